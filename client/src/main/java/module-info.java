@@ -1,0 +1,13 @@
+/** Sessions with NETCONF devices over TLS, TCP, UNIX sockets and call home. */
+module dev.parley.client {
+    requires static transitive org.jspecify;
+    requires transitive dev.parley.protocol;
+    requires io.netty.buffer;
+    requires io.netty.common;
+    requires io.netty.handler;
+    requires io.netty.transport;
+    requires io.netty.transport.classes.epoll;
+    requires org.bouncycastle.pkix;
+    requires org.bouncycastle.provider;
+    requires org.slf4j;
+}

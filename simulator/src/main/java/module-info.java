@@ -1,0 +1,12 @@
+/** A scriptable NETCONF device with faults, for tests and demonstrations. */
+module dev.parley.simulator {
+    requires static transitive org.jspecify;
+    requires transitive dev.parley.protocol;
+    requires io.netty.buffer;
+    requires io.netty.common;
+    requires io.netty.handler;
+    requires io.netty.transport;
+    requires org.bouncycastle.pkix;
+    requires org.bouncycastle.provider;
+    requires static org.junit.jupiter.api;
+}
