@@ -1,0 +1,24 @@
+package dev.parley.error;
+
+import java.time.Duration;
+import java.util.Locale;
+
+/** How times are written in messages: {@code 850 µs}, {@code 12 ms}, {@code 9.9 s}, {@code 3 min 20 s}. */
+public final class Durations {
+    private Durations() {}
+
+    /** The duration in the largest unit that keeps it readable. */
+    public static String text(Duration duration) {
+        long micros = duration.toNanos() / 1_000;
+        if (micros < 1_000) {
+            return micros + " µs";
+        }
+        if (micros < 1_000_000) {
+            return micros / 1_000 + " ms";
+        }
+        if (micros < 120_000_000) {
+            return String.format(Locale.ROOT, "%.1f s", micros / 1e6);
+        }
+        return duration.toMinutes() + " min " + duration.toSecondsPart() + " s";
+    }
+}
