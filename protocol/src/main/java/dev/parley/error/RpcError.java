@@ -54,16 +54,14 @@ public record RpcError(
 
     /** An error of the given layer and condition with a message, and nothing else. */
     public static RpcError of(ErrorType type, ErrorTag tag, String message) {
-        return new RpcError(
-                type, tag.wireName(), Severity.ERROR, null, null, Map.of(), message, "en", List.of());
+        return new RpcError(type, tag.wireName(), Severity.ERROR, null, null, Map.of(), message, "en", List.of());
     }
 
     /** The same error with one more element in {@code error-info}. */
     public RpcError withInfo(String namespace, String name, String text) {
         List<Info> more = new java.util.ArrayList<>(info);
         more.add(new Info(namespace, name, text));
-        return new RpcError(
-                type, tag, severity, appTag, path, pathNamespaces, message, messageLanguage, more);
+        return new RpcError(type, tag, severity, appTag, path, pathNamespaces, message, messageLanguage, more);
     }
 
     /** The same error with a path, whose prefixes mean what the map says. */
@@ -73,8 +71,7 @@ public record RpcError(
 
     /** The same error with an application tag. */
     public RpcError withAppTag(String appTag) {
-        return new RpcError(
-                type, tag, severity, appTag, path, pathNamespaces, message, messageLanguage, info);
+        return new RpcError(type, tag, severity, appTag, path, pathNamespaces, message, messageLanguage, info);
     }
 
     /** The condition, if it is one of the standard's. */
@@ -114,7 +111,11 @@ public record RpcError(
             text.append(" [").append(appTag.strip()).append(']');
         }
         for (Info item : info) {
-            text.append(" {").append(item.name()).append('=').append(item.text()).append('}');
+            text.append(" {")
+                    .append(item.name())
+                    .append('=')
+                    .append(item.text())
+                    .append('}');
         }
         return text.toString();
     }
