@@ -1,0 +1,20 @@
+package dev.parley.architecture;
+
+import dev.parley.rules.HouseRules;
+import org.junit.jupiter.api.Test;
+
+class ArchitectureTest {
+
+    private static final HouseRules RULES = HouseRules.ofPackagesLowestFirst(
+            "dev.parley.device",
+            "dev.parley.tls",
+            "dev.parley.event",
+            "dev.parley.transport",
+            "dev.parley.session",
+            "dev.parley");
+
+    @Test
+    void theModuleKeepsTheHouseRules() {
+        RULES.check(HouseRules.classesOfThisModule());
+    }
+}

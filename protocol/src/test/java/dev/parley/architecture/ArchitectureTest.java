@@ -1,0 +1,42 @@
+package dev.parley.architecture;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+
+import dev.parley.rules.HouseRules;
+import java.time.Instant;
+import org.junit.jupiter.api.Test;
+
+class ArchitectureTest {
+
+    private static final HouseRules RULES = HouseRules.ofPackagesLowestFirst(
+            "dev.parley.error",
+            "dev.parley.xml",
+            "dev.parley.framing",
+            "dev.parley.message",
+            "dev.parley.operation",
+            "dev.parley.vendor",
+            "dev.parley.engine");
+
+    @Test
+    void theModuleKeepsTheHouseRules() {
+        RULES.check(HouseRules.classesOfThisModule());
+    }
+
+    /** Time is an argument and the driver owns the threads, so that a test can put any moment between any two bytes. */
+    @Test
+    void theEngineHasNoClockThreadOrLock() {
+        noClasses()
+                .should()
+                .dependOnClassesThat()
+                .haveNameMatching(
+                        "java\\.time\\.(Clock|InstantSource)|java\\.lang\\.Thread|java\\.util\\.(Timer|logging\\..*)"
+                                + "|java\\.util\\.concurrent\\.(locks\\..*|.*Executor.*)|java\\.net\\..*Socket.*|java\\.nio\\.channels\\..*")
+                .orShould()
+                .callMethod(System.class, "nanoTime")
+                .orShould()
+                .callMethod(System.class, "currentTimeMillis")
+                .orShould()
+                .callMethod(Instant.class, "now")
+                .check(HouseRules.classesOfThisModule());
+    }
+}

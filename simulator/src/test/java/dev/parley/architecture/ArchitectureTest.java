@@ -1,0 +1,18 @@
+package dev.parley.architecture;
+
+import dev.parley.rules.HouseRules;
+import org.junit.jupiter.api.Test;
+
+class ArchitectureTest {
+
+    private static final HouseRules RULES = HouseRules.ofPackagesLowestFirst(
+            "dev.parley.simulator.datastore",
+            "dev.parley.simulator.fault",
+            "dev.parley.simulator",
+            "dev.parley.simulator.junit");
+
+    @Test
+    void theModuleKeepsTheHouseRules() {
+        RULES.check(HouseRules.classesOfThisModule());
+    }
+}
