@@ -7,4 +7,10 @@ module dev.parley.protocol {
     requires com.fasterxml.aalto;
     requires org.codehaus.stax2;
     requires transitive java.xml;
+
+    exports dev.parley.error;
+    exports dev.parley.xml;
+    exports dev.parley.framing;
+    exports dev.parley.message;
+    exports dev.parley.operation;
 }

@@ -1,0 +1,71 @@
+package dev.parley.message;
+
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Optional;
+
+/** What a peer announced that it can do, in the order of its hello. Immutable. */
+public final class Capabilities implements Iterable<Capability> {
+    private final List<String> uris;
+
+    private Capabilities(List<String> uris) {
+        this.uris = uris;
+    }
+
+    /** The capabilities with these URIs. */
+    public static Capabilities of(List<String> uris) {
+        return new Capabilities(List.copyOf(uris));
+    }
+
+    /** Whether a capability of that name was announced, with whatever parameters. */
+    public boolean has(String name) {
+        return find(name).isPresent();
+    }
+
+    /** The first capability of that name. */
+    public Optional<Capability> find(String name) {
+        for (String uri : uris) {
+            if (uri.startsWith(name) && (uri.length() == name.length() || uri.charAt(name.length()) == '?')) {
+                return Optional.of(new Capability(uri));
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** The items of a comma-separated parameter, such as the schemes of {@code :url}; empty when it is not there. */
+    public List<String> list(String name, String parameter) {
+        return find(name)
+                .map(capability -> capability.parameters().get(parameter))
+                .map(value -> {
+                    List<String> items = new ArrayList<>();
+                    for (String item : value.split(",")) {
+                        if (!item.isBlank()) {
+                            items.add(item.strip());
+                        }
+                    }
+                    return List.copyOf(items);
+                })
+                .orElse(List.of());
+    }
+
+    /** How many there are. */
+    public int size() {
+        return uris.size();
+    }
+
+    /** The URIs as announced. */
+    public List<String> uris() {
+        return uris;
+    }
+
+    @Override
+    public Iterator<Capability> iterator() {
+        return uris.stream().map(Capability::new).iterator();
+    }
+
+    @Override
+    public String toString() {
+        return uris.toString();
+    }
+}

@@ -1,0 +1,242 @@
+package dev.parley.message;
+
+import dev.parley.error.ProtocolException;
+import dev.parley.error.ProtocolException.Reason;
+import dev.parley.xml.Prolog;
+import dev.parley.xml.XmlLimits;
+import dev.parley.xml.XmlReader;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import javax.xml.stream.XMLStreamConstants;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds the root element of a message while the message is still arriving, so that it can be sent on its way before its
+ * end is known. It looks at each byte in front of the root and in its start tag once, in whatever pieces they come.
+ *
+ * <p>Our own, because only the envelope is of interest here, and nothing of the body may be touched on the event loop.
+ * One thread.
+ */
+public final class EnvelopeScanner {
+    /** No start tag of a message's root is longer; a peer that goes on is not speaking NETCONF. */
+    private static final int LONGEST_HEAD = 256 * 1024;
+
+    private enum State {
+        PADDING,
+        MARKUP,
+        COMMENT,
+        INSTRUCTION,
+        TAG,
+        TAG_DOUBLE_QUOTE,
+        TAG_SINGLE_QUOTE,
+        FOUND
+    }
+
+    private State state = State.PADDING;
+    private int at;
+    private int markup;
+    private boolean padded;
+    private boolean nul;
+    private boolean otherEncoding;
+    private final List<String> comments = new ArrayList<>(0);
+    private @Nullable XmlReader root;
+
+    /** A scanner in front of a message. */
+    public EnvelopeScanner() {}
+
+    /** Makes the scanner ready for the next message. */
+    public void reset() {
+        state = State.PADDING;
+        at = 0;
+        markup = 0;
+        padded = false;
+        nul = false;
+        otherEncoding = false;
+        comments.clear();
+        root = null;
+    }
+
+    /**
+     * Reads on.
+     *
+     * @param bytes the message so far, from its first byte; what was there before must still be there
+     * @param end the offset behind the last byte so far
+     * @return whether the start tag of the root is complete
+     */
+    public boolean scan(byte[] bytes, int end) {
+        while (state != State.FOUND && at < end) {
+            byte b = bytes[at];
+            switch (state) {
+                case PADDING -> padding(b);
+                case MARKUP -> markup(bytes, end);
+                case COMMENT -> {
+                    if (b == '>' && at >= markup + 6 && bytes[at - 1] == '-' && bytes[at - 2] == '-') {
+                        comments.add(text(bytes, markup + 4, at - 2));
+                        state = State.PADDING;
+                    }
+                    at++;
+                }
+                case INSTRUCTION -> {
+                    if (b == '>' && bytes[at - 1] == '?') {
+                        instruction(bytes);
+                        state = State.PADDING;
+                    }
+                    at++;
+                }
+                case TAG -> {
+                    if (b == '>') {
+                        found(bytes);
+                    } else if (b == '"') {
+                        state = State.TAG_DOUBLE_QUOTE;
+                    } else if (b == '\'') {
+                        state = State.TAG_SINGLE_QUOTE;
+                    }
+                    at++;
+                }
+                case TAG_DOUBLE_QUOTE -> {
+                    state = b == '"' ? State.TAG : state;
+                    at++;
+                }
+                case TAG_SINGLE_QUOTE -> {
+                    state = b == '\'' ? State.TAG : state;
+                    at++;
+                }
+                case FOUND -> throw new IllegalStateException("the root was found");
+            }
+        }
+        if (state != State.FOUND && at > LONGEST_HEAD) {
+            throw ProtocolException.of(
+                    Reason.LIMIT_EXCEEDED, "no root element within the first " + LONGEST_HEAD + " bytes of a message");
+        }
+        return state == State.FOUND;
+    }
+
+    private void padding(byte b) {
+        if (b == '<') {
+            markup = at++;
+            state = State.MARKUP;
+        } else if (Prolog.isPadding(b)) {
+            nul |= b == 0;
+            at++;
+        } else {
+            throw ProtocolException.of(
+                    Reason.MALFORMED_XML, "text where a message's root element must stand, at byte " + at);
+        }
+    }
+
+    /** Decides what the markup is; one byte behind '<' does, but for '!', which needs two. */
+    private void markup(byte[] bytes, int end) {
+        byte b = bytes[markup + 1];
+        if (b == '?') {
+            state = State.INSTRUCTION;
+            at = markup + 2;
+        } else if (b == '!') {
+            if (markup + 3 >= end) {
+                at = end;
+                return;
+            }
+            if (bytes[markup + 2] != '-' || bytes[markup + 3] != '-') {
+                throw ProtocolException.of(
+                        Reason.DOCTYPE,
+                        "a document type declaration at byte " + markup + " of a message, which NETCONF forbids");
+            }
+            state = State.COMMENT;
+            at = markup + 4;
+        } else {
+            state = State.TAG;
+            at = markup + 1;
+        }
+    }
+
+    private void instruction(byte[] bytes) {
+        String text = text(bytes, markup, at + 1);
+        if (text.startsWith("<?xml ") || text.startsWith("<?xml\t") || text.startsWith("<?xml\n")) {
+            padded = markup > 0;
+            int encoding = text.indexOf("encoding");
+            if (encoding > 0) {
+                String rest = text.substring(encoding + 8).replaceAll("[\\s=]", "");
+                otherEncoding = rest.length() > 1
+                        && !rest.regionMatches(true, 1, "utf-8", 0, 5)
+                        && !rest.regionMatches(true, 1, "us-ascii", 0, 8);
+            }
+        }
+    }
+
+    /** Lets the XML reader take the start tag apart: it knows every rule that a valid one has to keep. */
+    private void found(byte[] bytes) {
+        int end = at + 1;
+        boolean empty = bytes[at - 1] == '/';
+        byte[] tag = new byte[end - markup + (empty ? 0 : 1)];
+        System.arraycopy(bytes, markup, tag, 0, end - markup);
+        if (!empty) {
+            tag[tag.length - 2] = '/';
+            tag[tag.length - 1] = '>';
+        }
+        XmlReader in = XmlReader.of(tag, 0, tag.length, XmlLimits.DEFAULT);
+        if (in.next() != XMLStreamConstants.START_ELEMENT) {
+            throw ProtocolException.of(Reason.MALFORMED_XML, "a message that does not begin with an element");
+        }
+        root = in;
+        state = State.FOUND;
+    }
+
+    private static String text(byte[] bytes, int from, int to) {
+        return new String(bytes, from, to - from, StandardCharsets.UTF_8).strip();
+    }
+
+    private XmlReader root() {
+        if (root == null) {
+            throw new IllegalStateException("the root is not complete yet");
+        }
+        return root;
+    }
+
+    /** The local name of the root. */
+    public String name() {
+        return root().getLocalName();
+    }
+
+    /** The namespace of the root, empty for none. */
+    public String namespace() {
+        return root().namespace();
+    }
+
+    /** The root's {@code message-id}, or null. */
+    public @Nullable String messageId() {
+        XmlReader in = root();
+        for (int i = 0; i < in.getAttributeCount(); i++) {
+            if (in.getAttributeLocalName(i).equals("message-id")) {
+                return in.getAttributeValue(i);
+            }
+        }
+        return null;
+    }
+
+    /** Whether the root has attributes, declarations aside. */
+    public boolean hasAttributes() {
+        return root().getAttributeCount() > 0;
+    }
+
+    /** The offset of the root's {@code <} in the message. */
+    public int rootOffset() {
+        return markup;
+    }
+
+    /** The comments in front of the root: some devices say there why they refuse a session. */
+    public List<String> comments() {
+        return List.copyOf(comments);
+    }
+
+    /** Tells what in front of the root is out of order. */
+    public void reportTo(Deviation.Observer observer) {
+        if (nul) {
+            observer.met(Deviation.NUL_BYTES, "in front of <" + name() + ">");
+        } else if (padded) {
+            observer.met(Deviation.PADDING, "in front of <" + name() + ">");
+        }
+        if (otherEncoding) {
+            observer.met(Deviation.OTHER_ENCODING, "on <" + name() + ">");
+        }
+    }
+}

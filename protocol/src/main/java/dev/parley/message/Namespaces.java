@@ -1,0 +1,18 @@
+package dev.parley.message;
+
+/** The XML namespaces and capability names of NETCONF. */
+public final class Namespaces {
+    /** The protocol's own elements, for base 1.0 and base 1.1 alike (RFC 6241 section 3.1). */
+    public static final String BASE = "urn:ietf:params:xml:ns:netconf:base:1.0";
+
+    /** Notifications (RFC 5277). */
+    public static final String NOTIFICATION = "urn:ietf:params:xml:ns:netconf:notification:1.0";
+
+    /** The {@code with-defaults} parameter (RFC 6243). */
+    public static final String WITH_DEFAULTS = "urn:ietf:params:xml:ns:yang:ietf-netconf-with-defaults";
+
+    /** The namespace of XML itself, for {@code xml:lang}. */
+    public static final String XML = "http://www.w3.org/XML/1998/namespace";
+
+    private Namespaces() {}
+}

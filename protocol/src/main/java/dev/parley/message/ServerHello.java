@@ -1,0 +1,120 @@
+package dev.parley.message;
+
+import dev.parley.error.ProtocolException;
+import dev.parley.error.ProtocolException.Reason;
+import dev.parley.framing.Framing;
+import dev.parley.xml.Prolog;
+import dev.parley.xml.XmlLimits;
+import dev.parley.xml.XmlReader;
+import java.util.ArrayList;
+import java.util.List;
+import javax.xml.stream.XMLStreamConstants;
+
+/**
+ * The device's half of the capability exchange (RFC 6241 section 8.1).
+ *
+ * @param sessionId the session's number on the device, from 1 to 4294967295
+ * @param capabilities what the device announced
+ * @param framing how all that follows is framed, in both directions
+ */
+public record ServerHello(long sessionId, Capabilities capabilities, Framing framing) {
+    private static final String BASE_1_0_ALIAS = "urn:ietf:params:xml:ns:netconf:base:1.0";
+    private static final long LARGEST_SESSION_ID = 4_294_967_295L;
+
+    /**
+     * Reads a server's hello.
+     *
+     * @param message the message, without framing
+     * @param length its length
+     * @param clientSpeaks11 whether our own hello offers base 1.1
+     * @param limits the limits of the document
+     * @param observer is told of deviations
+     * @throws ProtocolException if it is no hello, or one without session-id, capabilities or common base version
+     */
+    public static ServerHello parse(
+            byte[] message, int length, boolean clientSpeaks11, XmlLimits limits, Deviation.Observer observer) {
+        XmlReader in = XmlReader.of(message, 0, Prolog.trimPadding(message, 0, length), limits);
+        in.nextTag();
+        Names names = new Names(observer);
+        names.check(in, "hello");
+        if (in.getAttributeCount() > 0) {
+            observer.met(Deviation.HELLO_ATTRIBUTES, "attribute " + in.getAttributeLocalName(0));
+        }
+        List<String> uris = new ArrayList<>();
+        String sessionId = null;
+        while (in.nextTag() == XMLStreamConstants.START_ELEMENT) {
+            names.check(in, in.getLocalName());
+            switch (in.getLocalName()) {
+                case "capabilities" -> readCapabilities(in, uris);
+                case "session-id" -> sessionId = in.getElementText().strip();
+                default -> in.skipElement();
+            }
+        }
+        in.finish();
+        if (sessionId == null) {
+            throw ProtocolException.of(
+                    Reason.BAD_HELLO,
+                    "the server's hello has no session-id (RFC 6241 section 8.1); is the peer another client?");
+        }
+        return new ServerHello(sessionId(sessionId), Capabilities.of(uris), framing(uris, clientSpeaks11, observer));
+    }
+
+    private static void readCapabilities(XmlReader in, List<String> uris) {
+        while (in.nextTag() == XMLStreamConstants.START_ELEMENT) {
+            if (in.getLocalName().equals("capability")) {
+                uris.add(in.getElementText().strip());
+            } else {
+                in.skipElement();
+            }
+        }
+    }
+
+    private static long sessionId(String text) {
+        long id;
+        try {
+            id = Long.parseLong(text);
+        } catch (NumberFormatException e) {
+            throw new ProtocolException(Reason.BAD_HELLO, badSessionId(text), null, e);
+        }
+        if (id < 1 || id > LARGEST_SESSION_ID) {
+            throw ProtocolException.of(Reason.BAD_HELLO, badSessionId(text));
+        }
+        return id;
+    }
+
+    private static String badSessionId(String text) {
+        String shown = text.length() > 40 ? text.substring(0, 40) + "…" : text;
+        return "the server's session-id is \"" + shown + "\", not a number from 1 to " + LARGEST_SESSION_ID;
+    }
+
+    private static Framing framing(List<String> uris, boolean clientSpeaks11, Deviation.Observer observer) {
+        boolean base10 = false;
+        boolean base11 = false;
+        boolean alias = false;
+        for (String uri : uris) {
+            int query = uri.indexOf('?');
+            String name = query < 0 ? uri : uri.substring(0, query);
+            base10 |= name.equals(Capability.BASE_1_0);
+            base11 |= name.equals(Capability.BASE_1_1);
+            alias |= name.equals(BASE_1_0_ALIAS);
+        }
+        if (base11 && clientSpeaks11) {
+            return Framing.CHUNKED;
+        }
+        if (!base10 && alias) {
+            observer.met(Deviation.BASE_ALIAS, BASE_1_0_ALIAS);
+        }
+        if (base10 || alias) {
+            return Framing.END_OF_MESSAGE;
+        }
+        throw new ProtocolException(
+                Reason.NO_COMMON_BASE,
+                "the server's hello has " + uris.size() + " capabilities, none of them "
+                        + (clientSpeaks11
+                                ? "a base version that is known: "
+                                : "base version 1.0, the only one offered: ")
+                        + uris.stream().filter(u -> u.contains(":base:")).toList(),
+                "RFC 6241 section 8.1 asks for " + Capability.BASE_1_1 + " or " + Capability.BASE_1_0,
+                null);
+    }
+}

@@ -1,0 +1,44 @@
+package dev.parley.xml;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** Which namespace declarations stand on an element, and which of them an element inside it needs repeated. */
+public final class XmlNames {
+    private XmlNames() {}
+
+    /** The declarations on the element that the reader stands on: prefix to namespace, the default under "". */
+    public static Map<String, String> declared(XmlReader in) {
+        int count = in.getNamespaceCount();
+        if (count == 0) {
+            return Map.of();
+        }
+        Map<String, String> declared = new LinkedHashMap<>();
+        for (int i = 0; i < count; i++) {
+            String prefix = in.getNamespacePrefix(i);
+            String uri = in.getNamespaceURI(i);
+            declared.put(prefix == null ? "" : prefix, uri == null ? "" : uri);
+        }
+        return declared;
+    }
+
+    /** Those of the declarations around an element that it does not make itself. */
+    public static Map<String, String> without(Map<String, String> around, XmlReader in) {
+        if (around.isEmpty() || in.getNamespaceCount() == 0) {
+            return around;
+        }
+        Map<String, String> missing = new LinkedHashMap<>(around);
+        missing.keySet().removeAll(declared(in).keySet());
+        return missing;
+    }
+
+    /** The declarations around an element with its own added. */
+    public static Map<String, String> with(Map<String, String> around, XmlReader in) {
+        if (in.getNamespaceCount() == 0) {
+            return around;
+        }
+        Map<String, String> all = new LinkedHashMap<>(around);
+        all.putAll(declared(in));
+        return all;
+    }
+}
