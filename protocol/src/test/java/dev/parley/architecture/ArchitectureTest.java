@@ -24,19 +24,32 @@ class ArchitectureTest {
 
     /** Time is an argument and the driver owns the threads, so that a test can put any moment between any two bytes. */
     @Test
-    void theEngineHasNoClockThreadOrLock() {
+    void theProtocolHasNoClockThreadOrLock() {
         noClasses()
                 .should()
                 .dependOnClassesThat()
-                .haveNameMatching(
-                        "java\\.time\\.(Clock|InstantSource)|java\\.lang\\.Thread|java\\.util\\.(Timer|logging\\..*)"
-                                + "|java\\.util\\.concurrent\\.(locks\\..*|.*Executor.*)|java\\.net\\..*Socket.*|java\\.nio\\.channels\\..*")
+                .haveNameMatching("java\\.time\\.(Clock|InstantSource)"
+                        + "|java\\.lang\\.Thread"
+                        + "|java\\.util\\.Timer"
+                        + "|java\\.util\\.concurrent\\.(locks\\..*|.*Executor.*)")
                 .orShould()
                 .callMethod(System.class, "nanoTime")
                 .orShould()
                 .callMethod(System.class, "currentTimeMillis")
                 .orShould()
                 .callMethod(Instant.class, "now")
+                .check(HouseRules.classesOfThisModule());
+    }
+
+    /** Bytes come from a driver and go to it; a file that a caller names for a reply is all that is opened here. */
+    @Test
+    void theProtocolOpensNoConnectionAndHasNoLogger() {
+        noClasses()
+                .should()
+                .dependOnClassesThat()
+                .haveNameMatching("java\\.net\\.(.*Socket.*|.*URLConnection|http\\..*)"
+                        + "|java\\.nio\\.channels\\.(.*Socket.*|Datagram.*|Select.*)"
+                        + "|java\\.util\\.logging\\..*")
                 .check(HouseRules.classesOfThisModule());
     }
 }
