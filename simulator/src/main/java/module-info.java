@@ -2,6 +2,7 @@
 module dev.parley.simulator {
     requires static transitive org.jspecify;
     requires transitive dev.parley.protocol;
+    requires com.fasterxml.aalto;
     requires io.netty.buffer;
     requires io.netty.common;
     requires io.netty.handler;
@@ -9,4 +10,6 @@ module dev.parley.simulator {
     requires org.bouncycastle.pkix;
     requires org.bouncycastle.provider;
     requires static org.junit.jupiter.api;
+
+    exports dev.parley.simulator.datastore;
 }
