@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 /** What a {@code commit} asks for (RFC 6241 section 8.3.4.1 and 8.4). */
 public sealed interface Commit {
     /** How long an unconfirmed commit stands if nothing is said (RFC 6241 section 8.4.5.1). */
-    Duration DEFAULT_TIMEOUT = Duration.ofSeconds(600);
+    Duration DEFAULT_TIMEOUT = Duration.ofMinutes(10);
 
     /** The token of the persistent confirmed commit that this one follows, or null. */
     @Nullable String persistId();

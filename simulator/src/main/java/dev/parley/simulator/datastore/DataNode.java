@@ -1,5 +1,6 @@
 package dev.parley.simulator.datastore;
 
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -135,7 +136,7 @@ public final class DataNode {
     }
 
     DataNode withAttribute(QName attribute, String value) {
-        Map<QName, String> more = new java.util.HashMap<>(attributes);
+        Map<QName, String> more = new HashMap<>(attributes);
         more.put(attribute, value);
         return withAttributes(more);
     }
@@ -154,13 +155,15 @@ public final class DataNode {
 
     @Override
     public boolean equals(Object other) {
-        return this == other
-                || other instanceof DataNode that
-                        && name.equals(that.name)
-                        && text.equals(that.text)
-                        && attributes.equals(that.attributes)
-                        && prefixes.equals(that.prefixes)
-                        && children.equals(that.children);
+        if (this == other) {
+            return true;
+        }
+        return other instanceof DataNode that
+                && name.equals(that.name)
+                && text.equals(that.text)
+                && attributes.equals(that.attributes)
+                && prefixes.equals(that.prefixes)
+                && children.equals(that.children);
     }
 
     @Override

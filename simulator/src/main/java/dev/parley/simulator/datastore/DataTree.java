@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import javax.xml.XMLConstants;
 import javax.xml.stream.XMLStreamException;
@@ -95,7 +96,7 @@ public final class DataTree {
         if (isEmpty()) {
             return other;
         }
-        List<DataNode> all = new java.util.ArrayList<>(nodes);
+        List<DataNode> all = new ArrayList<>(nodes);
         all.addAll(other.nodes);
         return of(all);
     }
@@ -125,7 +126,7 @@ public final class DataTree {
 
     @Override
     public boolean equals(Object other) {
-        return this == other || other instanceof DataTree that && nodes.equals(that.nodes);
+        return this == other || (other instanceof DataTree that && nodes.equals(that.nodes));
     }
 
     @Override

@@ -36,11 +36,13 @@ public final class Datastores {
     private @Nullable DataTree candidate;
 
     private @Nullable Pending pending;
+    private long confirmedCommits;
     private final Map<Datastore, Long> locks = new EnumMap<>(Datastore.class);
     private final Map<String, DataTree> files = new HashMap<>();
 
     /** A confirmed commit that nobody has confirmed yet. */
-    private record Pending(DataTree before, long session, @Nullable String persist, Scheduler.Scheduled timer) {}
+    private record Pending(
+            long number, DataTree before, long session, @Nullable String persist, Scheduler.Scheduled timer) {}
 
     private Datastores(Builder from) {
         this.features = from.features.isEmpty() ? Set.of() : Set.copyOf(from.features);
@@ -261,15 +263,14 @@ public final class Datastores {
     }
 
     private void await(long session, DataTree before, @Nullable String persist, Duration timeout) {
-        // The timer may be late and find another commit pending, so it compares what it was set for.
-        Pending[] mine = new Pending[1];
-        Scheduler.Scheduled timer = scheduler.schedule(timeout, () -> timedOut(mine));
-        mine[0] = new Pending(before, session, persist, timer);
-        pending = mine[0];
+        long number = ++confirmedCommits;
+        Scheduler.Scheduled timer = scheduler.schedule(timeout, () -> timedOut(number));
+        pending = new Pending(number, before, session, persist, timer);
     }
 
-    private synchronized void timedOut(Pending[] expected) {
-        if (pending != null && pending == expected[0]) {
+    /** The timer may be late, and find another commit pending than the one that it was set for. */
+    private synchronized void timedOut(long number) {
+        if (pending != null && pending.number == number) {
             revert();
         }
     }

@@ -3,6 +3,7 @@ package dev.parley.simulator.datastore;
 import dev.parley.error.ErrorTag;
 import dev.parley.error.RpcError;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -160,7 +161,7 @@ final class Editor {
         Optional<String> said = change.attribute(Names.BASE, "operation");
         Operation operation = inherited;
         if (said.isPresent()) {
-            Optional<Operation> known = java.util.Arrays.stream(Operation.values())
+            Optional<Operation> known = Arrays.stream(Operation.values())
                     .filter(op -> op != Operation.NONE && op.name().toLowerCase(Locale.ROOT).equals(said.get()))
                     .filter(op -> op != Operation.REMOVE || edit.removal() == Edit.Removal.KNOWN)
                     .findFirst();

@@ -15,6 +15,9 @@ public final class ManualScheduler implements Scheduler {
     private Duration now = Duration.ZERO;
     private long scheduled;
 
+    /** A scheduler at the beginning of its time. */
+    public ManualScheduler() {}
+
     private record Task(Duration due, long order, Runnable body) {}
 
     @Override

@@ -1,6 +1,7 @@
 package dev.parley.simulator.datastore;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -181,7 +182,7 @@ public final class Schema {
         public Builder list(String place, String... keys) {
             SchemaNode list = at(place);
             list.kind = SchemaNode.Kind.LIST;
-            list.keys = java.util.Arrays.stream(keys)
+            list.keys = Arrays.stream(keys)
                     .map(key -> new QName(list.name.getNamespaceURI(), key))
                     .toList();
             for (QName key : list.keys) {
@@ -223,10 +224,10 @@ public final class Schema {
 
         /**
          * Takes an element that is not declared for an entry of a list if it has a child of one of these names, the
-         * first that is there: usually {@code name} and {@code id}.
+         * first that is there. A data model's usual ones are "name" and "id".
          */
-        public Builder entriesKeyedBy(String... names) {
-            usualKeys = List.of(names);
+        public Builder entriesKeyedBy(String... keys) {
+            usualKeys = List.of(keys);
             return this;
         }
 

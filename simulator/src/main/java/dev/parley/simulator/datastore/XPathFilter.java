@@ -20,6 +20,7 @@ import javax.xml.xpath.XPathConstants;
 import javax.xml.xpath.XPathExpressionException;
 import javax.xml.xpath.XPathFactory;
 import javax.xml.xpath.XPathFactoryConfigurationException;
+import org.jspecify.annotations.Nullable;
 import org.w3c.dom.Attr;
 import org.w3c.dom.Document;
 import org.w3c.dom.Element;
@@ -66,7 +67,7 @@ public record XPathFilter(String select, Map<String, String> prefixes) implement
         return DataTree.of(keep(from.nodes(), selected, schema.root(), schema));
     }
 
-    private static @org.jspecify.annotations.Nullable Element elementOf(Node node) {
+    private static @Nullable Element elementOf(Node node) {
         if (node instanceof Element element) {
             return element;
         }
@@ -117,7 +118,7 @@ public record XPathFilter(String select, Map<String, String> prefixes) implement
     /** The tree as XPath sees it, and the way back. */
     private static final class View {
         final Node root;
-        final Map<Element, DataNode> data = new IdentityHashMap<>();
+        final IdentityHashMap<Element, DataNode> data = new IdentityHashMap<>();
 
         View(DataTree tree) {
             Document document = emptyDocument();
@@ -164,7 +165,7 @@ public record XPathFilter(String select, Map<String, String> prefixes) implement
         }
 
         @Override
-        public @org.jspecify.annotations.Nullable String getPrefix(String namespace) {
+        public @Nullable String getPrefix(String namespace) {
             return null;
         }
 
