@@ -2,7 +2,6 @@
 module dev.parley.simulator {
     requires static transitive org.jspecify;
     requires transitive dev.parley.protocol;
-    requires com.fasterxml.aalto;
     requires io.netty.buffer;
     requires io.netty.common;
     requires io.netty.handler;

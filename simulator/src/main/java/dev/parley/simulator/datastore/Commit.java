@@ -9,7 +9,8 @@ public sealed interface Commit {
     Duration DEFAULT_TIMEOUT = Duration.ofMinutes(10);
 
     /** The token of the persistent confirmed commit that this one follows, or null. */
-    @Nullable String persistId();
+    @Nullable
+    String persistId();
 
     /** A commit that stands; it confirms a pending one. */
     record Lasting(@Nullable String persistId) implements Commit {}
@@ -21,7 +22,10 @@ public sealed interface Commit {
      * @param persist the token that makes it outlive the session, or null
      * @param persistId the token of the commit that this one follows, or null
      */
-    record Confirmed(Duration timeout, @Nullable String persist, @Nullable String persistId) implements Commit {}
+    record Confirmed(
+            Duration timeout,
+            @Nullable String persist,
+            @Nullable String persistId) implements Commit {}
 
     /** A commit that stands. */
     static Commit lasting() {

@@ -1,14 +1,14 @@
 package dev.parley.simulator.datastore;
 
+import dev.parley.xml.XmlReader;
+import dev.parley.xml.XmlWriter;
+import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import javax.xml.XMLConstants;
 import javax.xml.namespace.QName;
-import javax.xml.stream.XMLStreamException;
-import javax.xml.stream.XMLStreamReader;
 
 /**
  * One element of a data tree: a container, a list entry or a leaf, immutable. An element has children or text, never
@@ -55,10 +55,9 @@ public final class DataNode {
     /**
      * Reads the element that the reader stands at the start of, and leaves the reader at its end.
      *
-     * @throws XMLStreamException if the document is not well-formed, declares a document type, or nests deeper than
-     *     1000 elements
+     * @throws dev.parley.error.ProtocolException if it is not well-formed, or beyond the reader's limits
      */
-    public static DataNode read(XMLStreamReader reader) throws XMLStreamException {
+    public static DataNode read(XmlReader reader) {
         return DataReader.element(reader);
     }
 
@@ -148,9 +147,9 @@ public final class DataNode {
 
     /** The element as XML, with every namespace declared that it needs. */
     public String toXml() {
-        StringBuilder out = new StringBuilder(128);
-        DataWriter.write(this, XMLConstants.NULL_NS_URI, out);
-        return out.toString();
+        XmlWriter out = new XmlWriter();
+        DataWriter.write(this, out);
+        return new String(out.buffer(), 0, out.size(), StandardCharsets.UTF_8);
     }
 
     @Override

@@ -1,28 +1,18 @@
 package dev.parley.simulator.datastore;
 
+import dev.parley.xml.XmlReader;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import javax.xml.namespace.QName;
 import javax.xml.stream.XMLStreamConstants;
-import javax.xml.stream.XMLStreamException;
-import javax.xml.stream.XMLStreamReader;
 
-/** Builds data from a pull reader. */
+/** Builds data from a pull reader, whose limits keep the nesting within reason. */
 final class DataReader {
-    private static final int DEPTH_LIMIT = 1000;
-
     private DataReader() {}
 
-    static DataNode element(XMLStreamReader reader) throws XMLStreamException {
-        return element(reader, 1);
-    }
-
-    private static DataNode element(XMLStreamReader reader, int depth) throws XMLStreamException {
-        if (depth > DEPTH_LIMIT) {
-            throw new XMLStreamException("elements nest deeper than " + DEPTH_LIMIT);
-        }
+    static DataNode element(XmlReader reader) {
         QName name = reader.getName();
         Map<String, String> prefixes = new HashMap<>();
         Map<QName, String> attributes = attributes(reader, prefixes);
@@ -30,7 +20,7 @@ final class DataReader {
         StringBuilder text = new StringBuilder();
         while (true) {
             switch (reader.next()) {
-                case XMLStreamConstants.START_ELEMENT -> children.add(element(reader, depth + 1));
+                case XMLStreamConstants.START_ELEMENT -> children.add(element(reader));
                 case XMLStreamConstants.CHARACTERS, XMLStreamConstants.CDATA, XMLStreamConstants.SPACE ->
                     text.append(reader.getText());
                 case XMLStreamConstants.END_ELEMENT -> {
@@ -38,8 +28,6 @@ final class DataReader {
                     usedPrefixes(own, reader, prefixes);
                     return new DataNode(name, attributes, own, prefixes, children);
                 }
-                case XMLStreamConstants.ENTITY_REFERENCE ->
-                    throw new XMLStreamException("a reference to an undeclared entity");
                 default -> {
                     // Comments and processing instructions are not data.
                 }
@@ -47,7 +35,7 @@ final class DataReader {
         }
     }
 
-    private static Map<QName, String> attributes(XMLStreamReader reader, Map<String, String> prefixes) {
+    private static Map<QName, String> attributes(XmlReader reader, Map<String, String> prefixes) {
         int count = reader.getAttributeCount();
         if (count == 0) {
             return Map.of();
@@ -61,7 +49,7 @@ final class DataReader {
     }
 
     /** Remembers each word before a colon that is a prefix in scope. */
-    private static void usedPrefixes(String text, XMLStreamReader reader, Map<String, String> prefixes) {
+    private static void usedPrefixes(String text, XmlReader reader, Map<String, String> prefixes) {
         for (int colon = text.indexOf(':'); colon >= 0; colon = text.indexOf(':', colon + 1)) {
             int start = colon;
             while (start > 0 && isNameCharacter(text.charAt(start - 1))) {
@@ -69,7 +57,9 @@ final class DataReader {
             }
             if (start < colon) {
                 String prefix = text.substring(start, colon);
-                String namespace = prefix.equals("xml") ? null : reader.getNamespaceContext().getNamespaceURI(prefix);
+                String namespace = prefix.equals("xml")
+                        ? null
+                        : reader.getNamespaceContext().getNamespaceURI(prefix);
                 if (namespace != null && !namespace.isEmpty()) {
                     prefixes.put(prefix, namespace);
                 }

@@ -1,5 +1,8 @@
 package dev.parley.simulator.datastore;
 
+import dev.parley.xml.Xml;
+import dev.parley.xml.XmlReader;
+import dev.parley.xml.XmlWriter;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -7,8 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import javax.xml.XMLConstants;
-import javax.xml.stream.XMLStreamException;
+import javax.xml.stream.XMLStreamConstants;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,20 +49,22 @@ public final class DataTree {
      * Parses one or more top-level elements. One {@code config} or {@code data} element in NETCONF's namespace around
      * them is taken off.
      *
-     * @throws IllegalArgumentException if the text is not well-formed or declares a document type
+     * @throws dev.parley.error.InputException if the text is not well-formed, declares a document type, or nests deeper
+     *     than 512 elements
      */
     public static DataTree parse(String xml) {
-        String body = xml.strip();
-        if (body.startsWith("<?xml")) {
-            body = body.substring(body.indexOf("?>") + 2);
+        return xml.isBlank() ? EMPTY : of(Xml.parse(xml));
+    }
+
+    /** The top-level elements in the XML; a wrapper is taken off, as {@link #parse} does. */
+    public static DataTree of(Xml xml) {
+        List<DataNode> found = new ArrayList<>();
+        XmlReader in = xml.fragmentReader();
+        while (in.nextTag() == XMLStreamConstants.START_ELEMENT) {
+            found.add(DataNode.read(in));
         }
-        try {
-            List<DataNode> found = Documents.parse("<tree>" + body + "</tree>").children();
-            boolean wrapped = found.size() == 1 && isWrapper(found.get(0));
-            return of(wrapped ? found.get(0).children() : found);
-        } catch (XMLStreamException e) {
-            throw new IllegalArgumentException("not a data tree: " + e.getMessage(), e);
-        }
+        boolean wrapped = found.size() == 1 && isWrapper(found.get(0));
+        return of(wrapped ? found.get(0).children() : found);
     }
 
     /** Parses a file, in UTF-8, as {@link #parse} does. */
@@ -113,12 +117,9 @@ public final class DataTree {
     public byte[] toUtf8() {
         byte[] written = utf8;
         if (written == null) {
-            StringBuilder out = new StringBuilder(256);
-            for (DataNode node : nodes) {
-                // No element is in this namespace, so each says its own, "none" included: the place is not known here.
-                DataWriter.write(node, XMLConstants.XMLNS_ATTRIBUTE_NS_URI, out);
-            }
-            written = out.toString().getBytes(StandardCharsets.UTF_8);
+            XmlWriter out = new XmlWriter(1024);
+            nodes.forEach(node -> DataWriter.writeTop(node, out));
+            written = out.toBytes();
             utf8 = written;
         }
         return written;

@@ -1,5 +1,6 @@
 package dev.parley.simulator.datastore;
 
+import dev.parley.xml.XmlWriter;
 import java.util.HashMap;
 import java.util.Map;
 import javax.xml.XMLConstants;
@@ -9,39 +10,45 @@ import javax.xml.namespace.QName;
 final class DataWriter {
     private DataWriter() {}
 
-    /** Appends the element, inside one whose default namespace is given. */
-    static void write(DataNode node, String defaultNamespace, StringBuilder out) {
-        String local = node.localName();
-        String namespace = node.namespace();
-        out.append('<').append(local);
-        if (!namespace.equals(defaultNamespace)) {
-            attribute("xmlns", namespace, out);
-        }
+    static void write(DataNode node, XmlWriter out) {
+        out.start(node.namespace(), node.localName());
         if (!node.prefixes().isEmpty() || !node.attributes().isEmpty()) {
             attributes(node, out);
         }
-        if (node.children().isEmpty() && node.text().isEmpty()) {
-            out.append("/>");
-            return;
+        if (!node.text().isEmpty()) {
+            out.text(node.text());
         }
-        out.append('>');
-        escape(node.text(), false, out);
         for (DataNode child : node.children()) {
-            write(child, namespace, out);
+            write(child, out);
         }
-        out.append("</").append(local).append('>');
+        out.end();
     }
 
-    private static void attributes(DataNode node, StringBuilder out) {
+    /** Writes a top-level element, which says its namespace even if it is in none: its place is not known here. */
+    static void writeTop(DataNode node, XmlWriter out) {
+        if (!node.namespace().isEmpty()) {
+            write(node, out);
+            return;
+        }
+        out.start("", node.localName()).namespace("", "");
+        attributes(node, out);
+        if (!node.text().isEmpty()) {
+            out.text(node.text());
+        }
+        node.children().forEach(child -> write(child, out));
+        out.end();
+    }
+
+    private static void attributes(DataNode node, XmlWriter out) {
         Map<String, String> declared = new HashMap<>(node.prefixes());
-        declared.forEach((prefix, uri) -> attribute("xmlns:" + prefix, uri, out));
+        declared.forEach(out::namespace);
         node.attributes().forEach((name, value) -> {
             String prefix = prefixFor(name, declared);
             if (!prefix.isEmpty() && !prefix.equals(XMLConstants.XML_NS_PREFIX) && !declared.containsKey(prefix)) {
                 declared.put(prefix, name.getNamespaceURI());
-                attribute("xmlns:" + prefix, name.getNamespaceURI(), out);
+                out.namespace(prefix, name.getNamespaceURI());
             }
-            attribute(prefix.isEmpty() ? name.getLocalPart() : prefix + ':' + name.getLocalPart(), value, out);
+            out.attribute(prefix.isEmpty() ? name.getLocalPart() : prefix + ':' + name.getLocalPart(), value);
         });
     }
 
@@ -59,28 +66,5 @@ final class DataWriter {
             prefix = "a" + i;
         }
         return prefix;
-    }
-
-    private static void attribute(String name, String value, StringBuilder out) {
-        out.append(' ').append(name).append("=\"");
-        escape(value, true, out);
-        out.append('"');
-    }
-
-    /** {@code >} too, so that no value can spell the end-of-message sequence (RFC 6242 section 4.3). */
-    static void escape(String text, boolean inAttribute, StringBuilder out) {
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            switch (c) {
-                case '&' -> out.append("&amp;");
-                case '<' -> out.append("&lt;");
-                case '>' -> out.append("&gt;");
-                case '\r' -> out.append("&#13;");
-                case '"' -> out.append(inAttribute ? "&quot;" : "\"");
-                case '\n' -> out.append(inAttribute ? "&#10;" : "\n");
-                case '\t' -> out.append(inAttribute ? "&#9;" : "\t");
-                default -> out.append(c);
-            }
-        }
     }
 }

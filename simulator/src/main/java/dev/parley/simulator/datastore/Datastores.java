@@ -42,7 +42,11 @@ public final class Datastores {
 
     /** A confirmed commit that nobody has confirmed yet. */
     private record Pending(
-            long number, DataTree before, long session, @Nullable String persist, Scheduler.Scheduled timer) {}
+            long number,
+            DataTree before,
+            long session,
+            @Nullable String persist,
+            Scheduler.Scheduled timer) {}
 
     private Datastores(Builder from) {
         this.features = from.features.isEmpty() ? Set.of() : Set.copyOf(from.features);

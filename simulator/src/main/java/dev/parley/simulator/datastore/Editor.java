@@ -95,9 +95,8 @@ final class Editor {
             }
             case REPLACE -> put(at, built(change, where, operation), change, siblings, where);
             case MERGE -> {
-                DataNode merged = at < 0
-                        ? built(change, where, operation)
-                        : merged(siblings.get(at), change, where, operation);
+                DataNode merged =
+                        at < 0 ? built(change, where, operation) : merged(siblings.get(at), change, where, operation);
                 put(at, merged, change, siblings, where);
             }
             case NONE -> {
@@ -107,8 +106,8 @@ final class Editor {
                     DataNode old = siblings.get(at);
                     siblings.set(
                             at,
-                            old.withChildren(children(
-                                    old.children(), change.children(), where.declared(), where, operation)));
+                            old.withChildren(
+                                    children(old.children(), change.children(), where.declared(), where, operation)));
                 }
             }
         }
@@ -162,12 +161,16 @@ final class Editor {
         Operation operation = inherited;
         if (said.isPresent()) {
             Optional<Operation> known = Arrays.stream(Operation.values())
-                    .filter(op -> op != Operation.NONE && op.name().toLowerCase(Locale.ROOT).equals(said.get()))
+                    .filter(op -> op != Operation.NONE
+                            && op.name().toLowerCase(Locale.ROOT).equals(said.get()))
                     .filter(op -> op != Operation.REMOVE || edit.removal() == Edit.Removal.KNOWN)
                     .findFirst();
             if (known.isEmpty()) {
                 errors.add(where.error(
-                                ErrorTag.BAD_ATTRIBUTE, "there is no operation " + said.get(), "bad-attribute", "operation")
+                                ErrorTag.BAD_ATTRIBUTE,
+                                "there is no operation " + said.get(),
+                                "bad-attribute",
+                                "operation")
                         .withInfo(Names.BASE, "bad-element", change.localName()));
                 return Optional.empty();
             }
@@ -182,8 +185,7 @@ final class Editor {
     }
 
     /** A leaf marked as being at its default is one that nobody set (RFC 6243 section 4.5.2). */
-    private Optional<Operation> asDefault(
-            Operation operation, DataNode change, SchemaNode declared, NodePath where) {
+    private Optional<Operation> asDefault(Operation operation, DataNode change, SchemaNode declared, NodePath where) {
         if (!change.value().equals(declared.defaultValue)) {
             errors.add(where.error(ErrorTag.INVALID_VALUE, "it is marked as default and is not the default"));
             return Optional.empty();
@@ -203,8 +205,7 @@ final class Editor {
                             "operation")
                     .withInfo(Names.BASE, "bad-element", name));
         } else if (schema.isWhole() && !schema.knowsNamespace(change.namespace())) {
-            errors.add(where.error(
-                            ErrorTag.UNKNOWN_NAMESPACE, "no data is in this namespace", "bad-element", name)
+            errors.add(where.error(ErrorTag.UNKNOWN_NAMESPACE, "no data is in this namespace", "bad-element", name)
                     .withInfo(Names.BASE, "bad-namespace", change.namespace()));
         } else if (schema.isWhole() && !declared.isDeclared()) {
             errors.add(where.error(ErrorTag.UNKNOWN_ELEMENT, "there is no such element here", "bad-element", name));
@@ -261,14 +262,18 @@ final class Editor {
                 int anchor = anchor(change, siblings, where.declared());
                 if (anchor < 0) {
                     errors.add(where.error(
-                                    ErrorTag.BAD_ATTRIBUTE, "the entry to insert at is missing", "bad-attribute", "insert")
+                                    ErrorTag.BAD_ATTRIBUTE,
+                                    "the entry to insert at is missing",
+                                    "bad-attribute",
+                                    "insert")
                             .withAppTag("missing-instance"));
                 } else {
                     siblings.add(position.equals("before") ? anchor : anchor + 1, node);
                 }
             }
-            default -> errors.add(where.error(
-                    ErrorTag.BAD_ATTRIBUTE, "there is no position " + position, "bad-attribute", "insert"));
+            default ->
+                errors.add(where.error(
+                        ErrorTag.BAD_ATTRIBUTE, "there is no position " + position, "bad-attribute", "insert"));
         }
     }
 

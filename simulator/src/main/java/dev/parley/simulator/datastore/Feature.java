@@ -1,34 +1,36 @@
 package dev.parley.simulator.datastore;
 
+import dev.parley.message.Capability;
+
 /** An optional ability of a device that its datastores carry out, by the capability that says so (RFC 6241 section 8). */
 public enum Feature {
     /** Running can be edited directly. */
-    WRITABLE_RUNNING("writable-running:1.0"),
+    WRITABLE_RUNNING(Capability.WRITABLE_RUNNING),
     /** There is a candidate. */
-    CANDIDATE("candidate:1.0"),
+    CANDIDATE(Capability.CANDIDATE),
     /** A commit can wait for its confirmation, as RFC 4741 has it. */
-    CONFIRMED_COMMIT_1_0("confirmed-commit:1.0"),
+    CONFIRMED_COMMIT_1_0(Capability.CONFIRMED_COMMIT_1_0),
     /** A commit can wait for its confirmation, on another session too. */
-    CONFIRMED_COMMIT("confirmed-commit:1.1"),
+    CONFIRMED_COMMIT(Capability.CONFIRMED_COMMIT_1_1),
     /** A failed edit can be undone as a whole. */
-    ROLLBACK_ON_ERROR("rollback-on-error:1.0"),
+    ROLLBACK_ON_ERROR(Capability.ROLLBACK_ON_ERROR),
     /** Configurations can be validated, as RFC 4741 has it. */
-    VALIDATE_1_0("validate:1.0"),
+    VALIDATE_1_0(Capability.VALIDATE_1_0),
     /** Configurations can be validated, and edits tested only. */
-    VALIDATE("validate:1.1"),
+    VALIDATE(Capability.VALIDATE_1_1),
     /** There is a startup datastore. */
-    STARTUP("startup:1.0"),
+    STARTUP(Capability.STARTUP),
     /** Configurations can be kept under a URL; here, in memory. */
-    URL("url:1.0?scheme=file"),
+    URL(Capability.URL + "?scheme=file"),
     /** Filters may be XPath expressions. */
-    XPATH("xpath:1.0"),
+    XPATH(Capability.XPATH),
     /** Defaults can be asked for; the device tells what was set explicitly, unless it is asked. */
-    WITH_DEFAULTS("with-defaults:1.0?basic-mode=explicit&also-supported=report-all,report-all-tagged,trim");
+    WITH_DEFAULTS(Capability.WITH_DEFAULTS + "?basic-mode=explicit&also-supported=report-all,report-all-tagged,trim");
 
     private final String urn;
 
-    Feature(String name) {
-        this.urn = "urn:ietf:params:netconf:capability:" + name;
+    Feature(String urn) {
+        this.urn = urn;
     }
 
     /** The capability, as a hello lists it. */

@@ -65,7 +65,9 @@ record NodePath(Schema schema, @Nullable NodePath parent, DataNode node, SchemaN
             return name.getLocalPart();
         }
         String prefix = schema.prefixOf(uri).orElse(name.getPrefix());
-        for (int i = 0; prefix.isEmpty() || !namespaces.getOrDefault(prefix, uri).equals(uri); i++) {
+        for (int i = 0;
+                prefix.isEmpty() || !namespaces.getOrDefault(prefix, uri).equals(uri);
+                i++) {
             prefix = "n" + i;
         }
         namespaces.put(prefix, uri);

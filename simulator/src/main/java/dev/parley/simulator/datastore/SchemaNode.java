@@ -28,7 +28,10 @@ final class SchemaNode {
     Kind kind = Kind.UNDECLARED;
     List<QName> keys = List.of();
     boolean userOrdered;
-    @Nullable String defaultValue;
+
+    @Nullable
+    String defaultValue;
+
     final Map<QName, SchemaNode> children = new LinkedHashMap<>();
 
     SchemaNode(QName name) {

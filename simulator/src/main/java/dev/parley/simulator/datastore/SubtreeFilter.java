@@ -118,6 +118,8 @@ public record SubtreeFilter(List<DataNode> criteria) implements Filter {
     private static boolean names(DataNode criterion, DataNode node) {
         return criterion.localName().equals(node.localName())
                 && (criterion.namespace().isEmpty() || criterion.namespace().equals(node.namespace()))
-                && node.attributes().entrySet().containsAll(criterion.attributes().entrySet());
+                && node.attributes()
+                        .entrySet()
+                        .containsAll(criterion.attributes().entrySet());
     }
 }

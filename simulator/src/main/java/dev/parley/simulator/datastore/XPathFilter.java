@@ -74,8 +74,7 @@ public record XPathFilter(String select, Map<String, String> prefixes) implement
         return node instanceof Attr attribute ? attribute.getOwnerElement() : (Element) node.getParentNode();
     }
 
-    private static List<DataNode> keep(
-            List<DataNode> nodes, Set<DataNode> selected, SchemaNode parent, Schema schema) {
+    private static List<DataNode> keep(List<DataNode> nodes, Set<DataNode> selected, SchemaNode parent, Schema schema) {
         List<DataNode> kept = new ArrayList<>();
         for (DataNode node : nodes) {
             keep(node, selected, schema.child(parent, node.name()), schema).ifPresent(kept::add);
@@ -83,8 +82,7 @@ public record XPathFilter(String select, Map<String, String> prefixes) implement
         return kept;
     }
 
-    private static Optional<DataNode> keep(
-            DataNode node, Set<DataNode> selected, SchemaNode declared, Schema schema) {
+    private static Optional<DataNode> keep(DataNode node, Set<DataNode> selected, SchemaNode declared, Schema schema) {
         if (selected.contains(node)) {
             return Optional.of(node);
         }
@@ -129,13 +127,16 @@ public record XPathFilter(String select, Map<String, String> prefixes) implement
         }
 
         private Element element(DataNode node, Document document) {
-            Element element = document.createElementNS(
-                    node.namespace().isEmpty() ? null : node.namespace(), node.localName());
+            Element element =
+                    document.createElementNS(node.namespace().isEmpty() ? null : node.namespace(), node.localName());
             data.put(element, node);
-            node.attributes().forEach((name, value) -> element.setAttributeNS(
-                    name.getNamespaceURI().isEmpty() ? null : name.getNamespaceURI(),
-                    name.getPrefix().isEmpty() ? name.getLocalPart() : name.getPrefix() + ':' + name.getLocalPart(),
-                    value));
+            node.attributes()
+                    .forEach((name, value) -> element.setAttributeNS(
+                            name.getNamespaceURI().isEmpty() ? null : name.getNamespaceURI(),
+                            name.getPrefix().isEmpty()
+                                    ? name.getLocalPart()
+                                    : name.getPrefix() + ':' + name.getLocalPart(),
+                            value));
             if (!node.text().isEmpty()) {
                 element.appendChild(document.createTextNode(node.text()));
             }

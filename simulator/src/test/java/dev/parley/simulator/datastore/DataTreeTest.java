@@ -3,6 +3,7 @@ package dev.parley.simulator.datastore;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.parley.error.InputException;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -22,8 +23,7 @@ class DataTreeTest {
 
     @Test
     void aValueKeepsTheMeaningOfItsPrefix() {
-        DataTree tree = DataTree.parse(
-                """
+        DataTree tree = DataTree.parse("""
                 <if:type xmlns:if="urn:example:if" xmlns:ianaift="urn:example:iana">ianaift:ethernet</if:type>""");
         assertThat(tree.nodes().get(0).prefixes()).isEqualTo(Map.of("ianaift", "urn:example:iana"));
         assertThat(tree.toXml())
@@ -48,23 +48,22 @@ class DataTreeTest {
 
     @Test
     void attributesOfOnePrefixAndTwoNamespacesStayApart() {
-        DataTree tree = DataTree.parse(
-                """
+        DataTree tree = DataTree.parse("""
                 <a xmlns="urn:x" xmlns:p="urn:p" p:one="1"><b xmlns:p="urn:q" p:two="2" one="p:v"/></a>""");
         assertThat(DataTree.parse(tree.toXml())).isEqualTo(tree);
     }
 
     @Test
     void documentTypesAndUnknownEntitiesAreRefused() {
-        assertThatThrownBy(() -> DataTree.parse("<a>&unknown;</a>")).isInstanceOf(IllegalArgumentException.class);
-        assertThatThrownBy(() -> DataTree.parse("<!DOCTYPE a><a/>")).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> DataTree.parse("<a>&unknown;</a>")).isInstanceOf(InputException.class);
+        assertThatThrownBy(() -> DataTree.parse("<!DOCTYPE a><a/>")).isInstanceOf(InputException.class);
     }
 
     @Test
     void nestingHasALimit() {
         String deep = "<a>".repeat(2000) + "</a>".repeat(2000);
         assertThatThrownBy(() -> DataTree.parse(deep))
-                .isInstanceOf(IllegalArgumentException.class)
+                .isInstanceOf(InputException.class)
                 .hasMessageContaining("deeper");
     }
 }

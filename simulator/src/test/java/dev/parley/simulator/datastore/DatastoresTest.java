@@ -130,7 +130,8 @@ class DatastoresTest {
     @Test
     void aModifiedCandidateIsNotLockedAndUnlockingDiscards() {
         prepare(V1);
-        assertThat(refused(ErrorTag.LOCK_DENIED, () -> device.lock(2, CANDIDATE)).lockHolder())
+        assertThat(refused(ErrorTag.LOCK_DENIED, () -> device.lock(2, CANDIDATE))
+                        .lockHolder())
                 .contains("0");
         device.discard(1);
         device.lock(1, CANDIDATE);
@@ -275,8 +276,7 @@ class DatastoresTest {
         refused(ErrorTag.OPERATION_NOT_SUPPORTED, () -> bare.cancelCommit(1, null));
         bare.lock(1, RUNNING);
         RpcError error = refused(
-                ErrorTag.OPERATION_NOT_SUPPORTED,
-                () -> bare.copy(1, Location.of(RUNNING), Location.of(STARTUP)));
+                ErrorTag.OPERATION_NOT_SUPPORTED, () -> bare.copy(1, Location.of(RUNNING), Location.of(STARTUP)));
         assertThat(error.type()).isEqualTo(ErrorType.PROTOCOL);
         assertThat(error.message()).contains(Feature.STARTUP.urn());
     }
@@ -287,9 +287,7 @@ class DatastoresTest {
                 .features(Feature.CANDIDATE, Feature.CONFIRMED_COMMIT_1_0)
                 .scheduler(time)
                 .build();
-        refused(
-                ErrorTag.OPERATION_NOT_SUPPORTED,
-                () -> old.commit(1, new Commit.Confirmed(MINUTE, "token", null)));
+        refused(ErrorTag.OPERATION_NOT_SUPPORTED, () -> old.commit(1, new Commit.Confirmed(MINUTE, "token", null)));
         refused(ErrorTag.OPERATION_NOT_SUPPORTED, () -> old.cancelCommit(1, null));
         old.commit(1, Commit.confirmed(MINUTE));
         assertThat(old.isCommitPending()).isTrue();

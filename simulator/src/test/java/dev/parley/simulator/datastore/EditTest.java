@@ -15,8 +15,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** RFC 6241 section 7.2 (O-02, O-03). */
 class EditTest {
-    private static final DataTree BEFORE = DataTree.parse(ship(
-            """
+    private static final DataTree BEFORE = DataTree.parse(ship("""
             <crew><member><name>fred</name><rank>mate</rank></member></crew><speed>9</speed>"""));
 
     private static Editor.Outcome edited(String edit) {
@@ -87,19 +86,17 @@ class EditTest {
 
     @Test
     void defaultOperationReplaceReplacesTheWholeDatastore() {
-        Edit edit = Edit.merge(DataTree.parse("<other xmlns=\"urn:example:o\"/>")).by(Edit.DefaultOperation.REPLACE);
+        Edit edit =
+                Edit.merge(DataTree.parse("<other xmlns=\"urn:example:o\"/>")).by(Edit.DefaultOperation.REPLACE);
         assertThat(edited(edit).tree()).isEqualTo(DataTree.parse("<other xmlns=\"urn:example:o\"/>"));
     }
 
     @Test
     void createAndDeleteAndRemove() {
-        assertDone(
-                edited(
-                        """
+        assertDone(edited("""
                         <crew><member nc:operation="create"><name>ann</name></member>
                         <member nc:operation="delete"><name>fred</name></member></crew>
-                        <speed nc:operation="remove"/><anchor nc:operation="remove"/>"""),
-                "<crew><member><name>ann</name></member></crew>");
+                        <speed nc:operation="remove"/><anchor nc:operation="remove"/>"""), "<crew><member><name>ann</name></member></crew>");
     }
 
     @Test
@@ -186,8 +183,7 @@ class EditTest {
                 .build();
         Editor.Outcome element = Editor.apply(Edit.merge(nc("<sail/>")), BEFORE, closed);
         assertRefused(element, ErrorTag.UNKNOWN_ELEMENT, "/f:ship/f:sail");
-        Editor.Outcome namespace =
-                Editor.apply(Edit.merge(DataTree.parse("<sail xmlns=\"urn:no\"/>")), BEFORE, closed);
+        Editor.Outcome namespace = Editor.apply(Edit.merge(DataTree.parse("<sail xmlns=\"urn:no\"/>")), BEFORE, closed);
         assertThat(namespace.errors().get(0).tag()).isEqualTo("unknown-namespace");
         assertThat(namespace.errors().get(0).info("bad-namespace")).contains("urn:no");
     }
@@ -203,11 +199,9 @@ class EditTest {
     @ParameterizedTest
     @CsvSource({"STOP, 1, false", "CONTINUE, 2, true", "ROLLBACK, 1, false"})
     void errorOptions(Edit.OnError onError, int errors, boolean goesOn) {
-        Edit edit = Edit.merge(nc(
-                        """
+        Edit edit = Edit.merge(nc("""
                         <draught>4</draught><crew nc:operation="create"/><sail nc:operation="delete"/>
-                        <length>30</length>"""))
-                .onError(onError);
+                        <length>30</length>""")).onError(onError);
         Editor.Outcome outcome = edited(edit);
         assertThat(outcome.errors()).hasSize(errors);
         assertThat(outcome.tree().toXml().contains("<draught>4")).isTrue();
@@ -217,8 +211,7 @@ class EditTest {
     @Test
     void entriesOfAUserOrderedListGoWhereTheyAreSent() {
         DataTree route = after("<route><port><name>b</name></port><port><name>d</name></port></route>");
-        Edit edit = Edit.merge(nc(
-                """
+        Edit edit = Edit.merge(nc("""
                 <route><port yang:insert="first"><name>a</name></port>
                 <port yang:insert="after" yang:key="[f:name='b']"><name>c</name></port>
                 <port yang:insert="last"><name>e</name></port>
@@ -229,8 +222,8 @@ class EditTest {
     @Test
     void insertingAtAnEntryThatIsMissingChangesNothing() {
         DataTree route = after("<route><port><name>b</name></port><port><name>d</name></port></route>");
-        Edit edit =
-                Edit.merge(nc("<route><port yang:insert=\"after\" yang:key=\"[name='x']\"><name>b</name></port></route>"));
+        Edit edit = Edit.merge(
+                nc("<route><port yang:insert=\"after\" yang:key=\"[name='x']\"><name>b</name></port></route>"));
         Editor.Outcome outcome = Editor.apply(edit, route, Fleet.SCHEMA);
         assertThat(outcome.errors().get(0).tag()).isEqualTo("bad-attribute");
         assertThat(outcome.errors().get(0).appTag()).isEqualTo("missing-instance");

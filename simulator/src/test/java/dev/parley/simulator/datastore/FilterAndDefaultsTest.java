@@ -27,13 +27,14 @@ class FilterAndDefaultsTest {
             })
     void anXPathKeepsAncestorsAndKeys(String xpath) {
         assertThat(selected(xpath))
-                .isEqualTo(DataTree.parse(
-                        ship("<crew><member><name>fred</name><rank>mate</rank></member></crew>")));
+                .isEqualTo(DataTree.parse(ship("<crew><member><name>fred</name><rank>mate</rank></member></crew>")));
     }
 
     @Test
     void anXPathMaySelectSeveralThingsOrNothingOrEverything() {
-        assertThat(selected("//x:cabin | //x:deck[.='1']").toXml()).contains("<cabin>3<", "<deck>1<").doesNotContain("<deck>2<");
+        assertThat(selected("//x:cabin | //x:deck[.='1']").toXml())
+                .contains("<cabin>3<", "<deck>1<")
+                .doesNotContain("<deck>2<");
         assertThat(selected("/x:ship/x:none")).isEqualTo(DataTree.empty());
         assertThat(selected("/")).isEqualTo(Fleet.TREE);
     }
@@ -98,8 +99,8 @@ class FilterAndDefaultsTest {
     void usualKeysMakeEntriesOfUndeclaredElements() {
         Schema usual = Schema.builder().entriesKeyedBy("name", "id").build();
         DataTree two = DataTree.parse("<a><e><id>1</id></e><e><name>n</name><id>1</id></e></a>");
-        Editor.Outcome outcome =
-                Editor.apply(Edit.merge(DataTree.parse("<a><e><id>1</id><v>x</v></e><e><id>2</id></e></a>")), two, usual);
+        Editor.Outcome outcome = Editor.apply(
+                Edit.merge(DataTree.parse("<a><e><id>1</id><v>x</v></e><e><id>2</id></e></a>")), two, usual);
         assertThat(outcome.tree().toXml())
                 .isEqualTo("<a><e><id>1</id><v>x</v></e><e><name>n</name><id>1</id></e><e><id>2</id></e></a>"
                         .replace("<a>", "<a xmlns=\"\">"));

@@ -13,8 +13,7 @@ final class Fleet {
             .leaf("/f:ship/speed", "12")
             .build();
 
-    static final DataTree TREE = DataTree.parse(
-            """
+    static final DataTree TREE = DataTree.parse("""
             <ship xmlns="urn:example:fleet">
               <crew>
                 <member>

@@ -33,9 +33,7 @@ class SubtreeFilterTest {
 
     @Test
     void section6_4_4_oneLeafOfEveryEntry() {
-        assertThat(filtered(ship("<crew><member><name/></member></crew>")))
-                .isEqualTo(tree(ship(
-                        """
+        assertThat(filtered(ship("<crew><member><name/></member></crew>"))).isEqualTo(tree(ship("""
                         <crew><member><name>root</name></member><member><name>fred</name></member>
                         <member><name>barney</name></member></crew>""")));
     }
@@ -43,8 +41,7 @@ class SubtreeFilterTest {
     @Test
     void section6_4_5_aContentMatchAloneSelectsTheWholeEntry() {
         assertThat(filtered(ship("<crew><member><name>fred</name></member></crew>")))
-                .isEqualTo(tree(ship(
-                        """
+                .isEqualTo(tree(ship("""
                         <crew><member><name>fred</name><rank>mate</rank><full-name>Fred Flinders</full-name>
                         <berth><deck>2</deck><cabin>2</cabin></berth></member></crew>""")));
     }
@@ -52,23 +49,19 @@ class SubtreeFilterTest {
     @Test
     void section6_4_6_aContentMatchWithSelectionsSelectsThose() {
         assertThat(filtered(ship("<crew><member><name>fred</name><rank/><full-name/></member></crew>")))
-                .isEqualTo(tree(ship(
-                        """
+                .isEqualTo(tree(ship("""
                         <crew><member><name>fred</name><rank>mate</rank><full-name>Fred Flinders</full-name>
                         </member></crew>""")));
     }
 
     @Test
     void section6_4_7_severalSubtreesEachByItsOwnCriteria() {
-        assertThat(filtered(ship(
-                        """
+        assertThat(filtered(ship("""
                         <crew>
                           <member><name>root</name><berth/></member>
                           <member><name>fred</name><berth><cabin/></berth></member>
                           <member><name>barney</name><rank>captain</rank><berth><deck/></berth></member>
-                        </crew>""")))
-                .isEqualTo(tree(ship(
-                        """
+                        </crew>"""))).isEqualTo(tree(ship("""
                         <crew>
                           <member><name>root</name><berth><deck>1</deck><cabin>1</cabin></berth></member>
                           <member><name>fred</name><berth><cabin>2</cabin></berth></member>
@@ -77,17 +70,12 @@ class SubtreeFilterTest {
 
     @Test
     void section6_4_8_attributesMatchInTheirNamespace() {
-        DataTree counters = tree(
-                """
+        DataTree counters = tree("""
                 <t:ports xmlns:t="urn:example:stats"><t:port t:label="fore"><t:in>45</t:in></t:port>
                 <t:port t:label="aft"><t:in>7</t:in></t:port></t:ports>""");
-        assertThat(SubtreeFilter.parse(
-                                """
+        assertThat(SubtreeFilter.parse("""
                                 <ports xmlns="urn:example:stats" xmlns:s="urn:example:stats">
-                                <port s:label="fore"/></ports>""")
-                        .select(counters, Schema.open()))
-                .isEqualTo(tree(
-                        """
+                                <port s:label="fore"/></ports>""").select(counters, Schema.open())).isEqualTo(tree("""
                         <ports xmlns="urn:example:stats" xmlns:t="urn:example:stats"><port t:label="fore"><in>45</in>
                         </port></ports>"""));
         assertThat(SubtreeFilter.parse("<ports xmlns=\"urn:example:stats\"><port label=\"fore\"/></ports>")
@@ -108,8 +96,7 @@ class SubtreeFilterTest {
     @Test
     void whiteSpaceAroundContentIsIgnoredAndInsideItIsNot() {
         assertThat(filtered(ship("<crew><member><full-name>\n  Fred Flinders \t</full-name><name/></member></crew>")))
-                .isEqualTo(tree(ship(
-                        """
+                .isEqualTo(tree(ship("""
                         <crew><member><name>fred</name><full-name>Fred Flinders</full-name></member></crew>""")));
         assertThat(filtered(ship("<crew><member><full-name>Fred  Flinders</full-name></member></crew>")))
                 .isEqualTo(DataTree.empty());
@@ -125,12 +112,9 @@ class SubtreeFilterTest {
 
     @Test
     void filtersThatOverlapGiveEachElementOnceAndInItsPlace() {
-        assertThat(filtered(ship(
-                        """
+        assertThat(filtered(ship("""
                         <crew><member><name>fred</name><full-name/></member><member><rank>mate</rank><rank/></member>
-                        <member><name>fred</name><rank/></member></crew>""")))
-                .isEqualTo(tree(ship(
-                        """
+                        <member><name>fred</name><rank/></member></crew>"""))).isEqualTo(tree(ship("""
                         <crew><member><name>fred</name><rank>mate</rank><full-name>Fred Flinders</full-name></member>
                         <member><name>barney</name><rank>mate</rank></member></crew>""")));
     }
