@@ -13,4 +13,5 @@ module dev.parley.protocol {
     exports dev.parley.framing;
     exports dev.parley.message;
     exports dev.parley.operation;
+    exports dev.parley.engine;
 }

@@ -34,6 +34,12 @@ public abstract sealed class NetconfException extends RuntimeException
     /** A short identifier of the kind of failure that never changes, for programs and searches: {@code hello-timeout}. */
     public abstract String code();
 
+    /** What failed, where, and after how long. */
+    @Override
+    public final String getMessage() {
+        return java.util.Objects.requireNonNull(super.getMessage());
+    }
+
     /** Whether the device may have carried out what was asked. */
     public final Fate fate() {
         return fate;

@@ -25,6 +25,8 @@ public final class ProtocolException extends NetconfException {
         LIMIT_EXCEEDED,
         /** A hello that breaks RFC 6241 section 8.1. */
         BAD_HELLO,
+        /** The whole hello did not arrive in time. */
+        HELLO_TIMEOUT,
         /** No base protocol version in common. */
         NO_COMMON_BASE,
         /** A message that may not stand here: a reply before the hello, a second hello, an unknown root element. */

@@ -39,7 +39,7 @@ public final class Capabilities implements Iterable<Capability> {
                 .map(capability -> capability.parameters().get(parameter))
                 .map(value -> {
                     List<String> items = new ArrayList<>();
-                    for (String item : value.split(",")) {
+                    for (String item : value.split(",", -1)) {
                         if (!item.isBlank()) {
                             items.add(item.strip());
                         }

@@ -68,7 +68,7 @@ public record Capability(String uri) {
             return Map.of();
         }
         Map<String, String> parameters = new LinkedHashMap<>();
-        for (String pair : uri.substring(query + 1).split("[&;]")) {
+        for (String pair : uri.substring(query + 1).split("[&;]", -1)) {
             int equals = pair.indexOf('=');
             String name = equals < 0 ? pair : pair.substring(0, equals);
             if (!name.isEmpty()) {

@@ -123,8 +123,7 @@ public final class Xml {
     /** The offset behind the name that begins at {@code from}. */
     public static int nameEnd(byte[] document, int from, int to) {
         int at = from;
-        while (at < to && document[at] > ' ' && document[at] != '/' && document[at] != '>'
-                || at < to && document[at] < 0) {
+        while (at < to && (document[at] < 0 || (document[at] > ' ' && document[at] != '/' && document[at] != '>'))) {
             at++;
         }
         return at;
@@ -264,7 +263,7 @@ public final class Xml {
      * namespace says so, and {@code ]]>]]>} does not occur.
      */
     byte[] frameable() {
-        if (frameable || indexOf(bytes, END_OF_MESSAGE) < 0 && namesItsNamespace()) {
+        if (frameable || (indexOf(bytes, END_OF_MESSAGE) < 0 && namesItsNamespace())) {
             return bytes;
         }
         XmlWriter out = new XmlWriter(bytes.length + 16);

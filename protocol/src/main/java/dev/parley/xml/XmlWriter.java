@@ -224,21 +224,21 @@ public final class XmlWriter {
 
     private int putNonAscii(String text, int at) {
         int code = text.codePointAt(at);
-        if (Character.isSurrogate((char) code) && code < 0x10000 || code == 0xFFFE || code == 0xFFFF) {
+        if ((Character.isSurrogate((char) code) && code < 0x10000) || code == 0xFFFE || code == 0xFFFF) {
             throw invalid(code);
         }
         if (code < 0x800) {
-            bytes[size++] = (byte) (0xC0 | code >> 6);
+            bytes[size++] = (byte) (0xC0 | (code >> 6));
         } else {
             if (code < 0x10000) {
-                bytes[size++] = (byte) (0xE0 | code >> 12);
+                bytes[size++] = (byte) (0xE0 | (code >> 12));
             } else {
-                bytes[size++] = (byte) (0xF0 | code >> 18);
-                bytes[size++] = (byte) (0x80 | code >> 12 & 0x3F);
+                bytes[size++] = (byte) (0xF0 | (code >> 18));
+                bytes[size++] = (byte) (0x80 | ((code >> 12) & 0x3F));
             }
-            bytes[size++] = (byte) (0x80 | code >> 6 & 0x3F);
+            bytes[size++] = (byte) (0x80 | ((code >> 6) & 0x3F));
         }
-        bytes[size++] = (byte) (0x80 | code & 0x3F);
+        bytes[size++] = (byte) (0x80 | (code & 0x3F));
         return at + Character.charCount(code) - 1;
     }
 
