@@ -2,12 +2,14 @@
 module dev.parley.client {
     requires static transitive org.jspecify;
     requires transitive dev.parley.protocol;
-    requires io.netty.buffer;
+    requires transitive io.netty.buffer;
     requires io.netty.common;
-    requires io.netty.handler;
+    requires transitive io.netty.handler;
     requires io.netty.transport;
     requires io.netty.transport.classes.epoll;
     requires org.bouncycastle.pkix;
     requires org.bouncycastle.provider;
     requires org.slf4j;
+
+    exports dev.parley.tls;
 }

@@ -1,0 +1,210 @@
+package dev.parley.tls;
+
+import dev.parley.error.InputException;
+import dev.parley.error.InputException.Reason;
+import io.netty.handler.ssl.IdentityCipherSuiteFilter;
+import io.netty.handler.ssl.OpenSsl;
+import io.netty.handler.ssl.OpenSslContextOption;
+import io.netty.handler.ssl.SslContext;
+import io.netty.handler.ssl.SslContextBuilder;
+import io.netty.handler.ssl.SslProvider;
+import io.netty.util.ReferenceCountUtil;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import javax.net.ssl.SSLException;
+
+/**
+ * The TLS contexts of a client: what is expensive to set up, and what sessions are resumed from. Two connections share
+ * a context only if they agree in everything that matters for security: policy, client identity, trust, provider, and
+ * how names are checked. A session is therefore never resumed by another identity, or under another trust; when a file
+ * of an identity or a trust changes, its content is another one, and so is the context.
+ *
+ * <p>A resource: close it when the client closes. Safe for all threads.
+ */
+public final class TlsContexts implements AutoCloseable {
+    /** More than most fleets need, which have one identity and one trust for all devices. */
+    private static final int MOST = 64;
+
+    /** One day, as JSSE has it; the standard's limit is a week (RFC 9846 section 4.7.1). */
+    private static final long SESSION_SECONDS = 86_400;
+
+    private final InstantSource clock;
+    private final Map<Key, Context> contexts = new LinkedHashMap<>(16, 0.75f, true);
+    private boolean closed;
+
+    private record Key(
+            TlsPolicy policy,
+            Optional<Credentials> credentials,
+            Believed believed,
+            boolean nameMatters,
+            TlsProvider provider,
+            boolean resumption) {}
+
+    /** A context in use; counted, because a native one must outlive the connections that are made from it. */
+    record Context(SslContext ssl, Handshakes handshakes, ServerTrust trust) {
+        void release() {
+            ReferenceCountUtil.release(ssl);
+        }
+    }
+
+    /** No contexts yet. */
+    public TlsContexts() {
+        this(InstantSource.system());
+    }
+
+    /** With a clock for the dates of certificates. */
+    TlsContexts(InstantSource clock) {
+        this.clock = clock;
+    }
+
+    /**
+     * Prepares a connection. Looks whether the files of identity and trust have changed and reads them if so, which may
+     * block: not for an event loop. The connection must be closed.
+     *
+     * @param tls how the device is secured
+     * @param host the device as the user named it: what its certificate must carry unless {@link Tls#serverName} says
+     *     otherwise. For a device that calls home, a stable name of it
+     * @param port the port that sessions are resumed by, together with the host
+     * @throws InputException if an identity or a trust cannot be used, or the provider is not there or cannot do what is
+     *     asked
+     */
+    public TlsConnection open(Tls tls, String host, int port) {
+        String expected = tls.serverName();
+        ServerIdentity reference = ServerIdentity.of(expected == null ? host : expected);
+        Optional<Credentials> credentials = tls.identity().credentials();
+        TlsProvider provider = resolve(tls.provider(), tls.policy(), credentials);
+        Key key = new Key(
+                tls.policy(),
+                credentials,
+                tls.trust().believed(),
+                tls.isServerNameChecked(),
+                provider,
+                tls.isResumption());
+        return new TlsConnection(acquire(key), provider, tls, reference, host, port);
+    }
+
+    /** Whether BoringSSL is there to be used. */
+    public static boolean isBoringSslAvailable() {
+        return OpenSsl.isAvailable() && "BoringSSL".equals(OpenSsl.versionString());
+    }
+
+    private Context acquire(Key key) {
+        synchronized (contexts) {
+            if (closed) {
+                throw new IllegalStateException("the TLS contexts are closed");
+            }
+            Context known = contexts.get(key);
+            // A session must not outlive the certificate it was begun with, although providers would resume it.
+            if (known != null && !clock.instant().isBefore(known.trust().until())) {
+                contexts.remove(key);
+                known.release();
+                known = null;
+            }
+            if (known == null) {
+                known = create(key);
+                contexts.put(key, known);
+                dropEldest();
+            }
+            ReferenceCountUtil.retain(known.ssl());
+            return known;
+        }
+    }
+
+    private void dropEldest() {
+        if (contexts.size() > MOST) {
+            Iterator<Context> eldestFirst = contexts.values().iterator();
+            eldestFirst.next().release();
+            eldestFirst.remove();
+        }
+    }
+
+    private Context create(Key key) {
+        Handshakes handshakes = new Handshakes();
+        ServerTrust trust = new ServerTrust(new ServerCheck(key.believed(), key.nameMatters(), clock), handshakes);
+        boolean boringSsl = key.provider() == TlsProvider.BORINGSSL;
+        SslContextBuilder builder = SslContextBuilder.forClient()
+                .sslProvider(boringSsl ? SslProvider.OPENSSL_REFCNT : SslProvider.JDK)
+                .protocols(key.policy().protocols())
+                .ciphers(key.policy().suites(), IdentityCipherSuiteFilter.INSTANCE)
+                .keyManager(new ClientKey(key.credentials(), handshakes))
+                .trustManager(trust)
+                // Netty has JSSE's name check on by default. It takes common names and partial wildcards, which
+                // RFC 9525 forbids; ServerCheck does it instead, and in resumed sessions too.
+                .endpointIdentificationAlgorithm(null)
+                .sessionTimeout(SESSION_SECONDS);
+        if (boringSsl) {
+            builder.option(OpenSslContextOption.GROUPS, key.policy().groups().toArray(String[]::new));
+        }
+        try {
+            return new Context(builder.build(), handshakes, trust);
+        } catch (SSLException | IllegalArgumentException e) {
+            throw new InputException(Reason.BAD_SETTING, "TLS cannot be set up as asked: " + e.getMessage(), null, e);
+        }
+    }
+
+    private static TlsProvider resolve(TlsProvider asked, TlsPolicy policy, Optional<Credentials> credentials) {
+        List<String> notByBoringSsl = new ArrayList<>();
+        if (policy.narrowsTls13()) {
+            notByBoringSsl.add("to offer only some cipher suites of TLS 1.3");
+        }
+        credentials.ifPresent(known -> {
+            String algorithm = known.key().getAlgorithm();
+            if (!algorithm.equals("RSA") && !algorithm.equals("EC")) {
+                notByBoringSsl.add("to use a key of " + algorithm);
+            } else if (known.key().getEncoded() == null) {
+                notByBoringSsl.add("to use a key that does not leave its token");
+            }
+        });
+        boolean boringSsl = switch (asked) {
+            case JDK -> false;
+            case AUTO -> isBoringSslAvailable() && notByBoringSsl.isEmpty();
+            case BORINGSSL -> {
+                if (!isBoringSslAvailable()) {
+                    throw new InputException(
+                            Reason.BAD_SETTING,
+                            "BoringSSL is not there: " + whyNot(),
+                            "add io.netty:netty-tcnative-boringssl-static with the classifier of the platform,"
+                                    + " or use the provider AUTO",
+                            OpenSsl.unavailabilityCause());
+                }
+                if (!notByBoringSsl.isEmpty()) {
+                    throw new InputException(
+                            Reason.BAD_SETTING,
+                            "BoringSSL is not able " + String.join(" and ", notByBoringSsl),
+                            "use the provider JDK or AUTO",
+                            null);
+                }
+                yield true;
+            }
+        };
+        if (policy.postQuantum() && !boringSsl && Runtime.version().feature() < 27) {
+            throw new InputException(
+                    Reason.BAD_SETTING,
+                    TlsPolicy.POST_QUANTUM + " is not known to the JDK "
+                            + Runtime.version().feature(),
+                    "it needs BoringSSL, or JDK 27",
+                    null);
+        }
+        return boringSsl ? TlsProvider.BORINGSSL : TlsProvider.JDK;
+    }
+
+    private static String whyNot() {
+        Throwable cause = OpenSsl.unavailabilityCause();
+        return cause == null ? "the native library is " + OpenSsl.versionString() : String.valueOf(cause.getMessage());
+    }
+
+    /** Forgets all sessions that could be resumed. Connections that exist go on. Closing again does nothing. */
+    @Override
+    public void close() {
+        synchronized (contexts) {
+            closed = true;
+            contexts.values().forEach(Context::release);
+            contexts.clear();
+        }
+    }
+}

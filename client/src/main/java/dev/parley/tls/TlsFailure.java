@@ -1,0 +1,257 @@
+package dev.parley.tls;
+
+import dev.parley.error.OpenException.Reason;
+import dev.parley.tls.TlsDetails.ClientCertificate;
+import io.netty.handler.ssl.NotSslRecordException;
+import io.netty.handler.ssl.SslHandshakeTimeoutException;
+import java.io.IOException;
+import java.nio.channels.ClosedChannelException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
+import java.util.Collections;
+import java.util.Deque;
+import java.util.HexFormat;
+import java.util.IdentityHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import javax.net.ssl.SSLException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Why TLS failed, in the words of {@link dev.parley.error.OpenException}.
+ *
+ * @param reason the kind
+ * @param detail what happened, as the rest of a sentence
+ * @param advice what to look at, or null
+ * @param alert the alert that the server sent, or null if it sent none
+ */
+public record TlsFailure(
+        Reason reason,
+        String detail,
+        @Nullable String advice,
+        @Nullable TlsAlert alert) {
+    private static final Pattern HEX = Pattern.compile("not an SSL/TLS record: ([0-9a-f]+)");
+    private static final Pattern NO_VERSION = Pattern.compile(
+            "UNSUPPORTED_PROTOCOL|WRONG_VERSION_NUMBER|WRONG_SSL_VERSION|WRONG_CIPHER_RETURNED|UNKNOWN_CIPHER_RETURNED"
+                    + "|not accepted by client preferences|No appropriate protocol|protocol is disabled"
+                    + "|Unsupported or unrecognized SSL|unsupported ciphersuite|SERVER_ECHOED_INVALID");
+    private static final int SHOWN = 60;
+
+    /** What an alert or another failure of TLS means in a session that is already open, in one sentence. */
+    public static String inSession(Throwable cause) {
+        List<Throwable> all = unfolded(cause);
+        return alertIn(all)
+                .map(alert -> "the server sent the TLS alert " + alert)
+                .orElseGet(() -> "TLS failed: " + words(all));
+    }
+
+    static TlsFailure whileOpening(Throwable cause, Handshake handshake, boolean handshakeDone) {
+        List<Throwable> all = unfolded(cause);
+        Optional<Refusal> refusal = first(all, Refusal.class);
+        if (refusal.isPresent()) {
+            Refusal ours = refusal.get();
+            return new TlsFailure(ours.reason(), ours.detail(), ours.advice(), null);
+        }
+        Optional<NotSslRecordException> notTls = first(all, NotSslRecordException.class);
+        if (notTls.isPresent() && !handshakeDone) {
+            return notTls(String.valueOf(notTls.get().getMessage()));
+        }
+        Optional<TlsAlert> alert = alertIn(all);
+        if (alert.isPresent()) {
+            return alerted(alert.get(), handshake);
+        }
+        if (first(all, SslHandshakeTimeoutException.class).isPresent()) {
+            return new TlsFailure(Reason.HANDSHAKE_TIMEOUT, "the TLS handshake did not end in time", null, null);
+        }
+        if (all.stream().anyMatch(TlsFailure::isClosing)) {
+            return closed(handshake, handshakeDone, words(all));
+        }
+        String words = words(all);
+        if (!handshakeDone && NO_VERSION.matcher(words).find()) {
+            return new TlsFailure(
+                    Reason.NO_COMMON_TLS,
+                    "the server's choice of TLS is not acceptable: " + words,
+                    "the server must speak TLS 1.2 or 1.3 with ECDHE and AES-GCM (RFC 9918 section 4)",
+                    null);
+        }
+        return new TlsFailure(
+                handshakeDone ? Reason.FAILED : Reason.HANDSHAKE_FAILED,
+                (handshakeDone ? "TLS failed after the handshake: " : "the TLS handshake failed: ") + words,
+                null,
+                null);
+    }
+
+    private static TlsFailure alerted(TlsAlert alert, Handshake handshake) {
+        ClientCertificate given = handshake.clientCertificate();
+        boolean serverAccepted = handshake.server() != Handshake.Server.UNKNOWN;
+        String said = "the server sent the TLS alert " + alert;
+        boolean aboutUs = alert.concernsCertificate()
+                || (alert == TlsAlert.HANDSHAKE_FAILURE && serverAccepted && given != ClientCertificate.NOT_ASKED);
+        if (aboutUs) {
+            return new TlsFailure(
+                    Reason.CLIENT_CERTIFICATE_REFUSED,
+                    said + ": " + whatWasGiven(given),
+                    adviceOnRefusal(given),
+                    alert);
+        }
+        return switch (alert) {
+            case HANDSHAKE_FAILURE, PROTOCOL_VERSION, INSUFFICIENT_SECURITY, INAPPROPRIATE_FALLBACK ->
+                new TlsFailure(
+                        Reason.NO_COMMON_TLS,
+                        said + ": no version, cipher suite, group or signature algorithm in common",
+                        "the server must speak TLS 1.2 or 1.3 with ECDHE and AES-GCM (RFC 9918 section 4)",
+                        alert);
+            case UNRECOGNIZED_NAME ->
+                new TlsFailure(
+                        Reason.TLS_ALERT,
+                        said + ": it does not know the name " + handshake.reference(),
+                        "connect by a name that the server knows, or by its address",
+                        alert);
+            default -> new TlsFailure(Reason.TLS_ALERT, said, "the server's log may say why", alert);
+        };
+    }
+
+    private static TlsFailure closed(Handshake handshake, boolean handshakeDone, String words) {
+        ClientCertificate given = handshake.clientCertificate();
+        boolean afterOurs = handshake.server() == Handshake.Server.CHECKED && given != ClientCertificate.NOT_ASKED;
+        if (afterOurs && (!handshakeDone || given != ClientCertificate.SENT)) {
+            // The alert is often lost: the server closes while the rest of our flight is still on its way.
+            return new TlsFailure(
+                    Reason.CLIENT_CERTIFICATE_REFUSED,
+                    "the server closed the connection without an alert after asking for a client certificate: "
+                            + whatWasGiven(given),
+                    adviceOnRefusal(given),
+                    null);
+        }
+        return new TlsFailure(
+                Reason.CLOSED_BY_PEER,
+                handshakeDone
+                        ? "the server closed the connection after the TLS handshake and before its hello"
+                        : "the server closed the connection during the TLS handshake (" + words + ")",
+                handshakeDone
+                        ? "the server may have no user for the client certificate (cert-to-name, RFC 7589 section 7), or"
+                                + " no session left"
+                        : "is this the NETCONF port, and does the server speak TLS on it?",
+                null);
+    }
+
+    private static String whatWasGiven(ClientCertificate given) {
+        return switch (given) {
+            case NOT_ASKED -> "it refuses the client";
+            case SENT -> "it does not accept the client certificate";
+            case NONE -> "it asked for a client certificate, and none is configured";
+            case OTHER_KIND -> "it asked for a client certificate with another kind of key than ours";
+        };
+    }
+
+    private static @Nullable String adviceOnRefusal(ClientCertificate given) {
+        return switch (given) {
+            case NOT_ASKED -> null;
+            case SENT ->
+                "the server must trust the issuer of the client certificate and have a user for it (cert-to-name, RFC"
+                        + " 7589 section 7); look also at its dates";
+            case NONE -> "configure a client certificate: NETCONF over TLS needs one (RFC 7589 section 2)";
+            case OTHER_KIND -> "configure a client certificate with an RSA key, or allow EC on the server";
+        };
+    }
+
+    private static TlsFailure notTls(String message) {
+        Matcher hex = HEX.matcher(message);
+        byte[] bytes = hex.find() ? HexFormat.of().parseHex(hex.group(1)) : new byte[0];
+        String text = new String(bytes, StandardCharsets.ISO_8859_1);
+        String start = text.strip();
+        if (start.startsWith("SSH-")) {
+            return plain("it speaks SSH: " + shown(text), "use ssh:// for this port; NETCONF over SSH has port 830");
+        }
+        if (start.startsWith("<hello") || start.startsWith("<?xml") || start.contains(":hello")) {
+            return plain(
+                    "it speaks NETCONF without TLS: " + shown(text),
+                    "turn TLS on at the server (RFC 7589), or use the port that has it, 6513");
+        }
+        if (start.startsWith("HTTP/1.")) {
+            return plain("it speaks HTTP: " + shown(text), "is this the port of RESTCONF or of a web interface?");
+        }
+        return plain("its first bytes are " + shown(text), "is this the right port? NETCONF over TLS has 6513");
+    }
+
+    private static TlsFailure plain(String detail, String advice) {
+        return new TlsFailure(Reason.NOT_TLS, "the server does not speak TLS on this port; " + detail, advice, null);
+    }
+
+    /** Text in quotation marks with everything unprintable escaped, or hexadecimal if most of it is no text. */
+    static String shown(String latin1) {
+        String start = latin1.substring(0, Math.min(SHOWN, latin1.length()));
+        String more = latin1.length() > SHOWN ? "…" : "";
+        long printable = start.chars()
+                .filter(c -> (c >= ' ' && c < 0x7F) || c == '\r' || c == '\n' || c == '\t')
+                .count();
+        if (printable * 4 < start.length() * 3L) {
+            return HexFormat.ofDelimiter(" ").formatHex(start.getBytes(StandardCharsets.ISO_8859_1)) + more;
+        }
+        StringBuilder quoted = new StringBuilder("\"");
+        start.chars().forEach(c -> quoted.append(escaped(c)));
+        return quoted.append('"').append(more).toString();
+    }
+
+    private static String escaped(int c) {
+        return switch (c) {
+            case '\r' -> "\\r";
+            case '\n' -> "\\n";
+            case '\t' -> "\\t";
+            case '"' -> "\\\"";
+            case '\\' -> "\\\\";
+            default -> c >= ' ' && c < 0x7F ? String.valueOf((char) c) : "\\x%02x".formatted(c);
+        };
+    }
+
+    private static boolean isClosing(Throwable cause) {
+        return cause instanceof ClosedChannelException
+                || (cause instanceof IOException && !(cause instanceof SSLException))
+                || String.valueOf(cause.getMessage()).contains("Connection closed while SSL/TLS handshake");
+    }
+
+    private static Optional<TlsAlert> alertIn(List<Throwable> all) {
+        return all.stream()
+                .map(each -> TlsAlert.receivedIn(String.valueOf(each.getMessage())))
+                .flatMap(Optional::stream)
+                .findFirst();
+    }
+
+    private static <T extends Throwable> Optional<T> first(List<Throwable> all, Class<T> type) {
+        return all.stream().filter(type::isInstance).map(type::cast).findFirst();
+    }
+
+    /** What the innermost exception says; the outer ones mostly repeat it. */
+    private static String words(List<Throwable> all) {
+        Set<String> said = new LinkedHashSet<>();
+        for (Throwable each : all) {
+            if (each.getCause() == null) {
+                String message = each.getMessage();
+                said.add(message == null ? each.getClass().getSimpleName() : message);
+            }
+        }
+        return String.join("; ", said);
+    }
+
+    /** The exception, its causes and those suppressed in them: providers put the interesting one anywhere. */
+    private static List<Throwable> unfolded(Throwable cause) {
+        Set<Throwable> seen = Collections.newSetFromMap(new IdentityHashMap<>());
+        Deque<Throwable> waiting = new ArrayDeque<>(List.of(cause));
+        List<Throwable> all = new java.util.ArrayList<>();
+        while (!waiting.isEmpty()) {
+            Throwable next = waiting.remove();
+            if (seen.add(next)) {
+                all.add(next);
+                if (next.getCause() != null) {
+                    waiting.add(next.getCause());
+                }
+                waiting.addAll(List.of(next.getSuppressed()));
+            }
+        }
+        return all;
+    }
+}

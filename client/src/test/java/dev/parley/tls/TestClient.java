@@ -1,0 +1,128 @@
+package dev.parley.tls;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
+import io.netty.bootstrap.Bootstrap;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.nio.NioIoHandler;
+import io.netty.channel.socket.nio.NioSocketChannel;
+import io.netty.handler.ssl.SslHandshakeCompletionEvent;
+import java.net.InetAddress;
+import java.nio.channels.ClosedChannelException;
+import java.time.InstantSource;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/** Opens TLS connections as a transport does: it speaks once the handshake is done, and waits for the hello. */
+final class TestClient implements AutoCloseable {
+    private final EventLoopGroup group = new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
+    private final TlsContexts contexts;
+
+    TestClient() {
+        this(InstantSource.system());
+    }
+
+    TestClient(InstantSource clock) {
+        contexts = new TlsContexts(clock);
+    }
+
+    /** One of the two. */
+    record Outcome(@Nullable TlsDetails details, @Nullable TlsFailure failure) {
+        TlsDetails succeeded() {
+            if (details == null) {
+                throw new AssertionError("failed: " + failure);
+            }
+            return details;
+        }
+
+        TlsFailure failed() {
+            if (failure == null) {
+                throw new AssertionError("succeeded: " + details);
+            }
+            return failure;
+        }
+    }
+
+    /** Connects to the loopback interface for a device of this name. */
+    Outcome open(Tls tls, String host, int port) {
+        CompletableFuture<Outcome> outcome = new CompletableFuture<>();
+        try (TlsConnection connection = contexts.open(tls, host, port)) {
+            Channel channel = new Bootstrap()
+                    .group(group)
+                    .channel(NioSocketChannel.class)
+                    .handler(new ChannelInitializer<Channel>() {
+                        @Override
+                        protected void initChannel(Channel opened) {
+                            opened.pipeline()
+                                    .addLast(connection.handler(opened.alloc()), new Waiting(connection, outcome));
+                        }
+                    })
+                    .connect(InetAddress.getLoopbackAddress(), port)
+                    .syncUninterruptibly()
+                    .channel();
+            try {
+                return outcome.orTimeout(20, TimeUnit.SECONDS).join();
+            } finally {
+                channel.close().syncUninterruptibly();
+            }
+        }
+    }
+
+    @Override
+    public void close() {
+        contexts.close();
+        group.shutdownGracefully(0, 5, TimeUnit.SECONDS).syncUninterruptibly();
+    }
+
+    private static final class Waiting extends ChannelInboundHandlerAdapter {
+        private final TlsConnection connection;
+        private final CompletableFuture<Outcome> outcome;
+
+        Waiting(TlsConnection connection, CompletableFuture<Outcome> outcome) {
+            this.connection = connection;
+            this.outcome = outcome;
+        }
+
+        @Override
+        public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
+            if (event instanceof SslHandshakeCompletionEvent done) {
+                if (done.isSuccess()) {
+                    ctx.writeAndFlush(Unpooled.copiedBuffer("hello from the client", US_ASCII))
+                            .addListener(ChannelFutureListener.FIRE_EXCEPTION_ON_FAILURE);
+                } else {
+                    failed(done.cause());
+                }
+            }
+        }
+
+        @Override
+        public void channelRead(ChannelHandlerContext ctx, Object message) {
+            ByteBuf bytes = (ByteBuf) message;
+            outcome.complete(new Outcome(connection.details(), null));
+            bytes.release();
+        }
+
+        @Override
+        public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+            failed(cause);
+        }
+
+        @Override
+        public void channelInactive(ChannelHandlerContext ctx) {
+            failed(new ClosedChannelException());
+        }
+
+        private void failed(Throwable cause) {
+            outcome.complete(new Outcome(null, connection.failure(cause)));
+        }
+    }
+}

@@ -1,0 +1,147 @@
+package dev.parley.tls;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
+import dev.parley.tls.TestCertificates.Leaf;
+import io.netty.bootstrap.ServerBootstrap;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.nio.NioIoHandler;
+import io.netty.channel.socket.nio.NioServerSocketChannel;
+import io.netty.handler.ssl.ClientAuth;
+import io.netty.handler.ssl.SslContext;
+import io.netty.handler.ssl.SslContextBuilder;
+import io.netty.handler.ssl.SslHandler;
+import io.netty.handler.ssl.SslHandshakeCompletionEvent;
+import io.netty.handler.ssl.SslProvider;
+import io.netty.util.ReferenceCountUtil;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.security.cert.X509Certificate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.function.UnaryOperator;
+import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLPeerUnverifiedException;
+
+/** A TLS server on the loopback interface: it says {@code hello} after the handshake, and remembers who came. */
+final class TestServer implements AutoCloseable {
+    static final String HELLO = "hello from the server";
+
+    private final EventLoopGroup group = new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
+    private final SslContext context;
+    private final Channel channel;
+
+    /** The subjects of the clients whose handshakes succeeded, or "nobody". */
+    final BlockingQueue<String> clients = new LinkedBlockingQueue<>();
+
+    /** What clients said after the handshake. */
+    final BlockingQueue<String> heard = new LinkedBlockingQueue<>();
+
+    private TestServer(SslContext context) {
+        this.context = context;
+        this.channel = new ServerBootstrap()
+                .group(group)
+                .channel(NioServerSocketChannel.class)
+                .childHandler(new ChannelInitializer<Channel>() {
+                    @Override
+                    protected void initChannel(Channel child) {
+                        child.pipeline().addLast(context.newHandler(child.alloc()), new Greeting());
+                    }
+                })
+                .bind(InetAddress.getLoopbackAddress(), 0)
+                .syncUninterruptibly()
+                .channel();
+    }
+
+    /** A server that asks nobody for a certificate. */
+    static TestServer of(SslProvider provider, Leaf leaf, TlsVersion... versions) {
+        return of(provider, leaf, builder -> builder, versions);
+    }
+
+    /** A server that needs a client certificate of this authority. */
+    static TestServer mutual(
+            SslProvider provider, Leaf leaf, TestCertificates.Authority clients, TlsVersion... versions) {
+        return of(
+                provider,
+                leaf,
+                builder -> builder.trustManager(clients.certificate()).clientAuth(ClientAuth.REQUIRE),
+                versions);
+    }
+
+    static TestServer of(
+            SslProvider provider, Leaf leaf, UnaryOperator<SslContextBuilder> setting, TlsVersion... versions) {
+        try {
+            SslContextBuilder builder =
+                    SslContextBuilder.forServer(leaf.key(), leaf.chain()).sslProvider(provider);
+            if (versions.length > 0) {
+                List<String> protocols = new ArrayList<>();
+                for (TlsVersion version : versions) {
+                    protocols.add(version.protocol());
+                }
+                builder.protocols(protocols);
+            }
+            return new TestServer(setting.apply(builder).build());
+        } catch (SSLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    int port() {
+        return ((InetSocketAddress) channel.localAddress()).getPort();
+    }
+
+    @Override
+    public void close() {
+        channel.close().syncUninterruptibly();
+        group.shutdownGracefully(0, 5, java.util.concurrent.TimeUnit.SECONDS).syncUninterruptibly();
+        ReferenceCountUtil.release(context);
+    }
+
+    private final class Greeting extends ChannelInboundHandlerAdapter {
+        @Override
+        public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
+            if (event instanceof SslHandshakeCompletionEvent done) {
+                if (done.isSuccess()) {
+                    clients.add(subjectOf(ctx.pipeline().get(SslHandler.class)));
+                    ctx.writeAndFlush(Unpooled.copiedBuffer(HELLO, US_ASCII))
+                            .addListener(ChannelFutureListener.FIRE_EXCEPTION_ON_FAILURE);
+                } else {
+                    ctx.close().addListener(ChannelFutureListener.FIRE_EXCEPTION_ON_FAILURE);
+                }
+            }
+        }
+
+        @Override
+        public void channelRead(ChannelHandlerContext ctx, Object message) {
+            ByteBuf bytes = (ByteBuf) message;
+            heard.add(bytes.toString(US_ASCII));
+            bytes.release();
+        }
+
+        @Override
+        public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+            // The client's verdict is what the tests look at; this side has nothing left to do.
+            ctx.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
+        }
+    }
+
+    private static String subjectOf(SslHandler handler) {
+        try {
+            return ((X509Certificate) handler.engine().getSession().getPeerCertificates()[0])
+                    .getSubjectX500Principal()
+                    .getName();
+        } catch (SSLPeerUnverifiedException nobody) {
+            return "nobody";
+        }
+    }
+}
