@@ -11,5 +11,10 @@ module dev.parley.client {
     requires org.bouncycastle.provider;
     requires org.slf4j;
 
+    exports dev.parley;
+    exports dev.parley.device;
+    exports dev.parley.event;
+    exports dev.parley.session;
+    exports dev.parley.transport;
     exports dev.parley.tls;
 }

@@ -1,0 +1,188 @@
+package dev.parley;
+
+import dev.parley.device.Device;
+import dev.parley.error.NetconfException;
+import dev.parley.event.SessionListener;
+import dev.parley.event.SessionLog;
+import dev.parley.session.Session;
+import dev.parley.session.Sessions;
+import dev.parley.transport.NettyTransport;
+import dev.parley.transport.Transport;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ForkJoinPool;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The resources that sessions share: event loops, TLS contexts with their resumption caches, and the executor that
+ * completes futures. One client serves any number of devices; make one and keep it.
+ *
+ * <pre>{@code
+ * Tls tls = Tls.trusting(TlsTrust.caFile(Path.of("ca.crt")))
+ *         .withIdentity(TlsIdentity.pem(Path.of("me.crt"), Path.of("me.key")));
+ * try (NetconfClient client = NetconfClient.create();
+ *         Session session = client.open(Device.tls("pe1", tls))) {
+ *     System.out.println(session.send(GetConfig.from(Datastore.RUNNING)));
+ * }
+ * }</pre>
+ *
+ * Safe for all threads.
+ */
+public final class NetconfClient implements AutoCloseable {
+    private final List<Transport> transports;
+    private final Sessions sessions;
+    private final @Nullable ForkJoinPool ownCallbacks;
+
+    private NetconfClient(Builder builder) {
+        transports = new ArrayList<>(builder.transports);
+        transports.add(new NettyTransport(builder.threads));
+        List<SessionListener> listeners = new ArrayList<>(builder.listeners);
+        if (builder.logging) {
+            listeners.add(new SessionLog());
+        }
+        Executor given = builder.callbacks;
+        if (given == null) {
+            ownCallbacks = callbackPool();
+            sessions = new Sessions(transports, listeners, ownCallbacks);
+        } else {
+            ownCallbacks = null;
+            sessions = new Sessions(transports, listeners, given);
+        }
+    }
+
+    /** First in, first out; a callback that waits for another is made up for by a further thread. */
+    private static ForkJoinPool callbackPool() {
+        return new ForkJoinPool(
+                Math.max(2, Runtime.getRuntime().availableProcessors()),
+                ForkJoinPool.defaultForkJoinWorkerThreadFactory,
+                null,
+                true);
+    }
+
+    /** A client with everything as it is by default. */
+    public static NetconfClient create() {
+        return builder().build();
+    }
+
+    /** For a client with something of its own. */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /**
+     * Opens a session and waits until it is up, within the device's time limits. An interrupt gives the attempt up and
+     * leaves the thread interrupted.
+     *
+     * @throws dev.parley.error.OpenException if no session came to be; it says in which phase, and why
+     * @throws dev.parley.error.InputException if a key, certificate or address cannot be used
+     */
+    public Session open(Device device) {
+        CompletableFuture<Session> opening = sessions.open(device);
+        try {
+            return opening.get();
+        } catch (InterruptedException e) {
+            opening.cancel(true);
+            Thread.currentThread().interrupt();
+            throw cancelled(device, e);
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof NetconfException failure) {
+                failure.setStackTrace(new Throwable().getStackTrace());
+                throw failure;
+            }
+            throw new CompletionException(e.getCause());
+        }
+    }
+
+    private static NetconfException cancelled(Device device, InterruptedException why) {
+        return new dev.parley.error.RequestException(
+                dev.parley.error.RequestException.Reason.CANCELLED,
+                dev.parley.error.Fate.NOT_SENT,
+                "opening a session with " + device.label() + " was interrupted",
+                null,
+                why);
+    }
+
+    /**
+     * Begins to open a session. The future is completed on the client's executor, exceptionally with what {@link #open}
+     * would throw; cancelling it gives the attempt up.
+     */
+    public CompletableFuture<Session> openAsync(Device device) {
+        return sessions.openAsync(device);
+    }
+
+    /** How many sessions are open. */
+    public int openSessions() {
+        return sessions.count();
+    }
+
+    /** Ends all sessions in order, for three seconds at most, and lets go of all resources. */
+    @Override
+    public void close() {
+        try {
+            sessions.closeAll().get(3, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (ExecutionException | TimeoutException e) {
+            // the transports end what did not end by itself
+        }
+        transports.forEach(Transport::close);
+        if (ownCallbacks != null) {
+            ownCallbacks.shutdown();
+        }
+    }
+
+    /** What a client is made of. Every part has a default. */
+    public static final class Builder {
+        private final List<Transport> transports = new ArrayList<>();
+        private final List<SessionListener> listeners = new ArrayList<>();
+        private int threads = Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
+        private boolean logging = true;
+        private @Nullable Executor callbacks;
+
+        private Builder() {}
+
+        /** A further way of reaching devices, asked before those that the client has itself. The client closes it. */
+        public Builder transport(Transport transport) {
+            transports.add(transport);
+            return this;
+        }
+
+        /** Is told what happens in all sessions. */
+        public Builder listener(SessionListener listener) {
+            listeners.add(listener);
+            return this;
+        }
+
+        /** How many event loops share the sessions; by default half the number of processors. */
+        public Builder eventLoops(int count) {
+            if (count < 1 || count > 1_024) {
+                throw new IllegalArgumentException("event loops from 1 to 1024, not " + count);
+            }
+            threads = count;
+            return this;
+        }
+
+        /** What completes futures, instead of a pool of the client's own. The caller closes it. */
+        public Builder callbacks(Executor executor) {
+            callbacks = executor;
+            return this;
+        }
+
+        /** Leaves out the listener that writes to SLF4J. */
+        public Builder withoutLogging() {
+            logging = false;
+            return this;
+        }
+
+        /** The client; it starts its threads at once. */
+        public NetconfClient build() {
+            return new NetconfClient(this);
+        }
+    }
+}

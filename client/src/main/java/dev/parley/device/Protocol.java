@@ -1,0 +1,95 @@
+package dev.parley.device;
+
+import dev.parley.engine.EngineSettings;
+import dev.parley.message.ClientHello;
+import dev.parley.xml.XmlLimits;
+import java.util.List;
+
+/**
+ * How NETCONF is spoken with a device: what we announce, what we accept, how much at once.
+ *
+ * @param hello what we announce, and whether messages begin with an XML declaration
+ * @param xmlLimits how deep and wide a document may be
+ * @param maxHelloBytes the largest hello
+ * @param maxMessageBytes the largest message that is held in memory
+ * @param maxStreamedBytes the largest reply that is taken in as a file or through a reader
+ * @param maxInFlight requests without a reply at the same time, on one session
+ * @param maxQueued requests that may wait for their turn, on one session
+ * @param strict whether tolerated deviations from the standard are errors
+ */
+public record Protocol(
+        ClientHello hello,
+        XmlLimits xmlLimits,
+        int maxHelloBytes,
+        int maxMessageBytes,
+        long maxStreamedBytes,
+        int maxInFlight,
+        int maxQueued,
+        boolean strict) {
+    /** Both base versions; hello 8 MiB, message 256 MiB, streamed 64 GiB; 64 in flight, 1024 waiting; tolerant. */
+    public static final Protocol DEFAULT =
+            new Protocol(ClientHello.DEFAULT, XmlLimits.DEFAULT, 8 << 20, 256 << 20, 64L << 30, 64, 1024, false);
+
+    public Protocol {
+        if (maxHelloBytes < 1 || maxMessageBytes < 1 || maxStreamedBytes < 1 || maxInFlight < 1 || maxQueued < 0) {
+            throw new IllegalArgumentException("the limits of a protocol must be positive");
+        }
+    }
+
+    /** The same, with every deviation from the standard an error. */
+    public Protocol asStrict() {
+        return new Protocol(
+                hello, xmlLimits, maxHelloBytes, maxMessageBytes, maxStreamedBytes, maxInFlight, maxQueued, true);
+    }
+
+    /** The same with another hello. */
+    public Protocol withHello(ClientHello other) {
+        return new Protocol(
+                other, xmlLimits, maxHelloBytes, maxMessageBytes, maxStreamedBytes, maxInFlight, maxQueued, strict);
+    }
+
+    /** The same, offering base 1.0 only. */
+    public Protocol withBase10Only() {
+        return withHello(new ClientHello(false, hello.more(), hello.declaration()));
+    }
+
+    /** The same, announcing further capabilities. */
+    public Protocol withCapabilities(List<String> uris) {
+        return withHello(new ClientHello(hello.offer11(), uris, hello.declaration()));
+    }
+
+    /** The same without an XML declaration in front of messages, which a few devices refuse. */
+    public Protocol withoutDeclaration() {
+        return withHello(new ClientHello(hello.offer11(), hello.more(), false));
+    }
+
+    /** The same with another limit for hellos. */
+    public Protocol withMaxHelloBytes(int limit) {
+        return new Protocol(hello, xmlLimits, limit, maxMessageBytes, maxStreamedBytes, maxInFlight, maxQueued, strict);
+    }
+
+    /** The same with another limit for messages in memory. */
+    public Protocol withMaxMessageBytes(int limit) {
+        return new Protocol(hello, xmlLimits, maxHelloBytes, limit, maxStreamedBytes, maxInFlight, maxQueued, strict);
+    }
+
+    /** The same with other limits for requests under way and waiting. */
+    public Protocol withPipelining(int inFlight, int queued) {
+        return new Protocol(
+                hello, xmlLimits, maxHelloBytes, maxMessageBytes, maxStreamedBytes, inFlight, queued, strict);
+    }
+
+    /** The same limits for an engine. */
+    public EngineSettings forEngine(String peer) {
+        return new EngineSettings(
+                peer,
+                hello,
+                xmlLimits,
+                maxHelloBytes,
+                maxMessageBytes,
+                maxStreamedBytes,
+                maxInFlight,
+                maxQueued,
+                strict);
+    }
+}

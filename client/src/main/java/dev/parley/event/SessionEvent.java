@@ -1,0 +1,126 @@
+package dev.parley.event;
+
+import dev.parley.device.Device;
+import dev.parley.error.Fate;
+import dev.parley.error.NetconfException;
+import dev.parley.error.Phase;
+import dev.parley.error.Traffic;
+import dev.parley.message.Deviation;
+import dev.parley.message.ServerHello;
+import dev.parley.tls.TlsDetails;
+import java.net.SocketAddress;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Something that happened in the life of a session. The contract:
+ *
+ * <pre>
+ *   Opening
+ *     PhaseBegun(RESOLVE) PhaseEnded(RESOLVE)            not for addresses
+ *     PhaseBegun(CONNECT) AddressFailed* PhaseEnded(CONNECT)
+ *     PhaseBegun(SECURE)  Secured PhaseEnded(SECURE)     not in cleartext
+ *     PhaseBegun(HELLO)   PhaseEnded(HELLO)
+ *   Established
+ *     ( RequestBegun … RequestEnded | DeviationMet | LateReply | NotificationUnheard | MessagePassed )*
+ *   Closed
+ * </pre>
+ *
+ * or {@code OpenFailed} in place of everything after the phase that failed. Every {@code Opening} is followed by exactly one
+ * of {@code OpenFailed} and {@code Closed}; every {@code PhaseBegun} by its {@code PhaseEnded} or {@code OpenFailed}; every
+ * {@code RequestBegun} by its {@code RequestEnded}, before {@code Closed}.
+ */
+public sealed interface SessionEvent {
+    /** An attempt begins. */
+    record Opening(Device device) implements SessionEvent {}
+
+    /** A phase begins. */
+    record PhaseBegun(Phase phase) implements SessionEvent {}
+
+    /**
+     * A phase succeeded.
+     *
+     * @param phase which
+     * @param took how long it took
+     * @param detail what came of it: the addresses, the address connected to, the version and suite
+     */
+    record PhaseEnded(Phase phase, Duration took, String detail) implements SessionEvent {}
+
+    /**
+     * One of several addresses could not be connected to.
+     *
+     * @param address which
+     * @param why the words of the operating system
+     */
+    record AddressFailed(SocketAddress address, String why) implements SessionEvent {}
+
+    /** The TLS handshake is done, and the server is whom it should be. */
+    record Secured(TlsDetails details) implements SessionEvent {}
+
+    /**
+     * The session is up.
+     *
+     * @param hello what the device announced
+     * @param took the time from the beginning of the attempt
+     */
+    record Established(ServerHello hello, Duration took) implements SessionEvent {}
+
+    /** No session came to be. */
+    record OpenFailed(NetconfException failure) implements SessionEvent {}
+
+    /**
+     * A request was handed to the session.
+     *
+     * @param id its message-id
+     * @param operation the operation's name
+     */
+    record RequestBegun(long id, String operation) implements SessionEvent {}
+
+    /**
+     * A request has ended, as far as the session is concerned.
+     *
+     * @param id its message-id
+     * @param operation the operation's name
+     * @param took the time from handing it over
+     * @param failure why there is no reply, or null if there is one; whether that reports an error is known when it is
+     *     read
+     */
+    record RequestEnded(
+            long id,
+            String operation,
+            Duration took,
+            @Nullable NetconfException failure) implements SessionEvent {
+        /** What is known of its effect when there is no reply. */
+        public @Nullable Fate fate() {
+            return failure == null ? null : failure.fate();
+        }
+    }
+
+    /** The device departed from the standard in a way that was tolerated. */
+    record DeviationMet(Deviation deviation, String detail) implements SessionEvent {}
+
+    /** The reply to a request that had been given up. */
+    record LateReply(long id, String operation) implements SessionEvent {}
+
+    /** A notification that nobody has subscribed to. */
+    record NotificationUnheard(int bytes) implements SessionEvent {}
+
+    /**
+     * A whole message passed; only for listeners that ask for messages.
+     *
+     * @param outbound whether we sent it
+     * @param message the message without framing, read-only, valid during the call; secrets are in it
+     */
+    record MessagePassed(boolean outbound, ByteBuffer message) implements SessionEvent {}
+
+    /**
+     * The session is over.
+     *
+     * @param traffic the bytes at each layer
+     * @param lasted the time since it was established
+     * @param failure why, or null after an orderly close
+     */
+    record Closed(
+            Traffic traffic, Duration lasted, @Nullable NetconfException failure) implements SessionEvent {}
+}

@@ -1,0 +1,106 @@
+package dev.parley.event;
+
+import dev.parley.error.Durations;
+import dev.parley.tls.TlsDetails;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Writes what happens in sessions to the SLF4J logger {@code dev.parley.session}: a few lines of each session's life at
+ * INFO, its phases and requests at DEBUG, its messages without their secrets at TRACE.
+ */
+public final class SessionLog implements SessionListener {
+    private static final Logger LOG = LoggerFactory.getLogger("dev.parley.session");
+
+    /** A listener for a client. */
+    public SessionLog() {}
+
+    @Override
+    public Interest interest() {
+        if (LOG.isTraceEnabled()) {
+            return Interest.MESSAGES;
+        }
+        return LOG.isDebugEnabled() ? Interest.REQUESTS : Interest.LIFE;
+    }
+
+    @Override
+    public void on(SessionKey session, SessionEvent event) {
+        if (event instanceof SessionEvent.Opening opening) {
+            LOG.debug("{}: opening {}", session, opening.device());
+        } else if (event instanceof SessionEvent.PhaseEnded ended) {
+            LOG.debug("{}: {} took {}: {}", session, ended.phase(), Durations.text(ended.took()), ended.detail());
+        } else if (event instanceof SessionEvent.AddressFailed failed) {
+            LOG.info("{}: {} did not answer: {}", session, failed.address(), failed.why());
+        } else if (event instanceof SessionEvent.Secured secured) {
+            logTls(session, secured.details());
+        } else if (event instanceof SessionEvent.Established up) {
+            LOG.info(
+                    "{}: session {} is up after {}, {} capabilities, {}",
+                    session,
+                    up.hello().sessionId(),
+                    Durations.text(up.took()),
+                    up.hello().capabilities().size(),
+                    up.hello().framing());
+        } else if (event instanceof SessionEvent.OpenFailed failed) {
+            LOG.warn("{}: {}", session, failed.failure().getMessage());
+        } else if (event instanceof SessionEvent.DeviationMet met) {
+            LOG.info(
+                    "{}: the device departs from the standard: {} ({})",
+                    session,
+                    met.deviation().description(),
+                    met.detail());
+        } else if (event instanceof SessionEvent.Closed closed) {
+            logEnd(session, closed);
+        } else {
+            logRequest(session, event);
+        }
+    }
+
+    private static void logTls(SessionKey session, TlsDetails tls) {
+        LOG.debug(
+                "{}: {} with {} by {}, {}, server {} with SHA-256 {}, until {}",
+                session,
+                tls.version(),
+                tls.suite(),
+                tls.provider(),
+                tls.resumed() ? "resumed" : "full handshake",
+                tls.names().stream().collect(Collectors.joining(", ")),
+                tls.fingerprint(),
+                tls.notAfter());
+    }
+
+    private static void logEnd(SessionKey session, SessionEvent.Closed closed) {
+        if (closed.failure() == null) {
+            LOG.info("{}: closed after {}; {}", session, Durations.text(closed.lasted()), closed.traffic());
+        } else {
+            LOG.warn(
+                    "{}: lost after {}: {}; {}",
+                    session,
+                    Durations.text(closed.lasted()),
+                    closed.failure().getMessage(),
+                    closed.traffic());
+        }
+    }
+
+    private static void logRequest(SessionKey session, SessionEvent event) {
+        if (event instanceof SessionEvent.RequestEnded ended) {
+            if (ended.failure() == null) {
+                LOG.debug(
+                        "{}: {} {} was answered after {}",
+                        session,
+                        ended.operation(),
+                        ended.id(),
+                        Durations.text(ended.took()));
+            } else {
+                LOG.info("{}: {}", session, ended.failure().getMessage());
+            }
+        } else if (event instanceof SessionEvent.LateReply late) {
+            LOG.info("{}: the reply to {} {} came after it was given up", session, late.operation(), late.id());
+        } else if (event instanceof SessionEvent.NotificationUnheard unheard) {
+            LOG.debug("{}: a notification of {} bytes that nobody has subscribed to", session, unheard.bytes());
+        } else if (event instanceof SessionEvent.MessagePassed passed && LOG.isTraceEnabled()) {
+            LOG.trace("{}: {} {}", session, passed.outbound() ? "sent" : "received", Redactor.redact(passed.message()));
+        }
+    }
+}

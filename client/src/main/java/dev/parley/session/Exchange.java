@@ -1,0 +1,216 @@
+package dev.parley.session;
+
+import dev.parley.engine.Call;
+import dev.parley.error.Fate;
+import dev.parley.error.NetconfException;
+import dev.parley.error.ProtocolException;
+import dev.parley.error.RequestException;
+import dev.parley.event.SessionEvent;
+import dev.parley.message.Deviation;
+import dev.parley.operation.Request;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One request and its reply, between the thread that asks and the loop that answers. It is used in one of two ways: a
+ * thread {@linkplain #await waits}, and reads the reply itself; or an executor reads it and {@linkplain #complete
+ * completes} a future. Neither way holds a lock, so a virtual thread waits without pinning its carrier.
+ */
+abstract class Exchange<R> {
+    private final SessionDriver driver;
+    private final Request<R> request;
+    private @Nullable Call call;
+    private @Nullable Executor callbacks;
+    private @Nullable CompletableFuture<R> future;
+    private volatile @Nullable Thread waiter;
+    private volatile boolean ready;
+    private @Nullable NetconfException failure;
+
+    Exchange(SessionDriver driver, Request<R> request) {
+        this.driver = driver;
+        this.request = request;
+    }
+
+    final SessionDriver driver() {
+        return driver;
+    }
+
+    final Request<R> request() {
+        return request;
+    }
+
+    /** {@code get-config on pe1:6513}. */
+    final String what() {
+        return request.operation().name() + " on " + driver.device().label();
+    }
+
+    final void submit(Call written) {
+        call = written;
+        driver.submit(written);
+    }
+
+    final Call call() {
+        Call written = call;
+        if (written == null) {
+            throw new IllegalStateException("the request was not submitted");
+        }
+        return written;
+    }
+
+    /** There is something to read, or will be nothing more. On the loop, once for whole and at least once for streams. */
+    final void wake() {
+        Executor reader = callbacks;
+        CompletableFuture<R> promise = future;
+        if (reader != null && promise != null) {
+            if (!ready) {
+                ready = true;
+                reader.execute(() -> complete(promise));
+            }
+        } else {
+            ready = true;
+        }
+        LockSupport.unpark(waiter);
+    }
+
+    /** The request has ended on the session. On the loop, once. */
+    final void ended(@Nullable NetconfException why) {
+        failure = why;
+        driver.requestEnded(call(), why);
+        wake();
+    }
+
+    /** Why there is no reply, or null; valid once ended. */
+    final @Nullable NetconfException failure() {
+        return failure;
+    }
+
+    /** Reads the reply. Called once, off the loop. */
+    abstract R read() throws IOException;
+
+    private R readOrThrow() {
+        NetconfException why = failure;
+        if (why != null) {
+            throw why;
+        }
+        try {
+            return read();
+        } catch (NetconfException e) {
+            throw e;
+        } catch (IOException | RuntimeException e) {
+            driver.cancel(call());
+            throw bodyFailed(e);
+        }
+    }
+
+    /** Completes the future with the reply, read by an executor's thread. Set before the request is submitted. */
+    final CompletableFuture<R> future(Executor executor) {
+        CompletableFuture<R> promise = new CancellableFuture();
+        callbacks = executor;
+        future = promise;
+        return promise;
+    }
+
+    private final class CancellableFuture extends CompletableFuture<R> {
+        @Override
+        public boolean cancel(boolean mayInterruptIfRunning) {
+            boolean cancelled = super.cancel(mayInterruptIfRunning);
+            if (cancelled) {
+                driver.cancel(call());
+            }
+            return cancelled;
+        }
+    }
+
+    private void complete(CompletableFuture<R> promise) {
+        try {
+            promise.complete(readOrThrow());
+        } catch (RuntimeException | Error e) {
+            promise.completeExceptionally(e);
+        }
+    }
+
+    /** Waits for the reply and reads it, on the calling thread. */
+    final R await() {
+        waiter = Thread.currentThread();
+        awaitReady();
+        try {
+            return readOrThrow();
+        } catch (NetconfException e) {
+            // it was made on the loop, or for several requests at once: the caller's own stack is what helps
+            e.setStackTrace(new Throwable().getStackTrace());
+            throw e;
+        } finally {
+            waiter = null;
+        }
+    }
+
+    private void awaitReady() {
+        while (!ready) {
+            LockSupport.park(this);
+            if (Thread.interrupted()) {
+                interrupted();
+            }
+        }
+    }
+
+    /** The waiting thread was interrupted: gives the request up, and waits for that to be so. */
+    private void interrupted() {
+        driver.cancel(call());
+        while (!ready) {
+            LockSupport.park(this);
+        }
+        Thread.currentThread().interrupt();
+    }
+
+    /** Parks until {@link #wake}, unless the condition holds already. Off the loop. */
+    final void parkUnless(java.util.function.BooleanSupplier condition) {
+        waiter = Thread.currentThread();
+        boolean interrupted = false;
+        while (!condition.getAsBoolean()) {
+            LockSupport.park(this);
+            if (Thread.interrupted()) {
+                interrupted = true;
+                driver.cancel(call());
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    final void deviation(Deviation deviation, String detail) {
+        driver.link().loop().execute(() -> driver.events().tell(new SessionEvent.DeviationMet(deviation, detail)));
+        if (driver.device().protocol().strict()) {
+            throw ProtocolException.of(
+                    ProtocolException.Reason.DEVIATION,
+                    deviation.description() + " (" + detail + "), which strict mode does not tolerate");
+        }
+    }
+
+    final RequestException badReply(ProtocolException why) {
+        return new RequestException(
+                RequestException.Reason.BAD_REPLY,
+                Fate.UNKNOWN,
+                "the reply to " + what() + " cannot be used: " + why.getMessage(),
+                why.advice().orElse("the device may have applied the request: look before repeating it"),
+                why);
+    }
+
+    private RequestException bodyFailed(Exception why) {
+        return new RequestException(
+                RequestException.Reason.BODY_FAILED,
+                Fate.UNKNOWN,
+                "the reply to " + what() + " could not be taken in: " + why,
+                why instanceof IOException ? "check the path, its permissions and the space left" : null,
+                why);
+    }
+
+    /** The time since the request was handed over. */
+    final Duration elapsed() {
+        return Duration.ofNanos(System.nanoTime() - call().startedAt());
+    }
+}

@@ -1,0 +1,245 @@
+package dev.parley.session;
+
+import dev.parley.device.Device;
+import dev.parley.error.Durations;
+import dev.parley.error.InputException;
+import dev.parley.error.NetconfException;
+import dev.parley.error.OpenException;
+import dev.parley.error.OpenException.Reason;
+import dev.parley.error.Phase;
+import dev.parley.error.ProtocolException;
+import dev.parley.error.Traffic;
+import dev.parley.event.SessionEvent;
+import dev.parley.event.Timeline;
+import dev.parley.message.ServerHello;
+import dev.parley.tls.TlsDetails;
+import dev.parley.transport.Attempt;
+import dev.parley.transport.Link;
+import dev.parley.transport.LinkListener;
+import dev.parley.transport.LinkLoop;
+import dev.parley.transport.LinkTraffic;
+import java.net.SocketAddress;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One attempt to open a session: it keeps the time of every phase, and ends exactly once, with a session that is up or
+ * with the reason why there is none. Nobody sees a session before its capability exchange is complete. On its loop.
+ */
+final class Opening implements Attempt {
+    private final Device device;
+    private final LinkLoop loop;
+    private final EventSink events;
+    private final Executor callbacks;
+    private final CompletableFuture<Session> result;
+    private final long startedAt = System.nanoTime();
+    private final List<Timeline.Entry> entries = new ArrayList<>(4);
+    private Phase phase = Phase.RESOLVE;
+    private long phaseAt = startedAt;
+    private LinkLoop.@Nullable Timer timer;
+    private @Nullable Runnable release;
+    private LinkTraffic passed = LinkTraffic.NONE;
+    private @Nullable SessionDriver driver;
+    private boolean over;
+
+    Opening(Device device, LinkLoop loop, EventSink events, Executor callbacks, CompletableFuture<Session> result) {
+        this.device = device;
+        this.loop = loop;
+        this.events = events;
+        this.callbacks = callbacks;
+        this.result = result;
+    }
+
+    @Override
+    public LinkLoop loop() {
+        return loop;
+    }
+
+    @Override
+    public boolean isOver() {
+        return over;
+    }
+
+    @Override
+    public void onAbort(Runnable release) {
+        this.release = release;
+    }
+
+    @Override
+    public void begin(Phase next) {
+        phase = next;
+        phaseAt = System.nanoTime();
+        setTimer(Duration.ofNanos(deadline(next) - phaseAt));
+        events.tell(new SessionEvent.PhaseBegun(next));
+    }
+
+    private void setTimer(Duration delay) {
+        stopTimer();
+        timer = loop.schedule(this::timeout, delay.isNegative() ? Duration.ZERO : delay);
+    }
+
+    private void stopTimer() {
+        if (timer != null) {
+            timer.cancel();
+            timer = null;
+        }
+    }
+
+    /** When a phase that begins now has to be over: by its own limit, or by that of the whole opening. */
+    private long deadline(Phase of) {
+        long now = System.nanoTime();
+        long ownEnd = now + device.timeouts().of(of).toNanos();
+        long wholeEnd = startedAt + device.timeouts().total().toNanos();
+        return ownEnd - wholeEnd < 0 ? ownEnd : wholeEnd;
+    }
+
+    @Override
+    public void end(Phase ended, String detail) {
+        Duration took = Duration.ofNanos(System.nanoTime() - phaseAt);
+        entries.add(new Timeline.Entry(ended, Duration.ofNanos(phaseAt - startedAt), took, detail));
+        events.tell(new SessionEvent.PhaseEnded(ended, took, detail));
+    }
+
+    @Override
+    public void addressFailed(SocketAddress address, String why) {
+        events.tell(new SessionEvent.AddressFailed(address, why));
+    }
+
+    @Override
+    public void secured(TlsDetails details) {
+        events.tell(new SessionEvent.Secured(details));
+    }
+
+    @Override
+    public void traffic(LinkTraffic traffic) {
+        passed = traffic;
+    }
+
+    @Override
+    public LinkListener connected(Link link) {
+        phase = Phase.HELLO;
+        phaseAt = System.nanoTime();
+        stopTimer();
+        events.tell(new SessionEvent.PhaseBegun(Phase.HELLO));
+        SessionDriver opened = new SessionDriver(device, link, events, this);
+        driver = opened;
+        release = opened::abandon;
+        opened.begin(deadline(Phase.HELLO));
+        return opened;
+    }
+
+    /** The capability exchange is complete. */
+    void established(SessionDriver opened, ServerHello hello) {
+        if (over) {
+            return;
+        }
+        end(Phase.HELLO, hello.capabilities().size() + " capabilities, session " + hello.sessionId());
+        over = true;
+        Duration took = Duration.ofNanos(System.nanoTime() - startedAt);
+        events.tell(new SessionEvent.Established(hello, took));
+        Session session = new Session(opened, hello, new Timeline(entries, took), callbacks);
+        if (!result.complete(session)) {
+            opened.close();
+        }
+    }
+
+    /** The capability exchange failed. */
+    void helloFailed(@Nullable NetconfException failure) {
+        if (!(failure instanceof ProtocolException why)) {
+            failed(Reason.FAILED, "the session ended before it was up", null, failure);
+            return;
+        }
+        Reason reason = switch (why.reason()) {
+            case HELLO_TIMEOUT -> Reason.HELLO_TIMEOUT;
+            case NO_COMMON_BASE -> Reason.NO_COMMON_BASE;
+            case SESSION_REFUSED -> Reason.SESSION_REFUSED;
+            case LIMIT_EXCEEDED -> Reason.LIMIT_EXCEEDED;
+            case TRUNCATED -> Reason.CLOSED_BY_PEER;
+            case BAD_HELLO, UNEXPECTED_MESSAGE, DEVIATION -> Reason.BAD_HELLO;
+            case BAD_CHUNK, MALFORMED_XML, DOCTYPE, ENTITY, UNMATCHED_REPLY -> Reason.NOT_NETCONF;
+        };
+        failed(reason, why.getMessage(), why.advice().orElse(null), why);
+    }
+
+    private void timeout() {
+        String limit = Durations.text(
+                device.timeouts().of(phase).compareTo(device.timeouts().total()) < 0
+                        ? device.timeouts().of(phase)
+                        : device.timeouts().total());
+        switch (phase) {
+            case RESOLVE ->
+                failed(
+                        Reason.RESOLVE_TIMEOUT,
+                        "no answer from the name service within " + limit,
+                        "try an address in place of the name",
+                        null);
+            case CONNECT ->
+                failed(
+                        Reason.CONNECT_TIMEOUT,
+                        "no answer to the connection request within " + limit,
+                        "the device is down, or a packet filter drops what is sent to it",
+                        null);
+            case SECURE ->
+                failed(
+                        Reason.HANDSHAKE_TIMEOUT,
+                        "the connection stands, but the TLS handshake was not complete within " + limit,
+                        "is it a TLS port? A server of another kind waits for us to speak; a path that drops large packets "
+                                + "looks the same",
+                        null);
+            default -> failed(Reason.FAILED, "not complete within " + limit, null, null);
+        }
+    }
+
+    @Override
+    public void failed(Reason reason, String detail, @Nullable String advice, @Nullable Throwable cause) {
+        if (over) {
+            return;
+        }
+        letGo();
+        Duration elapsed = Duration.ofNanos(System.nanoTime() - startedAt);
+        finish(new OpenException(reason, phase, device.label(), elapsed, traffic(), detail, advice, cause));
+    }
+
+    private Traffic traffic() {
+        return driver != null
+                ? driver.traffic()
+                : new Traffic(
+                        passed.wireIn(),
+                        passed.plainIn(),
+                        passed.plainIn(),
+                        passed.reads(),
+                        passed.wireOut(),
+                        passed.plainOut(),
+                        Duration.ZERO);
+    }
+
+    @Override
+    public void unusable(InputException why) {
+        if (!over) {
+            letGo();
+            finish(why);
+        }
+    }
+
+    private void letGo() {
+        over = true;
+        stopTimer();
+        if (release != null) {
+            release.run();
+        }
+    }
+
+    private void finish(NetconfException failure) {
+        events.tell(new SessionEvent.OpenFailed(failure));
+        result.completeExceptionally(failure);
+    }
+
+    /** The caller gave up. */
+    void cancel() {
+        failed(Reason.CANCELLED, "cancelled by the caller", null, null);
+    }
+}

@@ -1,0 +1,152 @@
+package dev.parley.transport;
+
+import dev.parley.error.OpenException.Reason;
+import io.netty.bootstrap.Bootstrap;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import java.net.ConnectException;
+import java.net.InetSocketAddress;
+import java.net.NoRouteToHostException;
+import java.net.SocketException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Tries the addresses of a name until one answers: the next one as soon as one fails, and at the latest a quarter of a
+ * second after the one before, so that a dead address costs little (RFC 8305 section 5). All on one loop.
+ */
+final class AddressRace {
+    private static final Duration STAGGER = Duration.ofMillis(250);
+
+    private final Bootstrap bootstrap;
+    private final Iterator<InetSocketAddress> untried;
+    private final Attempt attempt;
+    private final Consumer<Channel> winner;
+    private final Runnable loser;
+    private final List<ChannelFuture> running = new ArrayList<>(1);
+    private final List<String> failures = new ArrayList<>(0);
+    private LinkLoop.@Nullable Timer stagger;
+    private @Nullable Throwable lastFailure;
+    private boolean decided;
+
+    /**
+     * @param winner gets the first channel that is connected
+     * @param loser lets go of what was prepared for it, if there is none
+     */
+    AddressRace(
+            Bootstrap bootstrap,
+            List<InetSocketAddress> addresses,
+            Attempt attempt,
+            Consumer<Channel> winner,
+            Runnable loser) {
+        this.bootstrap = bootstrap;
+        this.untried = addresses.iterator();
+        this.attempt = attempt;
+        this.winner = winner;
+        this.loser = loser;
+    }
+
+    /** Tries the next address. */
+    void next() {
+        if (decided || !untried.hasNext()) {
+            return;
+        }
+        InetSocketAddress address = untried.next();
+        ChannelFuture connecting = bootstrap.connect(address);
+        running.add(connecting);
+        if (untried.hasNext()) {
+            stagger = attempt.loop().schedule(this::next, STAGGER);
+        }
+        connecting.addListener(done -> ended(address, connecting));
+    }
+
+    private void ended(InetSocketAddress address, ChannelFuture connecting) {
+        running.remove(connecting);
+        if (decided) {
+            connecting.channel().close();
+        } else if (connecting.isSuccess()) {
+            decide();
+            winner.accept(connecting.channel());
+        } else {
+            failed(address, connecting.cause());
+        }
+    }
+
+    private void failed(InetSocketAddress address, Throwable cause) {
+        lastFailure = cause;
+        String why = words(cause);
+        failures.add(address.getAddress().getHostAddress() + ": " + why);
+        attempt.addressFailed(address, why);
+        if (untried.hasNext()) {
+            cancelStagger();
+            next();
+        } else if (running.isEmpty()) {
+            decide();
+            loser.run();
+            report(address.getPort(), cause);
+        }
+    }
+
+    private void report(int port, Throwable cause) {
+        String detail = String.join("; ", failures);
+        if (cause instanceof NoRouteToHostException || detail.contains("unreachable")) {
+            attempt.failed(Reason.UNREACHABLE, detail, "check routes and packet filters between here and there", cause);
+        } else if (detail.contains("refused")) {
+            attempt.failed(
+                    Reason.CONNECTION_REFUSED,
+                    detail,
+                    "nothing listens on port " + port
+                            + "; NETCONF over TLS is on 6513, over SSH on 830, and may have to be " + "switched on",
+                    cause);
+        } else if (detail.contains("timed out")) {
+            attempt.failed(Reason.CONNECT_TIMEOUT, detail, "a packet filter may drop what is sent there", cause);
+        } else {
+            attempt.failed(Reason.FAILED, detail, null, cause);
+        }
+    }
+
+    /** The words of the operating system, without the address that Netty adds to them. */
+    private static String words(Throwable cause) {
+        String text = cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
+        if (cause instanceof ConnectException || cause instanceof SocketException) {
+            int address = text.indexOf(": /");
+            text = address < 0 ? text : text.substring(0, address);
+            int call = text.indexOf(" failed: ");
+            text = call < 0 ? text : text.substring(call + 9);
+        }
+        return text.toLowerCase(java.util.Locale.ROOT);
+    }
+
+    private void decide() {
+        decided = true;
+        cancelStagger();
+        for (ChannelFuture other : running) {
+            other.channel().close();
+        }
+    }
+
+    private void cancelStagger() {
+        if (stagger != null) {
+            stagger.cancel();
+            stagger = null;
+        }
+    }
+
+    /** The attempt is over. */
+    void abort() {
+        if (!decided) {
+            decide();
+            loser.run();
+        }
+    }
+
+    /** The last failure of an address, or null. */
+    @Nullable
+    Throwable lastFailure() {
+        return lastFailure;
+    }
+}

@@ -1,0 +1,46 @@
+package dev.parley.transport;
+
+import dev.parley.error.InputException;
+import dev.parley.error.OpenException;
+import dev.parley.error.Phase;
+import dev.parley.tls.TlsDetails;
+import java.net.SocketAddress;
+import org.jspecify.annotations.Nullable;
+
+/** One attempt to open a link, seen from the transport. All calls are made on the attempt's {@link #loop}. */
+public interface Attempt {
+    /** The loop of this attempt. */
+    LinkLoop loop();
+
+    /** Whether the attempt is over: then the transport drops what it has. */
+    boolean isOver();
+
+    /** What lets go of everything the transport holds for this attempt; each call replaces the one before. */
+    void onAbort(Runnable release);
+
+    /** A phase begins; its deadline starts to run. */
+    void begin(Phase phase);
+
+    /** The phase succeeded. */
+    void end(Phase phase, String detail);
+
+    /** One of several addresses failed. */
+    void addressFailed(SocketAddress address, String why);
+
+    /** The handshake is done. */
+    void secured(TlsDetails details);
+
+    /** What has passed so far, for the report when the attempt fails before there is a link. */
+    void traffic(LinkTraffic traffic);
+
+    /**
+     * The link is up and secured. It belongs to the listener that is returned; bytes may be handed up from then on.
+     */
+    LinkListener connected(Link link);
+
+    /** The attempt failed in its current phase. */
+    void failed(OpenException.Reason reason, String detail, @Nullable String advice, @Nullable Throwable cause);
+
+    /** Something that the caller gave cannot be used, so there was no attempt. */
+    void unusable(InputException why);
+}

@@ -1,0 +1,201 @@
+package dev.parley.transport;
+
+import dev.parley.tls.TlsConnection;
+import dev.parley.tls.TlsDetails;
+import dev.parley.tls.TlsFailure;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.handler.ssl.SslCloseCompletionEvent;
+import io.netty.util.concurrent.Future;
+import io.netty.util.concurrent.GenericFutureListener;
+import java.net.SocketAddress;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A Netty channel as a link: the last handler of its pipeline. Bytes that the pipeline hands to it are handed up within
+ * the same call, so none ever waits here.
+ */
+final class NettyLink extends ChannelInboundHandlerAdapter implements Link {
+    /** How long to go on reading after a write failed: the alert that says why may be on its way. */
+    private static final Duration LAST_WORDS = Duration.ofSeconds(1);
+
+    private final Channel channel;
+    private final NettyLoop loop;
+    private final WireCounter wire;
+    private final @Nullable TlsConnection tls;
+    private final GenericFutureListener<Future<Void>> written = this::written;
+    private final ArrayDeque<ByteBuf> early = new ArrayDeque<>(0);
+    private @Nullable LinkListener listener;
+    private @Nullable Throwable failure;
+    private boolean goodbye;
+    private boolean closing;
+    private boolean writeFailed;
+    private long plainIn;
+    private long plainOut;
+    private long reads;
+
+    NettyLink(Channel channel, WireCounter wire, @Nullable TlsConnection tls) {
+        this.channel = channel;
+        this.loop = new NettyLoop(channel.eventLoop());
+        this.wire = wire;
+        this.tls = tls;
+    }
+
+    /** From now on, this is who everything is handed up to; first of all what came together with the handshake's end. */
+    void start(LinkListener above) {
+        listener = above;
+        for (ByteBuf bytes = early.poll(); bytes != null; bytes = early.poll()) {
+            handUp(above, bytes);
+        }
+        channel.config().setAutoRead(true);
+    }
+
+    @Override
+    public LinkLoop loop() {
+        return loop;
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext context, Object message) {
+        ByteBuf bytes = (ByteBuf) message;
+        plainIn += bytes.readableBytes();
+        reads++;
+        if (listener == null) {
+            early.add(bytes);
+        } else {
+            handUp(listener, bytes);
+        }
+    }
+
+    private static void handUp(LinkListener listener, ByteBuf bytes) {
+        try {
+            if (bytes.nioBufferCount() == 1) {
+                listener.received(bytes.internalNioBuffer(bytes.readerIndex(), bytes.readableBytes()));
+            } else {
+                for (ByteBuffer part : bytes.nioBuffers()) {
+                    listener.received(part);
+                }
+            }
+        } finally {
+            bytes.release();
+        }
+    }
+
+    @Override
+    public void channelReadComplete(ChannelHandlerContext context) {
+        if (listener != null) {
+            listener.receivedAll();
+        }
+        context.fireChannelReadComplete();
+    }
+
+    @Override
+    public void channelWritabilityChanged(ChannelHandlerContext context) {
+        if (listener != null) {
+            listener.writable(channel.isWritable());
+        }
+    }
+
+    @Override
+    public void userEventTriggered(ChannelHandlerContext context, Object event) {
+        if (event instanceof SslCloseCompletionEvent close && close.isSuccess()) {
+            // the device will say nothing more (RFC 9846 section 6.1)
+            goodbye = true;
+            channel.close();
+        }
+    }
+
+    @Override
+    public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+        failure = failure == null || writeFailed ? cause : failure;
+        writeFailed = false;
+        channel.close();
+    }
+
+    @Override
+    public void channelInactive(ChannelHandlerContext context) {
+        for (ByteBuf bytes = early.poll(); bytes != null; bytes = early.poll()) {
+            bytes.release();
+        }
+        if (listener != null) {
+            listener.closed(end());
+        }
+    }
+
+    private LinkEnd end() {
+        if (failure == null) {
+            String how = closing ? "the connection was closed" : "the device closed the connection";
+            return LinkEnd.orderly(
+                    tls == null || goodbye || closing ? how : how + " without TLS's goodbye (close_notify)");
+        }
+        if (tls == null) {
+            return new LinkEnd("the connection failed: " + failure.getMessage(), null, failure);
+        }
+        TlsFailure meaning = tls.failure(failure);
+        return new LinkEnd(
+                TlsFailure.inSession(failure),
+                new LinkEnd.BeforeHello(meaning.reason(), meaning.detail(), meaning.advice()),
+                failure);
+    }
+
+    @Override
+    public void write(ByteBuffer bytes) {
+        plainOut += bytes.remaining();
+        channel.write(Unpooled.wrappedBuffer(bytes)).addListener(written);
+    }
+
+    private void written(Future<Void> done) {
+        if (!done.isSuccess() && failure == null && !closing) {
+            failure = done.cause();
+            writeFailed = true;
+            channel.eventLoop().schedule(() -> channel.close(), LAST_WORDS.toMillis(), TimeUnit.MILLISECONDS);
+        }
+    }
+
+    @Override
+    public void flush() {
+        channel.flush();
+    }
+
+    @Override
+    public void reading(boolean on) {
+        channel.config().setAutoRead(on);
+    }
+
+    @Override
+    public void close() {
+        closing = true;
+        channel.config().setAutoRead(true);
+        channel.close();
+    }
+
+    @Override
+    public LinkTraffic traffic() {
+        return new LinkTraffic(wire.in(), plainIn, reads, wire.out(), plainOut);
+    }
+
+    @Override
+    public SocketAddress remoteAddress() {
+        return channel.remoteAddress();
+    }
+
+    @Override
+    public @Nullable TlsDetails tls() {
+        return tls == null ? null : tls.details();
+    }
+
+    /** {@code TLSv1.3, TLS_AES_128_GCM_SHA256, resumed}. */
+    String describeTls() {
+        TlsDetails details = tls();
+        return details == null
+                ? "cleartext"
+                : details.version() + ", " + details.suite() + (details.resumed() ? ", resumed" : "");
+    }
+}
