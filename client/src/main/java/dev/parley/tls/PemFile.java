@@ -31,6 +31,7 @@ import org.bouncycastle.pkcs.PKCSException;
 import org.bouncycastle.pkcs.jcajce.JcePKCSPBEInputDecryptorProviderBuilder;
 import org.bouncycastle.util.io.pem.PemObject;
 import org.bouncycastle.util.io.pem.PemReader;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The objects of one PEM file. It reads certificates, revocation lists, and private keys in every form that OpenSSL
@@ -187,7 +188,7 @@ final class PemFile {
         }
     }
 
-    private char[] required(char[] passphrase) {
+    private char[] required(char @Nullable [] passphrase) {
         if (passphrase == null) {
             throw new InputException(
                     Reason.BAD_PASSPHRASE,
