@@ -47,6 +47,9 @@ public final class ClientEngine {
 
     private static final int REMEMBERED = 256;
 
+    /** Half a second, in nanoseconds. */
+    private static final long PEER_CLOSES = 500_000_000;
+
     private enum State {
         NEW,
         HELLO,
@@ -322,6 +325,12 @@ public final class ClientEngine {
         } else {
             ((ReplySink.Streamed) call.sink()).end();
         }
+        if (state == State.CLOSING && pending.isEmpty()) {
+            // the device has nothing more to say; it gets a moment to close by itself
+            long soon = now + PEER_CLOSES;
+            stateDeadline = soon - stateDeadline < 0 ? soon : stateDeadline;
+            wakeAt(stateDeadline);
+        }
         sendQueued();
     }
 
@@ -379,6 +388,12 @@ public final class ClientEngine {
         wakeAt(call.deadline());
         out.passed(true, call.message(), Framing.HEADROOM, call.messageLength());
         out.write(call.framed(framing));
+        if (call.name().equals("close-session")) {
+            // the device ignores all that follows (RFC 6241 section 7.8), so it would never be answered
+            state = State.CLOSING;
+            stateDeadline = call.deadline();
+            failAll(queued, late -> closed(late, "the session is closing", null));
+        }
     }
 
     private void sendQueued() {
@@ -500,13 +515,10 @@ public final class ClientEngine {
             return;
         }
         failAll(queued, call -> closed(call, "the session was closed", null));
-        state = State.CLOSING;
-        stateDeadline = deadline;
-        wakeAt(deadline);
         ReplySink.Whole sink = new ReplySink.Whole() {
             @Override
             public void reply(byte[] message, int length) {
-                // whether ok or error, the device has nothing more to say; it closes, or the deadline does
+                // whether ok or error, the session ends
             }
 
             @Override
@@ -528,7 +540,7 @@ public final class ClientEngine {
         if (state == State.CLOSED) {
             return;
         }
-        if (state == State.CLOSING && cause == null && pending.size() <= 1) {
+        if (state == State.CLOSING && cause == null && onlyClosePending()) {
             terminate(null);
             return;
         }
@@ -542,6 +554,11 @@ public final class ClientEngine {
             terminate(new ProtocolException(
                     Reason.TRUNCATED, "the session with " + settings.peer() + " ended: " + how + where, null, cause));
         }
+    }
+
+    private boolean onlyClosePending() {
+        return pending.isEmpty()
+                || (pending.size() == 1 && pending.getFirst().name().equals("close-session"));
     }
 
     /** Ends the session from our side at once, for a reason of the driver's. */
