@@ -6,8 +6,8 @@ import org.junit.jupiter.api.Test;
 class ArchitectureTest {
 
     private static final HouseRules RULES = HouseRules.ofPackagesLowestFirst(
-            "dev.parley.device",
             "dev.parley.tls",
+            "dev.parley.device",
             "dev.parley.event",
             "dev.parley.transport",
             "dev.parley.session",
