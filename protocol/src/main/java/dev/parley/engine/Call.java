@@ -68,6 +68,28 @@ public final class Call {
         return name;
     }
 
+    /** Whether a message-id as it came is this one's: the same digits, and nothing else. */
+    boolean hasId(String text) {
+        int length = text.length();
+        if (length == 0 || length > 18 || (text.charAt(0) == '0' && length > 1)) {
+            return false;
+        }
+        long value = 0;
+        for (int i = 0; i < length; i++) {
+            int digit = text.charAt(i) - '0';
+            if (digit < 0 || digit > 9) {
+                return false;
+            }
+            value = value * 10 + digit;
+        }
+        return value == id;
+    }
+
+    /** Whether the device ends the session with its reply. */
+    boolean closesSession() {
+        return name.equals("close-session");
+    }
+
     /** Where the reply goes. */
     ReplySink sink() {
         return sink;

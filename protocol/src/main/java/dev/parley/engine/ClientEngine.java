@@ -17,7 +17,6 @@ import dev.parley.xml.Prolog;
 import dev.parley.xml.XmlWriter;
 import java.nio.ByteBuffer;
 import java.time.Duration;
-import java.util.ArrayDeque;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,8 +44,6 @@ public final class ClientEngine {
     /** {@link #nextWake} when there is nothing to wait for. */
     public static final long NEVER = Long.MAX_VALUE;
 
-    private static final int REMEMBERED = 256;
-
     /** Half a second, in nanoseconds. */
     private static final long PEER_CLOSES = 500_000_000;
 
@@ -62,13 +59,8 @@ public final class ClientEngine {
     private final EngineOutput out;
     private final EnvelopeScanner envelope = new EnvelopeScanner();
     private final MessageBuffer message = new MessageBuffer();
-    /** Waiting to be sent, in order. */
-    private final ArrayDeque<Call> queued = new ArrayDeque<>(0);
-    /** Sent and unanswered, in order. */
-    private final ArrayDeque<Call> pending = new ArrayDeque<>(4);
-    /** Given up, but the device may still answer. */
-    private final ArrayDeque<Call> abandoned = new ArrayDeque<>(0);
-
+    private final Calls calls;
+    private final RequestFailures failures;
     private State state = State.NEW;
     private Framing framing = Framing.END_OF_MESSAGE;
     private FrameDecoder decoder = Framing.END_OF_MESSAGE.decoder();
@@ -99,6 +91,8 @@ public final class ClientEngine {
     public ClientEngine(EngineSettings settings, EngineOutput out) {
         this.settings = settings;
         this.out = out;
+        this.calls = new Calls(settings.maxInFlight(), settings.maxQueued());
+        this.failures = new RequestFailures(settings.peer());
     }
 
     /**
@@ -232,55 +226,36 @@ public final class ClientEngine {
         if (id == null) {
             return matchWithoutId();
         }
-        boolean first = true;
-        for (Call call : pending) {
-            if (sameId(call, id)) {
-                if (!first) {
-                    deviation(Deviation.UNORDERED_REPLY, "message-id " + id);
-                }
-                return call;
+        Call call = calls.pending(id);
+        if (call != null) {
+            if (call != calls.oldest()) {
+                deviation(Deviation.UNORDERED_REPLY, "message-id " + id);
             }
-            first = false;
+            return call;
         }
-        for (Call call : abandoned) {
-            if (sameId(call, id)) {
-                abandoned.remove(call);
-                out.lateReply(call);
-                return null;
-            }
+        Call late = calls.takeAbandoned(id);
+        if (late != null) {
+            out.lateReply(late);
+        } else {
+            deviation(
+                    Deviation.UNKNOWN_REPLY,
+                    "message-id \"" + (id.length() > 60 ? id.substring(0, 60) + "…" : id) + "\"");
         }
-        deviation(Deviation.UNKNOWN_REPLY, "message-id \"" + shortened(id) + "\"");
         return null;
     }
 
     private @Nullable Call matchWithoutId() {
-        if (pending.size() == 1 && abandoned.isEmpty()) {
-            deviation(Deviation.REPLY_WITHOUT_ID, "taken as the reply to " + describe(pending.getFirst()));
-            return pending.getFirst();
+        Call only = calls.onlyUnanswered();
+        if (only == null) {
+            throw new ProtocolException(
+                    Reason.UNMATCHED_REPLY,
+                    settings.peer() + " sent a reply without message-id while " + calls.unanswered()
+                            + " requests were unanswered: it cannot be told which it answers",
+                    "send one request at a time to this device",
+                    null);
         }
-        throw new ProtocolException(
-                Reason.UNMATCHED_REPLY,
-                settings.peer() + " sent a reply without message-id while " + (pending.size() + abandoned.size())
-                        + " requests were unanswered: it cannot be told which it answers",
-                "send one request at a time to this device",
-                null);
-    }
-
-    private static boolean sameId(Call call, String id) {
-        long value = 0;
-        int length = id.length();
-        for (int i = 0; i < length; i++) {
-            int digit = id.charAt(i) - '0';
-            if (digit < 0 || digit > 9 || i > 18) {
-                return false;
-            }
-            value = value * 10 + digit;
-        }
-        return length > 0 && value == call.id() && (id.charAt(0) != '0' || length == 1);
-    }
-
-    private static String shortened(String text) {
-        return text.length() > 60 ? text.substring(0, 60) + "…" : text;
+        deviation(Deviation.REPLY_WITHOUT_ID, "taken as the reply to " + only.name());
+        return only;
     }
 
     private void endOfMessage() {
@@ -305,7 +280,7 @@ public final class ClientEngine {
             case NOTIFICATION -> out.notification(bytes, length);
             case REPLY_IN_MEMORY, REPLY_STREAMED -> {
                 if (call != null) {
-                    pending.remove(call);
+                    calls.remove(call);
                     answered(call, bytes, length);
                 }
             }
@@ -325,7 +300,7 @@ public final class ClientEngine {
         } else {
             ((ReplySink.Streamed) call.sink()).end();
         }
-        if (state == State.CLOSING && pending.isEmpty()) {
+        if (state == State.CLOSING && calls.oldest() == null) {
             // the device has nothing more to say; it gets a moment to close by itself
             long soon = now + PEER_CLOSES;
             stateDeadline = soon - stateDeadline < 0 ? soon : stateDeadline;
@@ -366,40 +341,40 @@ public final class ClientEngine {
     public void send(Call call, long now) {
         this.now = now;
         if (state != State.OPEN) {
-            call.sink().fail(closed(call, "the session is " + (state == State.CLOSING ? "closing" : "closed"), null));
+            String how = "the session is " + (state == State.CLOSING ? "closing" : "closed");
+            call.sink().fail(failures.ended(call, how, null, now));
         } else if (call.deadline() - now <= 0) {
-            call.sink().fail(late(call));
-        } else if (queued.isEmpty() && mayTransmit()) {
+            call.sink().fail(failures.late(call, progress(call), now));
+        } else if (writable && calls.mayTransmit()) {
             transmit(call);
-        } else if (queued.size() >= settings.maxQueued()) {
-            call.sink().fail(queueFull(call));
-        } else {
-            queued.add(call);
+        } else if (calls.enqueue(call)) {
             wakeAt(call.deadline());
+        } else {
+            call.sink().fail(failures.queueFull(call, calls.unanswered(), settings.maxQueued()));
         }
     }
 
-    private boolean mayTransmit() {
-        return writable && pending.size() < settings.maxInFlight();
-    }
-
     private void transmit(Call call) {
-        pending.add(call);
+        calls.transmitted(call);
         wakeAt(call.deadline());
         out.passed(true, call.message(), Framing.HEADROOM, call.messageLength());
         out.write(call.framed(framing));
-        if (call.name().equals("close-session")) {
+        if (call.closesSession()) {
             // the device ignores all that follows (RFC 6241 section 7.8), so it would never be answered
             state = State.CLOSING;
             stateDeadline = call.deadline();
-            failAll(queued, late -> closed(late, "the session is closing", null));
+            failQueued("the session is closing", null);
         }
     }
 
     private void sendQueued() {
-        while (!queued.isEmpty() && mayTransmit()) {
-            transmit(queued.removeFirst());
+        for (Call call = next(); call != null; call = next()) {
+            transmit(call);
         }
+    }
+
+    private @Nullable Call next() {
+        return writable && state == State.OPEN ? calls.takeQueued() : null;
     }
 
     /** Tells whether the transport takes more bytes just now; requests wait while it does not. */
@@ -412,37 +387,23 @@ public final class ClientEngine {
     /** Gives a request up. Its reply, if it comes, is dropped. */
     public void cancel(Call call, long now) {
         this.now = now;
-        if (forget(call)) {
-            call.sink()
-                    .fail(new RequestException(
-                            RequestException.Reason.CANCELLED,
-                            call.fate(),
-                            describe(call) + " was cancelled by the caller after " + since(call.startedAt()),
-                            null,
-                            null));
+        if (calls.holds(call)) {
+            giveUp(call, failures.cancelled(call, now));
             sendQueued();
         }
     }
 
-    /** Takes a call out of the queues; false if it has ended already. */
-    private boolean forget(Call call) {
-        if (queued.remove(call)) {
-            return true;
-        }
-        if (!pending.remove(call)) {
-            return false;
-        }
+    /** Ends a call without its reply; what still comes of that goes nowhere. */
+    private void giveUp(Call call, RequestException why) {
         if (call == replying) {
+            calls.remove(call);
             replying = null;
             route = Route.NOWHERE;
             message.release();
         } else {
-            if (abandoned.size() == REMEMBERED) {
-                abandoned.removeFirst();
-            }
-            abandoned.add(call);
+            calls.abandon(call);
         }
-        return true;
+        call.sink().fail(why);
     }
 
     /** When {@link #tick} is to be called at the latest, or {@link #NEVER}. */
@@ -473,29 +434,25 @@ public final class ClientEngine {
             }
             return;
         }
-        wake = NEVER;
-        wakeAt(stateDeadline);
-        expire(queued);
-        expire(pending);
-        if (state == State.OPEN || state == State.CLOSING) {
-            sendQueued();
+        for (Call call = calls.expired(now); call != null; call = calls.expired(now)) {
+            giveUp(call, failures.late(call, progress(call), now));
         }
+        wake = calls.nextDeadline();
+        wakeAt(stateDeadline);
+        sendQueued();
     }
 
-    private void expire(ArrayDeque<Call> calls) {
-        ArrayDeque<Call> late = new ArrayDeque<>(0);
-        for (Call call : calls) {
-            if (call.deadline() - now <= 0) {
-                late.add(call);
-            } else {
-                wakeAt(call.deadline());
-            }
+    /** How far the reply to a request has come. */
+    private String progress(Call call) {
+        if (!call.isSent()) {
+            return "it waited behind " + calls.unanswered() + " others and was not sent";
         }
-        for (Call call : late) {
-            RequestException failure = late(call);
-            forget(call);
-            call.sink().fail(failure);
+        String ago = Durations.text(Duration.ofNanos(now - lastByteAt)) + " ago";
+        if (call == replying) {
+            long bytes = route == Route.REPLY_STREAMED ? streamed : message.length();
+            return bytes + " bytes of the reply arrived, the last " + ago;
         }
+        return "nothing of a reply arrived; the last byte of any kind came " + ago;
     }
 
     /**
@@ -514,7 +471,7 @@ public final class ClientEngine {
             terminate(null);
             return;
         }
-        failAll(queued, call -> closed(call, "the session was closed", null));
+        failQueued("the session was closed", null);
         ReplySink.Whole sink = new ReplySink.Whole() {
             @Override
             public void reply(byte[] message, int length) {
@@ -540,7 +497,7 @@ public final class ClientEngine {
         if (state == State.CLOSED) {
             return;
         }
-        if (state == State.CLOSING && cause == null && onlyClosePending()) {
+        if (state == State.CLOSING && cause == null && calls.onlyCloseIsUnanswered()) {
             terminate(null);
             return;
         }
@@ -554,11 +511,6 @@ public final class ClientEngine {
             terminate(new ProtocolException(
                     Reason.TRUNCATED, "the session with " + settings.peer() + " ended: " + how + where, null, cause));
         }
-    }
-
-    private boolean onlyClosePending() {
-        return pending.isEmpty()
-                || (pending.size() == 1 && pending.getFirst().name().equals("close-session"));
     }
 
     /** Ends the session from our side at once, for a reason of the driver's. */
@@ -577,77 +529,24 @@ public final class ClientEngine {
         replying = null;
         route = Route.NOWHERE;
         message.release();
-        abandoned.clear();
         String how = failure == null ? "the session was closed" : failure.getMessage();
-        failAll(queued, call -> closed(call, how, failure));
-        failAll(pending, call -> closed(call, how, failure));
+        failQueued(how, failure);
+        // a sink may hand in further calls meanwhile; those are refused by the state
+        for (Call call = calls.takePending(); call != null; call = calls.takePending()) {
+            call.sink().fail(failures.ended(call, how, failure, now));
+        }
         out.terminated(failure);
     }
 
-    private interface Failure {
-        RequestException of(Call call);
-    }
-
-    private static void failAll(ArrayDeque<Call> calls, Failure failure) {
-        // a sink may hand in further calls meanwhile; those are refused by the state
-        for (Call call = calls.poll(); call != null; call = calls.poll()) {
-            call.sink().fail(failure.of(call));
+    private void failQueued(String how, @Nullable NetconfException failure) {
+        for (Call call = calls.takeWaiting(); call != null; call = calls.takeWaiting()) {
+            call.sink().fail(failures.ended(call, how, failure, now));
         }
-    }
-
-    private RequestException closed(Call call, String how, @Nullable NetconfException failure) {
-        return new RequestException(
-                failure == null ? RequestException.Reason.SESSION_CLOSED : RequestException.Reason.SESSION_LOST,
-                call.fate(),
-                describe(call) + " has no reply after " + since(call.startedAt()) + ": " + how,
-                call.isSent() ? "it may have been applied: look at the device before repeating it" : "it was not sent",
-                failure);
-    }
-
-    private RequestException late(Call call) {
-        String progress;
-        if (!call.isSent()) {
-            progress = "it waited behind " + pending.size() + " others and was not sent";
-        } else if (call == replying) {
-            long bytes = route == Route.REPLY_STREAMED ? streamed : message.length();
-            progress = bytes + " bytes of the reply arrived, the last " + since(lastByteAt) + " ago";
-        } else {
-            progress = "nothing of a reply arrived; the last byte of any kind came " + since(lastByteAt) + " ago";
-        }
-        return new RequestException(
-                RequestException.Reason.DEADLINE,
-                call.fate(),
-                describe(call) + " has no reply after " + since(call.startedAt()) + ": " + progress,
-                call.isSent() ? "the device may still apply it: look before repeating it" : null,
-                null);
-    }
-
-    private RequestException queueFull(Call call) {
-        return new RequestException(
-                RequestException.Reason.QUEUE_FULL,
-                call.fate(),
-                describe(call) + " was not sent: " + pending.size() + " requests are unanswered and " + queued.size()
-                        + " wait",
-                "wait for replies before sending more, or open further sessions",
-                null);
-    }
-
-    private String describe(Call call) {
-        return call.name() + " on " + settings.peer();
-    }
-
-    private String since(long time) {
-        return Durations.text(Duration.ofNanos(now - time));
     }
 
     /** How many bytes the engine has taken in: always all that it was given. */
     public long consumed() {
         return consumed;
-    }
-
-    /** Requests that were sent and are unanswered. */
-    public int pendingCount() {
-        return pending.size();
     }
 
     /** Whether requests can be sent. */
