@@ -4,10 +4,8 @@ import dev.parley.error.OpenException.Reason;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
-import java.net.ConnectException;
 import java.net.InetSocketAddress;
 import java.net.NoRouteToHostException;
-import java.net.SocketException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -109,15 +107,13 @@ final class AddressRace {
         }
     }
 
-    /** The words of the operating system, without the address that Netty adds to them. */
+    /** The words of the operating system, without the system call and the address that Netty adds to them. */
     private static String words(Throwable cause) {
         String text = cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
-        if (cause instanceof ConnectException || cause instanceof SocketException) {
-            int address = text.indexOf(": /");
-            text = address < 0 ? text : text.substring(0, address);
-            int call = text.indexOf(" failed: ");
-            text = call < 0 ? text : text.substring(call + 9);
-        }
+        int call = text.indexOf("): ");
+        text = call < 0 ? text : text.substring(call + 3);
+        int address = text.indexOf(": ");
+        text = address < 0 ? text : text.substring(0, address);
         return text.toLowerCase(java.util.Locale.ROOT);
     }
 
