@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
@@ -50,7 +51,16 @@ abstract class Exchange<R> {
 
     final void submit(Call written) {
         call = written;
-        driver.submit(written);
+        try {
+            driver.submit(written);
+        } catch (RejectedExecutionException e) {
+            ended(new RequestException(
+                    RequestException.Reason.SESSION_CLOSED,
+                    Fate.NOT_SENT,
+                    what() + " was not sent: the client is closed",
+                    null,
+                    e));
+        }
     }
 
     final Call call() {
@@ -183,7 +193,7 @@ abstract class Exchange<R> {
     }
 
     final void deviation(Deviation deviation, String detail) {
-        driver.link().loop().execute(() -> driver.events().tell(new SessionEvent.DeviationMet(deviation, detail)));
+        driver.onLoop(() -> driver.events().tell(new SessionEvent.DeviationMet(deviation, detail)));
         if (driver.device().protocol().strict()) {
             throw ProtocolException.of(
                     ProtocolException.Reason.DEVIATION,

@@ -19,15 +19,20 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Stands between an engine and a link: gives the engine its bytes and the time, and does what it says. Everything but
  * {@link #submit} and {@link #cancel} happens on the link's loop.
  */
 final class SessionDriver implements LinkListener, EngineOutput {
+    private static final Logger LOG = LoggerFactory.getLogger(SessionDriver.class);
+
     private final Device device;
     private final Link link;
     private final EventSink events;
@@ -205,11 +210,24 @@ final class SessionDriver implements LinkListener, EngineOutput {
         return nextId.incrementAndGet();
     }
 
-    /** Hands a request over. Any thread. */
+    /**
+     * Hands a request over. Any thread.
+     *
+     * @throws RejectedExecutionException if the loop has ended, with the client
+     */
     void submit(Call call) {
         submitted.add(call);
         if (!draining.getAndSet(true)) {
             link.loop().execute(drain);
+        }
+    }
+
+    /** Runs something on the loop, unless that has ended: then there is nothing left for it to do. Any thread. */
+    void onLoop(Runnable task) {
+        try {
+            link.loop().execute(task);
+        } catch (RejectedExecutionException e) {
+            LOG.debug("{}: the client has closed its loops already", events.key());
         }
     }
 
@@ -227,7 +245,7 @@ final class SessionDriver implements LinkListener, EngineOutput {
 
     /** Gives a request up. Any thread. */
     void cancel(Call call) {
-        link.loop().execute(() -> {
+        onLoop(() -> {
             engine.cancel(call, System.nanoTime());
             settle();
         });
@@ -248,7 +266,7 @@ final class SessionDriver implements LinkListener, EngineOutput {
 
     /** Ends the session in order. Any thread. */
     void close() {
-        link.loop().execute(() -> {
+        onLoop(() -> {
             long now = System.nanoTime();
             engine.close(newId(), now, now + device.timeouts().close().toNanos());
             settle();

@@ -125,7 +125,7 @@ final class StreamedReply<R> extends Exchange<R> implements ReplySink.Streamed, 
         }
         reading = block;
         if (waiting.decrementAndGet() == MOST / 2) {
-            driver().link().loop().execute(this::resume);
+            driver().onLoop(this::resume);
         }
         return block;
     }
@@ -148,7 +148,7 @@ final class StreamedReply<R> extends Exchange<R> implements ReplySink.Streamed, 
             throw why != null ? why : badReply(e);
         } finally {
             abandoned = true;
-            driver().link().loop().execute(() -> {
+            driver().onLoop(() -> {
                 full.clear();
                 resumeAlways();
             });
