@@ -117,6 +117,9 @@ public final class NettyTransport implements Transport {
         } catch (InputException e) {
             release(tls);
             loop.execute(() -> attempt.unusable(e));
+        } catch (RejectedExecutionException e) {
+            // the client closed meanwhile, and has given the attempt up
+            release(tls);
         } catch (RuntimeException e) {
             release(tls);
             loop.execute(() -> attempt.failed(Reason.FAILED, "preparing the connection failed: " + e, null, e));
