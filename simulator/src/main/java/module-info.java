@@ -8,7 +8,11 @@ module dev.parley.simulator {
     requires io.netty.transport;
     requires org.bouncycastle.pkix;
     requires org.bouncycastle.provider;
+    requires org.bouncycastle.tls;
     requires static org.junit.jupiter.api;
 
+    exports dev.parley.simulator;
     exports dev.parley.simulator.datastore;
+    exports dev.parley.simulator.fault;
+    exports dev.parley.simulator.pki;
 }

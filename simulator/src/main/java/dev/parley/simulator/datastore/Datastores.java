@@ -308,7 +308,8 @@ public final class Datastores {
         }
     }
 
-    private DataTree content(Location location) {
+    /** The whole configuration that is kept at a place. */
+    public synchronized DataTree content(Location location) {
         if (location instanceof Location.Stored stored) {
             return read(stored.datastore());
         }

@@ -1,0 +1,470 @@
+package dev.parley.simulator;
+
+import dev.parley.error.ErrorTag;
+import dev.parley.error.ErrorType;
+import dev.parley.error.ProtocolException;
+import dev.parley.error.RpcError;
+import dev.parley.framing.FrameDecoder;
+import dev.parley.framing.Framing;
+import dev.parley.message.Capability;
+import dev.parley.message.Namespaces;
+import dev.parley.simulator.datastore.DataNode;
+import dev.parley.simulator.datastore.Scheduler;
+import dev.parley.simulator.fault.Ending;
+import dev.parley.simulator.fault.HelloFault;
+import dev.parley.simulator.fault.Moment;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.handler.ssl.SslHandler;
+import io.netty.handler.ssl.SslHandshakeCompletionEvent;
+import java.nio.ByteBuffer;
+import java.security.cert.Certificate;
+import java.security.cert.X509Certificate;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+import javax.net.ssl.SSLPeerUnverifiedException;
+import javax.net.ssl.SSLSession;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One connection to a simulated device, from its acceptance to its end: takes messages out of the stream, hands them to the
+ * {@link Dialogue} one at a time, and sends what that answers through the {@link Outlet}. On the event loop only.
+ *
+ * <pre>
+ *   socket - [WireShaper] - [TLS] - Conversation: FrameDecoder - Envelope - Dialogue
+ *                                                 Outlet       - ReplyFaults ----+
+ * </pre>
+ */
+// What fails to be written fails with the connection, whose end is told once.
+@SuppressWarnings("FutureReturnValueIgnored")
+final class Conversation extends ChannelInboundHandlerAdapter implements FrameDecoder.Sink {
+    private static final int MOST_WAITING = 32;
+
+    /** How far the connection has come. */
+    private enum State {
+        /** TLS is being agreed on. */
+        SECURING,
+        /** The client's hello has not come yet. */
+        GREETING,
+        /** Requests are served. */
+        OPEN,
+        /** A request is being served, and the next waits for its answer. */
+        ANSWERING,
+        /** What the client sends is thrown away: the session is over, or a fault made the device deaf. */
+        DEAF,
+        /** The connection is gone. */
+        ENDED
+    }
+
+    private final Endpoint endpoint;
+    private final int number;
+    private final ConnectionFaults faults;
+    private final Dialogue dialogue;
+    private final Deque<byte[]> waiting = new ArrayDeque<>();
+
+    private State state = State.SECURING;
+    private String reason = "";
+    private String user = "";
+    private long sessionId;
+    private int replies;
+    private boolean base11;
+    private boolean serving;
+    private Framing framing = Framing.END_OF_MESSAGE;
+    private FrameDecoder decoder = Framing.END_OF_MESSAGE.decoder();
+    private byte[] inbox = new byte[512];
+    private int inboxSize;
+    private @Nullable ChannelHandlerContext context;
+    private @Nullable Outlet outlet;
+
+    Conversation(Endpoint endpoint, int number, ConnectionFaults faults, Dialogue dialogue) {
+        this.endpoint = endpoint;
+        this.number = number;
+        this.faults = faults;
+        this.dialogue = dialogue;
+    }
+
+    int number() {
+        return number;
+    }
+
+    String user() {
+        return user;
+    }
+
+    long sessionId() {
+        return sessionId;
+    }
+
+    boolean isBase11() {
+        return base11;
+    }
+
+    Framing framing() {
+        return framing;
+    }
+
+    ConnectionFaults faults() {
+        return faults;
+    }
+
+    String peer() {
+        return String.valueOf(context().channel().remoteAddress());
+    }
+
+    ChannelHandlerContext context() {
+        if (context == null) {
+            throw new IllegalStateException("the connection is not there yet");
+        }
+        return context;
+    }
+
+    Outlet outlet() {
+        if (outlet == null) {
+            throw new IllegalStateException("the connection is not there yet");
+        }
+        return outlet;
+    }
+
+    Scheduler scheduler() {
+        return endpoint.scheduler(context().executor());
+    }
+
+    // ---- the connection comes up
+
+    @Override
+    public void handlerAdded(ChannelHandlerContext added) {
+        context = added;
+        Endings endings = new Endings(added.channel(), this::ending);
+        outlet = new Outlet(added, faults, endpoint.scheduler(added.executor()), endings);
+    }
+
+    @Override
+    public void channelActive(ChannelHandlerContext active) {
+        endpoint.tell(new DeviceEvent.Accepted(number));
+        if (faults.banner().isPresent()) {
+            outlet().send(Outgoing.of(
+                    Outgoing.Kind.OTHER, 0, Outgoing.latin1(faults.banner().get().text())));
+            outlet().end(faults.banner().get().ending());
+            return;
+        }
+        stopReadingAt(Moment.Phase.ACCEPTED);
+        if (!endAt(Moment.Phase.ACCEPTED) && !endpoint.isSecured() && !endAt(Moment.Phase.CLIENT_HELLO)) {
+            begin();
+        }
+    }
+
+    @Override
+    public void userEventTriggered(ChannelHandlerContext at, Object event) {
+        if (event instanceof SslHandshakeCompletionEvent handshake) {
+            if (handshake.isSuccess()) {
+                secured();
+            } else {
+                because("TLS handshake failed: " + handshake.cause());
+            }
+        } else if (event instanceof TlsReady ready) {
+            secured(ready);
+        }
+        at.fireUserEventTriggered(event);
+    }
+
+    private void secured() {
+        SSLSession session = context().pipeline().get(SslHandler.class).engine().getSession();
+        List<X509Certificate> client = new ArrayList<>();
+        try {
+            for (Certificate certificate : session.getPeerCertificates()) {
+                client.add((X509Certificate) certificate);
+            }
+        } catch (SSLPeerUnverifiedException e) {
+            fail("the client has no certificate");
+            return;
+        }
+        secured(new TlsReady(client, session.getProtocol(), session.getCipherSuite()));
+    }
+
+    private void secured(TlsReady ready) {
+        WireShaper shaper = context().pipeline().get(WireShaper.class);
+        if (shaper != null) {
+            shaper.secured();
+        }
+        Optional<String> name = endpoint.userName(ready.client());
+        endpoint.tell(
+                new DeviceEvent.Secured(number, name.orElse(""), ready.protocol(), ready.cipherSuite()));
+        if (name.isEmpty()) {
+            fail("no user is found by the client's certificate");
+            return;
+        }
+        user = name.get();
+        begin();
+    }
+
+    private void begin() {
+        state = State.GREETING;
+        stopReadingAt(Moment.Phase.SECURED);
+        if (!endAt(Moment.Phase.SECURED)) {
+            dialogue.begin(this);
+        }
+    }
+
+    // ---- what the dialogue says
+
+    /** Says hello as this device does. */
+    void sendHello(String hello, long session) {
+        sessionId = session;
+        byte[] message = ReplyWriter.utf8(faults.hello(hello));
+        Framing greeting =
+                faults.find(HelloFault.InChunks.class).isPresent() ? Framing.CHUNKED : Framing.END_OF_MESSAGE;
+        outlet().send(Outgoing.of(
+                Outgoing.Kind.HELLO, 1, ReplyWriter.frame(context().alloc(), greeting, message)));
+        stopReadingAt(Moment.Phase.HELLO_SENT);
+    }
+
+    /** Answers the request that is being served. */
+    void reply(Envelope request, Answer answer, boolean last) {
+        if (!(answer instanceof Answer.Nothing)) {
+            replies++;
+        }
+        if (last) {
+            because("close-session");
+        }
+        new ReplyFaults(this, outlet()).send(request, answer, replies, last);
+        if (state == State.ANSWERING) {
+            state = last ? State.DEAF : State.OPEN;
+            serveNext();
+        }
+    }
+
+    /** Sends a message that answers nothing. */
+    void sendMessage(byte[] message) {
+        outlet().send(Outgoing.of(
+                Outgoing.Kind.OTHER, 0, ReplyWriter.frame(context().alloc(), framing, message)));
+    }
+
+    /** Sends bytes as they are. */
+    void sendRaw(byte[] bytes) {
+        outlet().send(Outgoing.of(
+                Outgoing.Kind.OTHER,
+                0,
+                Outgoing.parts(List.of(Unpooled.wrappedBuffer(bytes)))));
+    }
+
+    /** Ends the connection. */
+    void end(Ending ending, String why) {
+        because(why);
+        outlet().end(ending);
+    }
+
+    private void ending(Ending ending) {
+        because("the device ended the connection: " + ending);
+        state = State.DEAF;
+    }
+
+    /** Remembers why the connection ends; what is known first is nearest to the cause. */
+    private void because(String why) {
+        reason = reason.isEmpty() ? why : reason;
+    }
+
+    private void fail(String why) {
+        because(why);
+        state = State.DEAF;
+        context().close();
+    }
+
+    private boolean endAt(Moment moment) {
+        Optional<Ending> fault = faults.isNone() ? Optional.empty() : faults.endingAt(moment);
+        fault.ifPresent(outlet()::end);
+        return fault.isPresent();
+    }
+
+    private void stopReadingAt(Moment moment) {
+        if (!faults.isNone() && faults.stopsReadingAt(moment)) {
+            context().channel().config().setAutoRead(false);
+        }
+    }
+
+    // ---- what the client says
+
+    @Override
+    public void channelRead(ChannelHandlerContext at, Object message) {
+        ByteBuf bytes = (ByteBuf) message;
+        try {
+            if (listens()) {
+                outlet().beginBatch();
+                receive(bytes.nioBuffer());
+            }
+        } catch (ProtocolException e) {
+            unreadable(e);
+        } finally {
+            bytes.release();
+        }
+    }
+
+    @Override
+    public void channelReadComplete(ChannelHandlerContext at) {
+        outlet().endBatch();
+        at.fireChannelReadComplete();
+    }
+
+    private boolean listens() {
+        return state != State.DEAF && state != State.ENDED;
+    }
+
+    private void receive(ByteBuffer bytes) {
+        while (bytes.hasRemaining() && listens()) {
+            if (decoder.decode(bytes, this)) {
+                byte[] whole = Arrays.copyOf(inbox, inboxSize);
+                inboxSize = 0;
+                received(whole);
+            }
+        }
+    }
+
+    @Override
+    public void part(ByteBuffer bytes) {
+        int more = bytes.remaining();
+        if (inboxSize + more > endpoint.maxRequestBytes()) {
+            throw ProtocolException.of(
+                    ProtocolException.Reason.LIMIT_EXCEEDED, "a message of more than " + endpoint.maxRequestBytes());
+        }
+        if (inbox.length - inboxSize < more) {
+            inbox = Arrays.copyOf(inbox, Math.max(inbox.length * 2, inboxSize + more));
+        }
+        bytes.get(inbox, inboxSize, more);
+        inboxSize += more;
+    }
+
+    private void received(byte[] message) {
+        if (state == State.GREETING) {
+            greeted(message);
+            return;
+        }
+        waiting.add(message);
+        serveNext();
+        if (waiting.size() == MOST_WAITING + 1) {
+            context().channel().config().setAutoRead(false);
+        }
+    }
+
+    private void greeted(byte[] message) {
+        Envelope hello = Envelope.parse(message);
+        DataNode content = hello.content();
+        if (!hello.isHello() || content == null) {
+            fail("the client's first message is " + hello.name() + ", not hello");
+            return;
+        }
+        if (content.child("session-id").isPresent()) {
+            fail("the client's hello has a session-id");
+            return;
+        }
+        List<String> offered = content.child("capabilities").stream()
+                .flatMap(list -> list.children().stream())
+                .map(DataNode::value)
+                .toList();
+        base11 = offers(offered, Capability.BASE_1_1) && endpoint.speaks(Capability.BASE_1_1);
+        if (!base11 && !(offers(offered, Capability.BASE_1_0) && endpoint.speaks(Capability.BASE_1_0))) {
+            fail("no base version in common");
+            return;
+        }
+        if (base11) {
+            framing = Framing.CHUNKED;
+            decoder = framing.decoder();
+        }
+        state = State.OPEN;
+        dialogue.helloReceived(this, hello);
+    }
+
+    private static boolean offers(List<String> uris, String base) {
+        return uris.stream().anyMatch(uri -> uri.equals(base) || uri.startsWith(base + "?"));
+    }
+
+    /** Serves what waits, one request after the other; answers that come at once do not call this again inside itself. */
+    private void serveNext() {
+        if (serving) {
+            return;
+        }
+        serving = true;
+        while (state == State.OPEN && outlet().isIdle() && !waiting.isEmpty()) {
+            serve(waiting.remove());
+            if (waiting.size() == MOST_WAITING) {
+                context().channel().config().setAutoRead(true);
+            }
+        }
+        serving = false;
+    }
+
+    private void serve(byte[] message) {
+        Envelope envelope;
+        try {
+            envelope = Envelope.parse(message);
+        } catch (ProtocolException e) {
+            unreadable(e);
+            return;
+        }
+        if (!envelope.isRpc()) {
+            fail("the client sent " + envelope.name() + " where an rpc must stand");
+            return;
+        }
+        state = State.ANSWERING;
+        DataNode operation = envelope.content();
+        if (envelope.messageId() == null) {
+            refuse(envelope, RpcError.of(ErrorType.RPC, ErrorTag.MISSING_ATTRIBUTE, "an rpc has a message-id")
+                    .withInfo(Namespaces.BASE, "bad-attribute", "message-id")
+                    .withInfo(Namespaces.BASE, "bad-element", "rpc"));
+        } else if (operation == null) {
+            refuse(envelope, RpcError.of(ErrorType.PROTOCOL, ErrorTag.MISSING_ELEMENT, "an rpc holds an operation")
+                    .withInfo(Namespaces.BASE, "bad-element", "operation"));
+        } else {
+            Request request =
+                    new Request(sessionId, user, base11, envelope.messageId(), operation, envelope.message());
+            endpoint.tell(new DeviceEvent.Requested(number, request));
+            dialogue.requestReceived(this, envelope, request);
+        }
+    }
+
+    private void refuse(Envelope envelope, RpcError error) {
+        reply(envelope, Answer.refused(error), false);
+    }
+
+    /** What cannot be read ends the session; a peer of base 1.1 is told why (RFC 6241 appendix A). */
+    private void unreadable(ProtocolException problem) {
+        boolean told = base11 && problem.reason() != ProtocolException.Reason.BAD_CHUNK;
+        if (told) {
+            RpcError error = RpcError.of(ErrorType.RPC, ErrorTag.MALFORMED_MESSAGE, String.valueOf(problem.getMessage()));
+            outlet().send(Outgoing.of(
+                    Outgoing.Kind.OTHER, 0, ReplyWriter.unaddressed(context().alloc(), framing, error)));
+        }
+        end(Ending.CLOSE, "the client sent what cannot be read: " + problem.getMessage());
+    }
+
+    // ---- the connection's own course
+
+    @Override
+    public void channelWritabilityChanged(ChannelHandlerContext at) {
+        outlet().resume();
+        serveNext();
+        at.fireChannelWritabilityChanged();
+    }
+
+    @Override
+    public void exceptionCaught(ChannelHandlerContext at, Throwable cause) {
+        because((state == State.SECURING ? "TLS handshake failed: " : "the connection failed: ") + cause);
+        at.close();
+    }
+
+    @Override
+    public void channelInactive(ChannelHandlerContext at) {
+        if (state != State.ENDED) {
+            state = State.ENDED;
+            because("the client closed the connection");
+            outlet().release();
+            dialogue.ended(this, reason);
+            endpoint.tell(new DeviceEvent.Ended(number, reason));
+        }
+        at.fireChannelInactive();
+    }
+}

@@ -1,0 +1,638 @@
+package dev.parley.simulator;
+
+import dev.parley.message.Capability;
+import dev.parley.message.Namespaces;
+import dev.parley.simulator.datastore.DataTree;
+import dev.parley.simulator.datastore.Datastores;
+import dev.parley.simulator.datastore.Feature;
+import dev.parley.simulator.datastore.Rule;
+import dev.parley.simulator.datastore.Scheduler;
+import dev.parley.simulator.datastore.Schema;
+import dev.parley.simulator.fault.Ending;
+import dev.parley.simulator.fault.Fault;
+import dev.parley.simulator.fault.FaultPlan;
+import io.netty.bootstrap.Bootstrap;
+import io.netty.bootstrap.ServerBootstrap;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.WriteBufferWaterMark;
+import io.netty.channel.group.ChannelGroup;
+import io.netty.channel.group.DefaultChannelGroup;
+import io.netty.channel.socket.SocketChannel;
+import io.netty.channel.socket.nio.NioServerSocketChannel;
+import io.netty.channel.socket.nio.NioSocketChannel;
+import io.netty.handler.ssl.SslContext;
+import io.netty.handler.ssl.SslHandler;
+import io.netty.util.concurrent.EventExecutor;
+import io.netty.util.concurrent.Future;
+import io.netty.util.concurrent.GlobalEventExecutor;
+import java.net.InetSocketAddress;
+import java.security.cert.X509Certificate;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import javax.xml.namespace.QName;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A NETCONF device that is not there: it listens, secures its connections, says hello, keeps datastores and answers, until
+ * it is closed (RFC 6241, 6242, 7589, 9918). What it does wrong, it does because a {@link FaultPlan}, an
+ * {@link RpcHandler} or a {@link Script} says so.
+ *
+ * <p>Safe for any thread. Requests of a session are served in order, one at a time; sessions are served side by side on the
+ * event loops of the {@link DeviceFarm} that the device was started in, or on one thread of its own.
+ */
+public final class DeviceSimulator implements AutoCloseable {
+    private final DeviceFarm farm;
+    private final boolean ownsFarm;
+    private final @Nullable TlsSettings tls;
+    private final @Nullable SslContext sslContext;
+    private final String host;
+    private final List<String> capabilities;
+    private final Datastores datastores;
+    private final Map<QName, RpcHandler> handlers;
+    private final RpcHandler standard;
+    private final @Nullable Scheduler scheduler;
+    private final int maxRequestBytes;
+    private final boolean notifications;
+    private final Instant start = Instant.now();
+
+    private final Endpoint endpoint = new Side();
+    private final DeviceDialogue dialogue = new DeviceDialogue(this);
+    private final List<Consumer<DeviceEvent>> listeners = new CopyOnWriteArrayList<>();
+    private final Map<Long, Session> sessions = new ConcurrentHashMap<>();
+    private final ConcurrentLinkedQueue<Performance> performances = new ConcurrentLinkedQueue<>();
+    private final AtomicLong nextSessionId;
+    private final AtomicLong requests = new AtomicLong();
+    private final AtomicInteger connections = new AtomicInteger();
+    private final AtomicBoolean closed = new AtomicBoolean();
+    private final ChannelGroup channels = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE, true);
+    private final Channel listening;
+    private volatile CurrentPlan plan;
+
+    /** A plan, and how many connections it has seen. */
+    private record CurrentPlan(FaultPlan plan, AtomicInteger connections) {
+        CurrentPlan(FaultPlan plan) {
+            this(plan, new AtomicInteger());
+        }
+
+        ConnectionFaults next() {
+            List<Fault> faults = plan.faultsOf(connections.incrementAndGet());
+            return ConnectionFaults.of(faults);
+        }
+    }
+
+    /** A session that both sides have opened. */
+    private static final class Session {
+        private final Conversation conversation;
+        private final Instant since = Instant.now();
+        private final AtomicLong requests = new AtomicLong();
+        private volatile boolean subscribed;
+
+        Session(Conversation conversation) {
+            this.conversation = conversation;
+        }
+
+        SessionInfo info() {
+            return new SessionInfo(
+                    conversation.sessionId(), conversation.user(), conversation.peer(), since, requests.get());
+        }
+    }
+
+    private DeviceSimulator(Builder from, DeviceFarm farm, boolean ownsFarm) {
+        this.farm = farm;
+        this.ownsFarm = ownsFarm;
+        this.tls = from.tls;
+        this.sslContext = from.tls == null ? null : farm.context(from.tls);
+        this.host = from.host;
+        this.scheduler = from.scheduler;
+        this.maxRequestBytes = from.maxRequestBytes;
+        this.notifications = from.notifications;
+        this.capabilities = from.announced();
+        this.datastores = from.datastores(scheduler != null ? scheduler : on(farm.loops().next()));
+        this.handlers = Map.copyOf(from.handlers);
+        this.standard = new StandardOperations(datastores, from.state != null ? from.state : this::monitoring);
+        this.nextSessionId = new AtomicLong(from.firstSessionId);
+        this.listeners.addAll(from.listeners);
+        this.plan = new CurrentPlan(from.faults);
+        this.listening = listen(from.port);
+    }
+
+    /** Starts a description of a device. */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    // ---- where it is and what it has
+
+    /** The address it listens on. */
+    public String host() {
+        return host;
+    }
+
+    /** The port it listens on. */
+    public int port() {
+        return ((InetSocketAddress) listening.localAddress()).getPort();
+    }
+
+    /** Its configuration. */
+    public Datastores datastores() {
+        return datastores;
+    }
+
+    /** What its hello announces, in order. */
+    public List<String> capabilities() {
+        return capabilities;
+    }
+
+    /** The sessions that are open. */
+    public List<SessionInfo> sessions() {
+        return sessions.values().stream().map(Session::info).toList();
+    }
+
+    /** How many connections it has accepted so far. */
+    public int connections() {
+        return connections.get();
+    }
+
+    /** How many requests it has received so far. */
+    public long requests() {
+        return requests.get();
+    }
+
+    // ---- what it is made to do
+
+    /** Makes the connections from now on suffer what the plan says, counted from 1. */
+    public void suffer(FaultPlan faults) {
+        plan = new CurrentPlan(faults);
+    }
+
+    /** Lets the next connection that has no script yet be played by this one, and tells how that went. */
+    public Performance play(Script script) {
+        Performance performance = new Performance(script, this::hello);
+        performances.add(performance);
+        return performance;
+    }
+
+    /** Tells somebody of everything that happens from now on. */
+    public void listen(Consumer<DeviceEvent> listener) {
+        listeners.add(listener);
+    }
+
+    /**
+     * Sends a notification to every session that has subscribed (RFC 5277 section 4).
+     *
+     * @param event the element that tells what happened
+     */
+    public void publish(String event) {
+        String message = "<notification xmlns=\"" + Namespaces.NOTIFICATION + "\"><eventTime>"
+                + Instant.now().truncatedTo(ChronoUnit.MILLIS) + "</eventTime>" + event + "</notification>";
+        byte[] bytes = ReplyWriter.utf8(message);
+        for (Session session : sessions.values()) {
+            if (session.subscribed) {
+                session.conversation.context().executor().execute(() -> session.conversation.sendMessage(bytes));
+            }
+        }
+    }
+
+    /** Ends a session as an operator would; false if there is none of that number. */
+    public boolean end(long sessionId, Ending ending) {
+        return end(sessionId, ending, "the operator ended the session");
+    }
+
+    private boolean end(long sessionId, Ending ending, String why) {
+        Session session = sessions.get(sessionId);
+        if (session == null) {
+            return false;
+        }
+        sessionClosed(sessionId);
+        session.conversation.context().executor().execute(() -> session.conversation.end(ending, why));
+        return true;
+    }
+
+    /**
+     * Calls a client that listens for devices (RFC 8071): the device dials, and is the TLS server all the same.
+     *
+     * @return completes when the TCP connection stands, or fails
+     */
+    public CompletableFuture<Void> callHome(InetSocketAddress client) {
+        CompletableFuture<Void> connected = new CompletableFuture<>();
+        new Bootstrap()
+                .group(farm.loops())
+                .channel(NioSocketChannel.class)
+                .option(ChannelOption.TCP_NODELAY, true)
+                .handler(new ChannelInitializer<SocketChannel>() {
+                    @Override
+                    protected void initChannel(SocketChannel channel) {
+                        accept(channel);
+                    }
+                })
+                .connect(client)
+                .addListener(done -> {
+                    if (done.isSuccess()) {
+                        connected.complete(null);
+                    } else {
+                        connected.completeExceptionally(done.cause());
+                    }
+                });
+        return connected;
+    }
+
+    /** Stops listening, drops every connection, and returns when that is done. Idempotent. */
+    @Override
+    public void close() {
+        if (!closed.compareAndSet(false, true)) {
+            return;
+        }
+        listening.close().awaitUninterruptibly();
+        channels.close().awaitUninterruptibly();
+        farm.forget(this);
+        if (ownsFarm) {
+            farm.close();
+        }
+    }
+
+    // ---- connections
+
+    private Channel listen(int port) {
+        ChannelFuture bound = new ServerBootstrap()
+                .group(farm.loops())
+                .channel(NioServerSocketChannel.class)
+                .option(ChannelOption.SO_BACKLOG, 4096)
+                .option(ChannelOption.SO_REUSEADDR, true)
+                .childOption(ChannelOption.TCP_NODELAY, true)
+                .childOption(
+                        ChannelOption.WRITE_BUFFER_WATER_MARK, new WriteBufferWaterMark(128 * 1024, 512 * 1024))
+                .childHandler(new ChannelInitializer<SocketChannel>() {
+                    @Override
+                    protected void initChannel(SocketChannel channel) {
+                        accept(channel);
+                    }
+                })
+                .bind(host, port)
+                .awaitUninterruptibly();
+        if (!bound.isSuccess()) {
+            throw new IllegalStateException("cannot listen on " + host + ":" + port, bound.cause());
+        }
+        return bound.channel();
+    }
+
+    private void accept(SocketChannel channel) {
+        channels.add(channel);
+        ConnectionFaults faults = plan.next();
+        Performance performance = performances.poll();
+        Conversation conversation = new Conversation(
+                endpoint, connections.incrementAndGet(), faults, performance == null ? dialogue : performance.dialogue());
+        Endings endings = new Endings(channel, ending -> {});
+        if (HandshakeStop.isNeededBy(faults)) {
+            channel.pipeline().addLast(new HandshakeStop(faults, endings));
+        }
+        if (faults.shapesTheWire()) {
+            channel.pipeline().addLast(new WireShaper(faults, endpoint.scheduler(channel.eventLoop()), endings));
+        }
+        if (tls != null && sslContext != null && faults.banner().isEmpty()) {
+            secure(channel, faults, tls, sslContext);
+        }
+        channel.pipeline().addLast(conversation);
+    }
+
+    private static void secure(SocketChannel channel, ConnectionFaults faults, TlsSettings tls, SslContext context) {
+        if (faults.alertsInsideTls()) {
+            channel.pipeline().addLast(new AlertingTlsHandler(tls));
+            return;
+        }
+        SslHandler handler = context.newHandler(channel.alloc());
+        if (!faults.isNone()) {
+            handler.setHandshakeTimeoutMillis(0);
+        }
+        channel.pipeline().addLast(handler);
+    }
+
+    // ---- what the dialogue asks of the device
+
+    void greet(Conversation conversation) {
+        long id = nextSessionId.getAndIncrement();
+        conversation.sendHello(hello(id), id);
+    }
+
+    private String hello(long sessionId) {
+        StringBuilder hello = new StringBuilder("<hello xmlns=\"" + Namespaces.BASE + "\"><capabilities>");
+        for (String uri : capabilities) {
+            hello.append("<capability>").append(uri.replace("&", "&amp;")).append("</capability>");
+        }
+        return hello.append("</capabilities><session-id>")
+                .append(sessionId)
+                .append("</session-id></hello>")
+                .toString();
+    }
+
+    void sessionOpened(Conversation conversation) {
+        sessions.put(conversation.sessionId(), new Session(conversation));
+        endpoint.tell(new DeviceEvent.Opened(
+                conversation.number(), conversation.sessionId(), conversation.isBase11()));
+    }
+
+    void sessionClosed(long sessionId) {
+        if (sessions.remove(sessionId) != null) {
+            datastores.sessionEnded(sessionId);
+        }
+    }
+
+    void countRequest(long sessionId) {
+        requests.incrementAndGet();
+        Session session = sessions.get(sessionId);
+        if (session != null) {
+            session.requests.incrementAndGet();
+        }
+    }
+
+    RpcHandler handlerOf(QName operation) {
+        RpcHandler own = handlers.get(operation);
+        return own != null ? own : standard;
+    }
+
+    boolean kill(String sessionId, long by) {
+        return sessionId.matches("[0-9]{1,10}")
+                && end(Long.parseLong(sessionId), Ending.CLOSE, "session " + by + " killed it");
+    }
+
+    /** Whether the session gets notifications from now on; false if the device has none. */
+    boolean subscribe(long sessionId) {
+        Session session = sessions.get(sessionId);
+        if (session == null || !notifications) {
+            return false;
+        }
+        session.subscribed = true;
+        return true;
+    }
+
+    private DataTree monitoring() {
+        return Monitoring.state(
+                capabilities, sessions(), tls == null ? "netconf-tcp" : "netconf-tls", start, requests.get());
+    }
+
+    private static Scheduler on(EventExecutor loop) {
+        return (delay, task) -> {
+            Future<?> scheduled = loop.schedule(task, delay.toNanos(), TimeUnit.NANOSECONDS);
+            return () -> scheduled.cancel(false);
+        };
+    }
+
+    /** The device as its connections see it. */
+    private final class Side implements Endpoint {
+        @Override
+        public boolean isSecured() {
+            return tls != null;
+        }
+
+        @Override
+        public Optional<String> userName(List<X509Certificate> client) {
+            return tls == null
+                    ? Optional.of("")
+                    : tls.users().userName(ClientPath.complete(client, tls.trusted()));
+        }
+
+        @Override
+        public boolean speaks(String base) {
+            return capabilities.contains(base);
+        }
+
+        @Override
+        public int maxRequestBytes() {
+            return maxRequestBytes;
+        }
+
+        @Override
+        public Scheduler scheduler(EventExecutor loop) {
+            return scheduler != null ? scheduler : on(loop);
+        }
+
+        @Override
+        public void tell(DeviceEvent event) {
+            listeners.forEach(listener -> listener.accept(event));
+        }
+    }
+
+    // ---- the description
+
+    /** What a device is made from. Not for use by several threads; may make several devices. */
+    public static final class Builder {
+        private @Nullable TlsSettings tls;
+        private boolean clearText;
+        private String host = "127.0.0.1";
+        private int port;
+        private List<String> bases = List.of(Capability.BASE_1_0, Capability.BASE_1_1);
+        private List<Feature> features = List.of(Feature.values());
+        private final List<String> more = new ArrayList<>();
+        private boolean notifications = true;
+        private Schema schema = Schema.open();
+        private final List<Rule> rules = new ArrayList<>();
+        private DataTree running = DataTree.empty();
+        private DataTree startup = DataTree.empty();
+        private @Nullable Supplier<DataTree> state;
+        private final Map<QName, RpcHandler> handlers = new LinkedHashMap<>();
+        private FaultPlan faults = FaultPlan.none();
+        private @Nullable Scheduler scheduler;
+        private final List<Consumer<DeviceEvent>> listeners = new ArrayList<>();
+        private long firstSessionId = 1;
+        private int maxRequestBytes = 64 * 1024 * 1024;
+
+        private Builder() {}
+
+        /** Secures every connection so. Either this or {@link #clearText} must be called. */
+        public Builder tls(TlsSettings settings) {
+            this.tls = settings;
+            this.clearText = false;
+            return this;
+        }
+
+        /** Leaves every connection in clear text, without any authentication: for experiments on this machine. */
+        public Builder clearText() {
+            this.tls = null;
+            this.clearText = true;
+            return this;
+        }
+
+        /** The address to listen on; 127.0.0.1 unless it is said. */
+        public Builder host(String address) {
+            this.host = address;
+            return this;
+        }
+
+        /** The port to listen on; 0, which lets the system choose, unless it is said. */
+        public Builder port(int number) {
+            this.port = number;
+            return this;
+        }
+
+        /** Speaks base 1.0 only: end-of-message framing throughout. */
+        public Builder base10Only() {
+            this.bases = List.of(Capability.BASE_1_0);
+            return this;
+        }
+
+        /** Speaks base 1.1 only. */
+        public Builder base11Only() {
+            this.bases = List.of(Capability.BASE_1_1);
+            return this;
+        }
+
+        /** Has these abilities and no others; all of them unless it is said. */
+        public Builder features(Feature... some) {
+            this.features = List.of(some);
+            return this;
+        }
+
+        /** Announces one more capability. */
+        public Builder capability(String uri) {
+            more.add(uri);
+            return this;
+        }
+
+        /** Knows no notifications. */
+        public Builder withoutNotifications() {
+            this.notifications = false;
+            return this;
+        }
+
+        /** Knows its data so. */
+        public Builder schema(Schema known) {
+            this.schema = known;
+            return this;
+        }
+
+        /** Holds its configuration to a constraint more. */
+        public Builder rule(Rule rule) {
+            rules.add(rule);
+            return this;
+        }
+
+        /** Runs with this configuration at first. */
+        public Builder running(DataTree tree) {
+            this.running = tree;
+            return this;
+        }
+
+        /** Runs with this configuration at first. */
+        public Builder running(String xml) {
+            return running(DataTree.parse(xml));
+        }
+
+        /** Has this configuration in startup at first. */
+        public Builder startup(DataTree tree) {
+            this.startup = tree;
+            return this;
+        }
+
+        /** Tells this beside running when it is asked with {@code get}, in place of {@code netconf-state}. */
+        public Builder state(Supplier<DataTree> supplier) {
+            this.state = supplier;
+            return this;
+        }
+
+        /** Answers an operation so, in place of how it would by itself. */
+        public Builder on(String namespace, String operation, RpcHandler handler) {
+            handlers.put(new QName(namespace, operation), handler);
+            return this;
+        }
+
+        /** Answers an operation of NETCONF's namespace so, in place of how it would by itself. */
+        public Builder on(String operation, RpcHandler handler) {
+            return on(Namespaces.BASE, operation, handler);
+        }
+
+        /** Suffers these faults from its first connection on. */
+        public Builder faults(FaultPlan planned) {
+            this.faults = planned;
+            return this;
+        }
+
+        /** Takes its time from there: confirmed commits, delays and pauses. */
+        public Builder scheduler(Scheduler time) {
+            this.scheduler = time;
+            return this;
+        }
+
+        /** Tells somebody of everything that happens. */
+        public Builder listener(Consumer<DeviceEvent> listener) {
+            listeners.add(listener);
+            return this;
+        }
+
+        /** Counts its sessions from that number, from 1 to 4294967295; 1 unless it is said. */
+        public Builder firstSessionId(long number) {
+            this.firstSessionId = number;
+            return this;
+        }
+
+        /** Ends a session that sends a longer message; 64 MiB unless it is said. */
+        public Builder maxRequestBytes(int bytes) {
+            this.maxRequestBytes = bytes;
+            return this;
+        }
+
+        /**
+         * Starts the device, on one thread of its own.
+         *
+         * @throws IllegalStateException if neither TLS nor clear text was chosen, or the port is taken
+         */
+        public DeviceSimulator start() {
+            DeviceFarm own = DeviceFarm.open(1);
+            try {
+                return startIn(own, true);
+            } catch (RuntimeException e) {
+                own.close();
+                throw e;
+            }
+        }
+
+        DeviceSimulator startIn(DeviceFarm farm) {
+            return startIn(farm, false);
+        }
+
+        private DeviceSimulator startIn(DeviceFarm farm, boolean ownsFarm) {
+            if (tls == null && !clearText) {
+                throw new IllegalStateException("choose tls(…) or clearText()");
+            }
+            return new DeviceSimulator(this, farm, ownsFarm);
+        }
+
+        private Datastores datastores(Scheduler time) {
+            Datastores.Builder builder = Datastores.builder()
+                    .features(features.toArray(Feature[]::new))
+                    .schema(schema)
+                    .running(running)
+                    .startup(startup)
+                    .scheduler(time);
+            rules.forEach(builder::rule);
+            return builder.build();
+        }
+
+        private List<String> announced() {
+            List<String> uris = new ArrayList<>(bases);
+            features.forEach(feature -> uris.add(feature.urn()));
+            if (notifications) {
+                uris.add(Capability.NOTIFICATION);
+                uris.add("urn:ietf:params:netconf:capability:interleave:1.0");
+            }
+            uris.addAll(more);
+            return List.copyOf(uris);
+        }
+    }
+}

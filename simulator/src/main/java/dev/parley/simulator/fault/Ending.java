@@ -1,0 +1,53 @@
+package dev.parley.simulator.fault;
+
+/** How a side of a connection comes to its end. */
+public sealed interface Ending {
+    /** The connection stays open, and nothing is said any more. */
+    Ending SILENCE = Plain.SILENCE;
+
+    /** An orderly end: TLS's {@code close_notify}, then TCP's FIN. */
+    Ending CLOSE = Plain.CLOSE;
+
+    /** TCP's FIN without a word from TLS: what a truncation attack looks like. */
+    Ending FIN = Plain.FIN;
+
+    /** {@code close_notify} and FIN in the device's direction only; it still takes what the client sends. */
+    Ending HALF_CLOSE = Plain.HALF_CLOSE;
+
+    /** TCP's RST. */
+    Ending RESET = Plain.RESET;
+
+    /** The endings that need no number. */
+    enum Plain implements Ending {
+        /** {@link Ending#SILENCE}. */
+        SILENCE,
+        /** {@link Ending#CLOSE}. */
+        CLOSE,
+        /** {@link Ending#FIN}. */
+        FIN,
+        /** {@link Ending#HALF_CLOSE}. */
+        HALF_CLOSE,
+        /** {@link Ending#RESET}. */
+        RESET
+    }
+
+    /**
+     * A fatal TLS alert, then FIN.
+     *
+     * @param code the alert's number (RFC 9846 section 6): 42 is {@code bad_certificate}, 116 {@code
+     *     certificate_required}
+     */
+    record Alert(int code) implements Ending {
+        /** Checks the number. */
+        public Alert {
+            if (code < 0 || code > 255) {
+                throw new IllegalArgumentException("an alert's number is an octet, not " + code);
+            }
+        }
+    }
+
+    /** A fatal TLS alert with that number, then FIN. */
+    static Ending alert(int code) {
+        return new Alert(code);
+    }
+}

@@ -1,0 +1,178 @@
+package dev.parley.simulator;
+
+import dev.parley.simulator.pki.Credentials;
+import dev.parley.simulator.pki.DevicePki;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.cert.X509Certificate;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLSocket;
+import javax.net.ssl.TrustManagerFactory;
+
+/** A client without any cleverness: a blocking socket and the two framings. */
+final class RawClient implements AutoCloseable {
+    static final String HELLO_10 = hello("urn:ietf:params:netconf:base:1.0");
+    static final String HELLO_11 = hello("urn:ietf:params:netconf:base:1.1");
+    private static final int PATIENCE_MS = 20_000;
+
+    private final Socket socket;
+    private boolean chunked;
+
+    private RawClient(Socket socket) throws IOException {
+        this.socket = socket;
+        socket.setSoTimeout(PATIENCE_MS);
+        socket.setTcpNoDelay(true);
+    }
+
+    static RawClient tcp(DeviceSimulator device) throws IOException {
+        return new RawClient(new Socket(device.host(), device.port()));
+    }
+
+    static RawClient tls(DeviceSimulator device, DevicePki pki, String... protocols) throws Exception {
+        return tls(device, context(pki, pki.client()), protocols);
+    }
+
+    static RawClient tls(DeviceSimulator device, SSLContext context, String... protocols) throws IOException {
+        SSLSocket socket = (SSLSocket) context.getSocketFactory().createSocket(device.host(), device.port());
+        if (protocols.length > 0) {
+            socket.setEnabledProtocols(protocols);
+        }
+        return new RawClient(socket);
+    }
+
+    /** A client's TLS that trusts the authority and shows these credentials. */
+    static SSLContext context(DevicePki pki, Credentials credentials) throws GeneralSecurityException, IOException {
+        KeyStore keys = KeyStore.getInstance("PKCS12");
+        keys.load(null, null);
+        keys.setKeyEntry(
+                "client", credentials.key(), new char[0], credentials.chain().toArray(X509Certificate[]::new));
+        KeyManagerFactory keyManagers = KeyManagerFactory.getInstance("PKIX");
+        keyManagers.init(keys, new char[0]);
+        KeyStore trust = KeyStore.getInstance("PKCS12");
+        trust.load(null, null);
+        trust.setCertificateEntry("ca", pki.authority());
+        TrustManagerFactory trustManagers = TrustManagerFactory.getInstance("PKIX");
+        trustManagers.init(trust);
+        SSLContext context = SSLContext.getInstance("TLS");
+        context.init(keyManagers.getKeyManagers(), trustManagers.getTrustManagers(), null);
+        return context;
+    }
+
+    private static String hello(String base) {
+        return "<hello xmlns=\"urn:ietf:params:xml:ns:netconf:base:1.0\"><capabilities><capability>" + base
+                + "</capability></capabilities></hello>";
+    }
+
+    Socket socket() {
+        return socket;
+    }
+
+    InputStream in() throws IOException {
+        return socket.getInputStream();
+    }
+
+    void sendBytes(String text) throws IOException {
+        socket.getOutputStream().write(text.getBytes(StandardCharsets.UTF_8));
+        socket.getOutputStream().flush();
+    }
+
+    /** Says hello, reads the device's, and goes over to chunks if that is what both speak. */
+    RawClient open(String hello) throws IOException {
+        String theirs = readHello();
+        sendBytes(hello + "]]>]]>");
+        chunked = hello.equals(HELLO_11) && theirs.contains("netconf:base:1.1<");
+        return this;
+    }
+
+    RawClient open() throws IOException {
+        return open(HELLO_11);
+    }
+
+    String readHello() throws IOException {
+        return readUntil("]]>]]>");
+    }
+
+    void useChunks() {
+        chunked = true;
+    }
+
+    /** Sends an rpc with that content. */
+    void ask(int id, String operation) throws IOException {
+        send(rpc(id, operation));
+    }
+
+    static String rpc(int id, String operation) {
+        return "<rpc xmlns=\"urn:ietf:params:xml:ns:netconf:base:1.0\" message-id=\"" + id + "\">" + operation + "</rpc>";
+    }
+
+    String call(int id, String operation) throws IOException {
+        ask(id, operation);
+        return read();
+    }
+
+    void send(String message) throws IOException {
+        int length = message.getBytes(StandardCharsets.UTF_8).length;
+        sendBytes(chunked ? "\n#" + length + "\n" + message + "\n##\n" : message + "]]>]]>");
+    }
+
+    /** The next message, without framing. */
+    String read() throws IOException {
+        return chunked ? readChunks() : readUntil("]]>]]>");
+    }
+
+    private String readChunks() throws IOException {
+        ByteArrayOutputStream message = new ByteArrayOutputStream();
+        while (true) {
+            String header = readUntil("\n", 2) + "\n";
+            if (header.equals("\n##\n")) {
+                return message.toString(StandardCharsets.UTF_8);
+            }
+            if (!header.matches("\n#[1-9][0-9]*\n")) {
+                throw new IOException("not a chunk header: " + header);
+            }
+            int size = Integer.parseInt(header.substring(2, header.length() - 1));
+            byte[] data = in().readNBytes(size);
+            if (data.length < size) {
+                throw new IOException("the stream ends inside a chunk");
+            }
+            message.writeBytes(data);
+        }
+    }
+
+    String readUntil(String end) throws IOException {
+        return readUntil(end, 1);
+    }
+
+    /** What comes before the n-th occurrence of the text, which is read too. */
+    private String readUntil(String end, int occurrence) throws IOException {
+        StringBuilder read = new StringBuilder();
+        for (int seen = 0; seen < occurrence; ) {
+            int b = in().read();
+            if (b < 0) {
+                throw new IOException("the stream ends after: " + read);
+            }
+            read.append((char) b);
+            boolean atEnd = read.length() >= end.length()
+                    && read.substring(read.length() - end.length()).equals(end);
+            seen += atEnd ? 1 : 0;
+        }
+        byte[] latin1 = read.substring(0, read.length() - end.length()).getBytes(StandardCharsets.ISO_8859_1);
+        return new String(latin1, StandardCharsets.UTF_8);
+    }
+
+    /** All that comes until the stream ends. */
+    String readAll() throws IOException {
+        return new String(in().readAllBytes(), StandardCharsets.UTF_8);
+    }
+
+    @Override
+    public void close() throws IOException {
+        socket.close();
+    }
+}
