@@ -15,7 +15,6 @@ import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Vector;
-import org.jspecify.annotations.Nullable;
 import org.bouncycastle.crypto.params.AsymmetricKeyParameter;
 import org.bouncycastle.crypto.util.PrivateKeyFactory;
 import org.bouncycastle.tls.AlertDescription;
@@ -37,6 +36,7 @@ import org.bouncycastle.tls.crypto.TlsCertificate;
 import org.bouncycastle.tls.crypto.TlsCryptoParameters;
 import org.bouncycastle.tls.crypto.impl.bc.BcDefaultTlsCredentialedSigner;
 import org.bouncycastle.tls.crypto.impl.bc.BcTlsCrypto;
+import org.jspecify.annotations.Nullable;
 
 /**
  * TLS by BouncyCastle, for the one thing that neither the JDK nor BoringSSL lets an application do: send a fatal alert of
@@ -233,8 +233,8 @@ final class AlertingTlsHandler extends ChannelDuplexHandler {
             try {
                 CertificateFactory factory = CertificateFactory.getInstance("X.509");
                 for (TlsCertificate each : certificate.getCertificateList()) {
-                    sent.add((X509Certificate)
-                            factory.generateCertificate(new ByteArrayInputStream(each.getEncoded())));
+                    sent.add(
+                            (X509Certificate) factory.generateCertificate(new ByteArrayInputStream(each.getEncoded())));
                 }
                 ClientPath.validate(sent, settings.trusted());
             } catch (GeneralSecurityException e) {

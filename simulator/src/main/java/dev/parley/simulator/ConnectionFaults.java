@@ -45,7 +45,9 @@ record ConnectionFaults(List<Fault> all) {
     }
 
     Optional<Break> ending(Predicate<Moment> at) {
-        return every(Break.class).stream().filter(fault -> at.test(fault.moment())).findFirst();
+        return every(Break.class).stream()
+                .filter(fault -> at.test(fault.moment()))
+                .findFirst();
     }
 
     /** An ending after so many bytes of a message. */
@@ -70,7 +72,8 @@ record ConnectionFaults(List<Fault> all) {
     }
 
     boolean stopsReadingAt(Moment moment) {
-        return every(StopReading.class).stream().anyMatch(fault -> fault.moment().equals(moment));
+        return every(StopReading.class).stream()
+                .anyMatch(fault -> fault.moment().equals(moment));
     }
 
     /** Whether the end has to be told in an alert that the TLS session protects. */

@@ -149,7 +149,9 @@ final class Conversation extends ChannelInboundHandlerAdapter implements FrameDe
         endpoint.tell(new DeviceEvent.Accepted(number));
         if (faults.banner().isPresent()) {
             outlet().send(Outgoing.of(
-                    Outgoing.Kind.OTHER, 0, Outgoing.latin1(faults.banner().get().text())));
+                    Outgoing.Kind.OTHER,
+                    0,
+                    Outgoing.latin1(faults.banner().get().text())));
             outlet().end(faults.banner().get().ending());
             return;
         }
@@ -193,8 +195,7 @@ final class Conversation extends ChannelInboundHandlerAdapter implements FrameDe
             shaper.secured();
         }
         Optional<String> name = endpoint.userName(ready.client());
-        endpoint.tell(
-                new DeviceEvent.Secured(number, name.orElse(""), ready.protocol(), ready.cipherSuite()));
+        endpoint.tell(new DeviceEvent.Secured(number, name.orElse(""), ready.protocol(), ready.cipherSuite()));
         if (name.isEmpty()) {
             fail("no user is found by the client's certificate");
             return;
@@ -247,10 +248,7 @@ final class Conversation extends ChannelInboundHandlerAdapter implements FrameDe
 
     /** Sends bytes as they are. */
     void sendRaw(byte[] bytes) {
-        outlet().send(Outgoing.of(
-                Outgoing.Kind.OTHER,
-                0,
-                Outgoing.parts(List.of(Unpooled.wrappedBuffer(bytes)))));
+        outlet().send(Outgoing.of(Outgoing.Kind.OTHER, 0, Outgoing.parts(List.of(Unpooled.wrappedBuffer(bytes)))));
     }
 
     /** Ends the connection. */
@@ -412,15 +410,18 @@ final class Conversation extends ChannelInboundHandlerAdapter implements FrameDe
         state = State.ANSWERING;
         DataNode operation = envelope.content();
         if (envelope.messageId() == null) {
-            refuse(envelope, RpcError.of(ErrorType.RPC, ErrorTag.MISSING_ATTRIBUTE, "an rpc has a message-id")
-                    .withInfo(Namespaces.BASE, "bad-attribute", "message-id")
-                    .withInfo(Namespaces.BASE, "bad-element", "rpc"));
+            refuse(
+                    envelope,
+                    RpcError.of(ErrorType.RPC, ErrorTag.MISSING_ATTRIBUTE, "an rpc has a message-id")
+                            .withInfo(Namespaces.BASE, "bad-attribute", "message-id")
+                            .withInfo(Namespaces.BASE, "bad-element", "rpc"));
         } else if (operation == null) {
-            refuse(envelope, RpcError.of(ErrorType.PROTOCOL, ErrorTag.MISSING_ELEMENT, "an rpc holds an operation")
-                    .withInfo(Namespaces.BASE, "bad-element", "operation"));
+            refuse(
+                    envelope,
+                    RpcError.of(ErrorType.PROTOCOL, ErrorTag.MISSING_ELEMENT, "an rpc holds an operation")
+                            .withInfo(Namespaces.BASE, "bad-element", "operation"));
         } else {
-            Request request =
-                    new Request(sessionId, user, base11, envelope.messageId(), operation, envelope.message());
+            Request request = new Request(sessionId, user, base11, envelope.messageId(), operation, envelope.message());
             endpoint.tell(new DeviceEvent.Requested(number, request));
             dialogue.requestReceived(this, envelope, request);
         }
@@ -434,7 +435,8 @@ final class Conversation extends ChannelInboundHandlerAdapter implements FrameDe
     private void unreadable(ProtocolException problem) {
         boolean told = base11 && problem.reason() != ProtocolException.Reason.BAD_CHUNK;
         if (told) {
-            RpcError error = RpcError.of(ErrorType.RPC, ErrorTag.MALFORMED_MESSAGE, String.valueOf(problem.getMessage()));
+            RpcError error =
+                    RpcError.of(ErrorType.RPC, ErrorTag.MALFORMED_MESSAGE, String.valueOf(problem.getMessage()));
             outlet().send(Outgoing.of(
                     Outgoing.Kind.OTHER, 0, ReplyWriter.unaddressed(context().alloc(), framing, error)));
         }

@@ -84,8 +84,7 @@ final class DeviceDialogue implements Dialogue {
 
     private Answer subscribe(Request request) {
         if (!device.subscribe(request.sessionId())) {
-            throw Refusal.of(
-                    ErrorType.PROTOCOL, ErrorTag.OPERATION_NOT_SUPPORTED, "this device has no notifications");
+            throw Refusal.of(ErrorType.PROTOCOL, ErrorTag.OPERATION_NOT_SUPPORTED, "this device has no notifications");
         }
         return Answer.ok();
     }

@@ -125,7 +125,8 @@ public final class DeviceSimulator implements AutoCloseable {
         this.maxRequestBytes = from.maxRequestBytes;
         this.notifications = from.notifications;
         this.capabilities = from.announced();
-        this.datastores = from.datastores(scheduler != null ? scheduler : on(farm.loops().next()));
+        this.datastores =
+                from.datastores(scheduler != null ? scheduler : on(farm.loops().next()));
         this.handlers = Map.copyOf(from.handlers);
         this.standard = new StandardOperations(datastores, from.state != null ? from.state : this::monitoring);
         this.nextSessionId = new AtomicLong(from.firstSessionId);
@@ -277,8 +278,7 @@ public final class DeviceSimulator implements AutoCloseable {
                 .option(ChannelOption.SO_BACKLOG, 4096)
                 .option(ChannelOption.SO_REUSEADDR, true)
                 .childOption(ChannelOption.TCP_NODELAY, true)
-                .childOption(
-                        ChannelOption.WRITE_BUFFER_WATER_MARK, new WriteBufferWaterMark(128 * 1024, 512 * 1024))
+                .childOption(ChannelOption.WRITE_BUFFER_WATER_MARK, new WriteBufferWaterMark(128 * 1024, 512 * 1024))
                 .childHandler(new ChannelInitializer<SocketChannel>() {
                     @Override
                     protected void initChannel(SocketChannel channel) {
@@ -298,7 +298,10 @@ public final class DeviceSimulator implements AutoCloseable {
         ConnectionFaults faults = plan.next();
         Performance performance = performances.poll();
         Conversation conversation = new Conversation(
-                endpoint, connections.incrementAndGet(), faults, performance == null ? dialogue : performance.dialogue());
+                endpoint,
+                connections.incrementAndGet(),
+                faults,
+                performance == null ? dialogue : performance.dialogue());
         Endings endings = new Endings(channel, ending -> {});
         if (HandshakeStop.isNeededBy(faults)) {
             channel.pipeline().addLast(new HandshakeStop(faults, endings));
@@ -344,8 +347,7 @@ public final class DeviceSimulator implements AutoCloseable {
 
     void sessionOpened(Conversation conversation) {
         sessions.put(conversation.sessionId(), new Session(conversation));
-        endpoint.tell(new DeviceEvent.Opened(
-                conversation.number(), conversation.sessionId(), conversation.isBase11()));
+        endpoint.tell(new DeviceEvent.Opened(conversation.number(), conversation.sessionId(), conversation.isBase11()));
     }
 
     void sessionClosed(long sessionId) {
@@ -403,9 +405,7 @@ public final class DeviceSimulator implements AutoCloseable {
 
         @Override
         public Optional<String> userName(List<X509Certificate> client) {
-            return tls == null
-                    ? Optional.of("")
-                    : tls.users().userName(ClientPath.complete(client, tls.trusted()));
+            return tls == null ? Optional.of("") : tls.users().userName(ClientPath.complete(client, tls.trusted()));
         }
 
         @Override

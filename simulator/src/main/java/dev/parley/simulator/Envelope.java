@@ -113,11 +113,13 @@ final class Envelope {
     }
 
     /** The operation of an {@code rpc}; any other message as a whole; null for an {@code rpc} without content. */
-    @Nullable DataNode content() {
+    @Nullable
+    DataNode content() {
         return content;
     }
 
-    @Nullable String messageId() {
+    @Nullable
+    String messageId() {
         return messageId;
     }
 

@@ -16,7 +16,11 @@ final class Monitoring {
     private Monitoring() {}
 
     static DataTree state(
-            List<String> capabilities, Collection<SessionInfo> sessions, String transport, Instant start, long requests) {
+            List<String> capabilities,
+            Collection<SessionInfo> sessions,
+            String transport,
+            Instant start,
+            long requests) {
         List<DataNode> uris =
                 capabilities.stream().map(uri -> leaf("capability", uri)).toList();
         List<DataNode> entries = new ArrayList<>();

@@ -35,7 +35,8 @@ record Outgoing(Kind kind, int number, Source source, Duration delay) {
     /** Bytes that are made when they are asked for. */
     interface Source {
         /** The next part, which the caller releases, or null at the end. */
-        @Nullable ByteBuf next(ByteBufAllocator allocator);
+        @Nullable
+        ByteBuf next(ByteBufAllocator allocator);
 
         /** Gives up what was not asked for. */
         default void release() {}

@@ -21,7 +21,8 @@ record Parameters(DataNode operation) {
         List<QName> names = List.of(known);
         for (DataNode child : operation.children()) {
             if (!names.contains(child.name())) {
-                throw new Refusal(error(ErrorTag.UNKNOWN_ELEMENT, operation.localName() + " has no such parameter", child));
+                throw new Refusal(
+                        error(ErrorTag.UNKNOWN_ELEMENT, operation.localName() + " has no such parameter", child));
             }
         }
         return new Parameters(operation);
@@ -48,9 +49,9 @@ record Parameters(DataNode operation) {
     }
 
     private Refusal missing(String name) {
-        return new Refusal(RpcError.of(
-                        ErrorType.PROTOCOL, ErrorTag.MISSING_ELEMENT, operation.localName() + " needs " + name)
-                .withInfo(Namespaces.BASE, "bad-element", name));
+        return new Refusal(
+                RpcError.of(ErrorType.PROTOCOL, ErrorTag.MISSING_ELEMENT, operation.localName() + " needs " + name)
+                        .withInfo(Namespaces.BASE, "bad-element", name));
     }
 
     /** The datastore that a parameter such as {@code target} names. */

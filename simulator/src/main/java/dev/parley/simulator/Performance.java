@@ -69,7 +69,8 @@ public final class Performance {
     }
 
     /** Something that the client did; the end of the connection is one without an envelope. */
-    private record Heard(@Nullable Envelope envelope, @Nullable Request request) {}
+    private record Heard(
+            @Nullable Envelope envelope, @Nullable Request request) {}
 
     /** Plays line after line. On the event loop only. */
     private final class Player implements Dialogue {
@@ -141,7 +142,9 @@ public final class Performance {
             }
             if (step instanceof Step.Expect line) {
                 return expect(
-                        conversation, line.description(), what -> what.request() != null && line.test().test(what.request()));
+                        conversation,
+                        line.description(),
+                        what -> what.request() != null && line.test().test(what.request()));
             }
             if (step instanceof Step.ExpectEnd) {
                 return expect(conversation, "the end of the connection", what -> what.envelope() == null);
@@ -170,8 +173,7 @@ public final class Performance {
             return true;
         }
 
-        private boolean expect(
-                Conversation conversation, String description, Predicate<Heard> test) {
+        private boolean expect(Conversation conversation, String description, Predicate<Heard> test) {
             Heard what = heard.poll();
             if (what == null) {
                 return false;
@@ -197,12 +199,16 @@ public final class Performance {
 
         private void pause(Conversation conversation, Duration time) {
             pace = Pace.PAUSING;
-            conversation.scheduler().schedule(time, () -> conversation.context().executor().execute(() -> {
-                if (pace == Pace.PAUSING) {
-                    pace = Pace.PLAYING;
-                    play(conversation);
-                }
-            }));
+            conversation
+                    .scheduler()
+                    .schedule(
+                            time,
+                            () -> conversation.context().executor().execute(() -> {
+                                if (pace == Pace.PAUSING) {
+                                    pace = Pace.PLAYING;
+                                    play(conversation);
+                                }
+                            }));
         }
 
         private void fail(Conversation conversation, String problem) {

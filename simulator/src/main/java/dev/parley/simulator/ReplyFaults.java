@@ -8,9 +8,9 @@ import dev.parley.simulator.fault.ReplyFault.BeforeFrame;
 import dev.parley.simulator.fault.ReplyFault.BehindFrame;
 import dev.parley.simulator.fault.ReplyFault.Chunks;
 import dev.parley.simulator.fault.ReplyFault.Delayed;
+import dev.parley.simulator.fault.ReplyFault.EndOfMessageFraming;
 import dev.parley.simulator.fault.ReplyFault.Endless;
 import dev.parley.simulator.fault.ReplyFault.EndlessChunkHeader;
-import dev.parley.simulator.fault.ReplyFault.EndOfMessageFraming;
 import dev.parley.simulator.fault.ReplyFault.FalseChunkSize;
 import dev.parley.simulator.fault.ReplyFault.InFront;
 import dev.parley.simulator.fault.ReplyFault.Instead;
@@ -46,8 +46,9 @@ final class ReplyFaults {
             return;
         }
         Outgoing.Kind kind = last ? Outgoing.Kind.LAST_REPLY : Outgoing.Kind.REPLY;
-        List<ReplyChange> changes =
-                conversation.faults().isNone() ? List.of() : conversation.faults().changes(number);
+        List<ReplyChange> changes = conversation.faults().isNone()
+                ? List.of()
+                : conversation.faults().changes(number);
         if (changes.isEmpty()) {
             outlet.send(Outgoing.of(kind, number, source(request, answer)));
         } else {
@@ -104,8 +105,7 @@ final class ReplyFaults {
         return new Body(ReplyWriter.errors(List.of(error), p), NONE, "");
     }
 
-    private void changed(
-            Envelope request, Answer answer, Outgoing.Kind kind, int number, List<ReplyChange> changes) {
+    private void changed(Envelope request, Answer answer, Outgoing.Kind kind, int number, List<ReplyChange> changes) {
         List<Outgoing.Source> sources = new ArrayList<>();
         Unsolicited unsolicited = find(changes, Unsolicited.class);
         if (unsolicited != null) {
@@ -139,8 +139,8 @@ final class ReplyFaults {
             sources.add(Outgoing.latin1(behind.text()));
         }
         Delayed delayed = find(changes, Delayed.class);
-        outlet.send(new Outgoing(
-                kind, number, Outgoing.sequence(sources), delayed == null ? Duration.ZERO : delayed.by()));
+        outlet.send(
+                new Outgoing(kind, number, Outgoing.sequence(sources), delayed == null ? Duration.ZERO : delayed.by()));
     }
 
     private static <C extends ReplyChange> @Nullable C find(List<ReplyChange> changes, Class<C> kind) {
@@ -172,8 +172,7 @@ final class ReplyFaults {
     }
 
     private Outgoing.Source framed(byte[] message, List<ReplyChange> changes) {
-        boolean chunked = conversation.framing() == Framing.CHUNKED
-                && find(changes, EndOfMessageFraming.class) == null;
+        boolean chunked = conversation.framing() == Framing.CHUNKED && find(changes, EndOfMessageFraming.class) == null;
         Chunks chunks = find(changes, Chunks.class);
         FalseChunkSize wrong = find(changes, FalseChunkSize.class);
         int size = chunks == null ? message.length : chunks.size();

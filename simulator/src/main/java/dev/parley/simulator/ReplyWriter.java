@@ -25,7 +25,11 @@ final class ReplyWriter {
         byte[] after = ascii(framing == Framing.CHUNKED ? "\n##\n" : "]]>]]>");
         if (content.length <= COPIED) {
             ByteBuf whole = allocator.buffer(before.length + size + after.length);
-            whole.writeBytes(before).writeBytes(head).writeBytes(content).writeBytes(tail).writeBytes(after);
+            whole.writeBytes(before)
+                    .writeBytes(head)
+                    .writeBytes(content)
+                    .writeBytes(tail)
+                    .writeBytes(after);
             return Outgoing.parts(List.of(whole));
         }
         ByteBuf first = allocator.buffer(before.length + head.length);

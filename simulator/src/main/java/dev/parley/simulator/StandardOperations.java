@@ -115,8 +115,8 @@ final class StandardOperations implements RpcHandler {
         if (mode.isPresent()) {
             require(Feature.WITH_DEFAULTS);
             tree = WithDefaults.ofWireName(mode.get().value())
-                    .orElseThrow(() -> Refusal.of(
-                            ErrorType.PROTOCOL, ErrorTag.INVALID_VALUE, "with-defaults has no such value"))
+                    .orElseThrow(() ->
+                            Refusal.of(ErrorType.PROTOCOL, ErrorTag.INVALID_VALUE, "with-defaults has no such value"))
                     .report(tree, datastores.schema());
         }
         DataTree all = tree.plus(more);
@@ -137,10 +137,11 @@ final class StandardOperations implements RpcHandler {
                                 .withInfo(Namespaces.BASE, "bad-element", "filter")));
                 yield new XPathFilter(select, filter.prefixes());
             }
-            default -> throw new Refusal(RpcError.of(
-                            ErrorType.PROTOCOL, ErrorTag.BAD_ATTRIBUTE, "there is no filter type " + type)
-                    .withInfo(Namespaces.BASE, "bad-attribute", "type")
-                    .withInfo(Namespaces.BASE, "bad-element", "filter"));
+            default ->
+                throw new Refusal(
+                        RpcError.of(ErrorType.PROTOCOL, ErrorTag.BAD_ATTRIBUTE, "there is no filter type " + type)
+                                .withInfo(Namespaces.BASE, "bad-attribute", "type")
+                                .withInfo(Namespaces.BASE, "bad-element", "filter"));
         };
     }
 

@@ -131,13 +131,14 @@ final class WireShaper extends ChannelDuplexHandler {
                 promises.add(piece.promise());
             }
         }
-        context.writeAndFlush(all).addListener(done -> promises.forEach(promise -> {
-            if (done.isSuccess()) {
-                promise.trySuccess();
-            } else {
-                promise.tryFailure(done.cause());
-            }
-        }));
+        context.writeAndFlush(all)
+                .addListener(done -> promises.forEach(promise -> {
+                    if (done.isSuccess()) {
+                        promise.trySuccess();
+                    } else {
+                        promise.tryFailure(done.cause());
+                    }
+                }));
         drained(context);
     }
 

@@ -55,7 +55,8 @@ class DeviceSimulatorTest {
     void helloAnnouncesWhatTheDeviceCanDo() throws IOException {
         try (RawClient client = RawClient.tcp(device)) {
             assertThat(client.readHello())
-                    .startsWith("<hello xmlns=\"" + BASE + "\"><capabilities><capability>urn:ietf:params:netconf:base:1.0<")
+                    .startsWith(
+                            "<hello xmlns=\"" + BASE + "\"><capabilities><capability>urn:ietf:params:netconf:base:1.0<")
                     .contains("<capability>urn:ietf:params:netconf:base:1.1</capability>")
                     .contains(Feature.CONFIRMED_COMMIT.urn())
                     .endsWith("<session-id>1</session-id></hello>");
@@ -100,7 +101,8 @@ class DeviceSimulatorTest {
     @Test
     void aConfigurationIsPreparedAndCommitted() throws IOException {
         try (RawClient client = RawClient.tcp(device).open()) {
-            assertThat(client.call(1, "<lock><target><candidate/></target></lock>")).isEqualTo(ok(1));
+            assertThat(client.call(1, "<lock><target><candidate/></target></lock>"))
+                    .isEqualTo(ok(1));
             String config = "<system xmlns=\"urn:example:system\"><name>pe2</name></system>";
             assertThat(client.call(2, edit("candidate", config))).isEqualTo(ok(2));
             assertThat(client.call(3, "<validate><source><candidate/></source></validate>"))
@@ -116,14 +118,17 @@ class DeviceSimulatorTest {
     void errorsSayWhatTheStandardSays() throws IOException {
         try (RawClient holder = RawClient.tcp(device).open();
                 RawClient client = RawClient.tcp(device).open()) {
-            assertThat(holder.call(1, "<lock><target><running/></target></lock>")).isEqualTo(ok(1));
+            assertThat(holder.call(1, "<lock><target><running/></target></lock>"))
+                    .isEqualTo(ok(1));
             assertThat(client.call(1, "<lock><target><running/></target></lock>"))
                     .contains("<error-type>protocol</error-type><error-tag>lock-denied</error-tag>"
                             + "<error-severity>error</error-severity>")
                     .contains("<error-info><session-id xmlns=\"" + BASE + "\">1</session-id></error-info>");
             assertThat(client.call(2, "<explode/>")).contains("operation-not-supported");
             assertThat(client.call(3, "<fail/>")).contains("operation-failed").contains("broken");
-            assertThat(client.call(4, "<get-config/>")).contains("missing-element").contains(">source<");
+            assertThat(client.call(4, "<get-config/>"))
+                    .contains("missing-element")
+                    .contains(">source<");
             assertThat(client.call(5, "<get><bogus/></get>")).contains("unknown-element");
             assertThat(client.call(6, "<get><filter type=\"xpath\"/></get>")).contains("missing-attribute");
             assertThat(client.call(7, "<get><filter type=\"magic\"/></get>")).contains("bad-attribute");
@@ -199,14 +204,16 @@ class DeviceSimulatorTest {
     void killSessionEndsAnotherSessionAndFreesItsLocks() throws IOException {
         try (RawClient victim = RawClient.tcp(device).open();
                 RawClient client = RawClient.tcp(device).open()) {
-            assertThat(victim.call(1, "<lock><target><running/></target></lock>")).isEqualTo(ok(1));
+            assertThat(victim.call(1, "<lock><target><running/></target></lock>"))
+                    .isEqualTo(ok(1));
             assertThat(client.call(1, "<kill-session><session-id>2</session-id></kill-session>"))
                     .contains("invalid-value");
             assertThat(client.call(2, "<kill-session><session-id>99</session-id></kill-session>"))
                     .contains("invalid-value");
             assertThat(client.call(3, "<kill-session><session-id>1</session-id></kill-session>"))
                     .isEqualTo(ok(3));
-            assertThat(client.call(4, "<lock><target><running/></target></lock>")).isEqualTo(ok(4));
+            assertThat(client.call(4, "<lock><target><running/></target></lock>"))
+                    .isEqualTo(ok(4));
             assertThat(victim.in().read()).isEqualTo(-1);
         }
     }
@@ -242,8 +249,7 @@ class DeviceSimulatorTest {
                     .contains("<netconf-state xmlns=\"urn:ietf:params:xml:ns:yang:ietf-netconf-monitoring\">")
                     .contains("<session-id>1</session-id><transport>netconf-tcp</transport>");
             assertThat(client.call(
-                            2,
-                            "<get><filter><system xmlns=\"urn:example:system\"><name/></system></filter></get>"))
+                            2, "<get><filter><system xmlns=\"urn:example:system\"><name/></system></filter></get>"))
                     .isEqualTo("<rpc-reply xmlns=\"" + BASE + "\" message-id=\"2\"><data>" + SYSTEM
                             + "</data></rpc-reply>");
             assertThat(client.call(
@@ -256,8 +262,7 @@ class DeviceSimulatorTest {
     @Test
     void aSubscriberIsToldOfEvents() throws IOException {
         try (RawClient client = RawClient.tcp(device).open()) {
-            client.call(
-                    1, "<create-subscription xmlns=\"urn:ietf:params:xml:ns:netconf:notification:1.0\"/>");
+            client.call(1, "<create-subscription xmlns=\"urn:ietf:params:xml:ns:netconf:notification:1.0\"/>");
             device.publish("<link-down xmlns=\"urn:example:event\"/>");
             assertThat(client.read())
                     .startsWith("<notification xmlns=\"urn:ietf:params:xml:ns:netconf:notification:1.0\"><eventTime>")
@@ -295,7 +300,8 @@ class DeviceSimulatorTest {
                 RawClient marked = RawClient.tcp(big).open(RawClient.HELLO_10)) {
             String reply = chunked.call(1, "<get/>");
             assertThat(reply).hasSize((int) bytes).endsWith("</generated></data></rpc-reply>");
-            assertThat(dev.parley.simulator.datastore.DataTree.parse(reply).nodes()).hasSize(1);
+            assertThat(dev.parley.simulator.datastore.DataTree.parse(reply).nodes())
+                    .hasSize(1);
             assertThat(marked.call(1, "<get/>")).isEqualTo(reply);
         }
     }

@@ -108,7 +108,8 @@ final class RawClient implements AutoCloseable {
     }
 
     static String rpc(int id, String operation) {
-        return "<rpc xmlns=\"urn:ietf:params:xml:ns:netconf:base:1.0\" message-id=\"" + id + "\">" + operation + "</rpc>";
+        return "<rpc xmlns=\"urn:ietf:params:xml:ns:netconf:base:1.0\" message-id=\"" + id + "\">" + operation
+                + "</rpc>";
     }
 
     String call(int id, String operation) throws IOException {

@@ -44,12 +44,17 @@ class ScriptTest {
             assertThat(client.readAll()).isEqualTo("\n#3\n<ok");
         }
         performance.await(PATIENCE);
-        assertThat(performance.transcript()).hasSizeGreaterThan(7).first().asString().startsWith("C: <hello");
+        assertThat(performance.transcript())
+                .hasSizeGreaterThan(7)
+                .first()
+                .asString()
+                .startsWith("C: <hello");
     }
 
     @Test
     void aClientThatDoesSomethingElseFailsThePerformance() throws IOException {
-        Performance performance = device.play(Script.begin().sayHello().expectHello().expect("lock"));
+        Performance performance =
+                device.play(Script.begin().sayHello().expectHello().expect("lock"));
         try (RawClient client = RawClient.tcp(device).open()) {
             client.ask(1, "<unlock/>");
             assertThat(client.in().read()).isEqualTo(-1);
@@ -68,11 +73,15 @@ class ScriptTest {
     }
 
     @Test
-    void aPauseTakesTheDevicesTime() throws IOException {
-        Performance performance =
-                device.play(Script.begin().sayHello().pause(Duration.ofHours(1)).send("<late/>").expectEnd());
+    void aPauseTakesTheDevicesTime() throws Exception {
+        Performance performance = device.play(Script.begin()
+                .sayHello()
+                .pause(Duration.ofHours(1))
+                .send("<late/>")
+                .expectEnd());
         try (RawClient client = RawClient.tcp(device)) {
             client.readHello();
+            time.awaitPending(1, PATIENCE);
             time.advance(Duration.ofHours(1));
             assertThat(client.read()).isEqualTo("<late/>");
         }

@@ -93,7 +93,8 @@ class TlsTest {
             }
             assertThat(next(DeviceEvent.Ended.class).reason()).contains("no user");
             Credentials named = PKI.issue(Holder.client("x").dns("Nms.Example"));
-            try (RawClient client = RawClient.tls(device, RawClient.context(PKI, named)).open()) {
+            try (RawClient client =
+                    RawClient.tls(device, RawClient.context(PKI, named)).open()) {
                 client.call(1, "<get/>");
                 assertThat(device.sessions()).extracting(SessionInfo::user).containsExactly("nms.example");
             }
@@ -104,7 +105,8 @@ class TlsTest {
     void aDeviceCallsHomeAndIsTheTlsServerAllTheSame() throws Exception {
         try (DeviceSimulator device = device(TlsSettings.of(PKI));
                 ServerSocket listening = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            device.callHome((InetSocketAddress) listening.getLocalSocketAddress()).get();
+            device.callHome((InetSocketAddress) listening.getLocalSocketAddress())
+                    .get();
             Socket accepted = listening.accept();
             try (SSLSocket tls = (SSLSocket) RawClient.context(PKI, PKI.client())
                     .getSocketFactory()
@@ -120,9 +122,10 @@ class TlsTest {
     void devicesOfAFarmShareThreadsAndStandSideBySide() throws Exception {
         try (DeviceFarm farm = DeviceFarm.open(1)) {
             TlsSettings settings = TlsSettings.of(PKI);
-            List<DeviceSimulator> devices = farm.start(20, 0, i -> DeviceSimulator.builder()
-                    .tls(settings)
-                    .running("<name xmlns=\"urn:x\">pe" + i + "</name>"));
+            List<DeviceSimulator> devices = farm.start(
+                    20,
+                    0,
+                    i -> DeviceSimulator.builder().tls(settings).running("<name xmlns=\"urn:x\">pe" + i + "</name>"));
             List<RawClient> clients = new ArrayList<>();
             for (DeviceSimulator device : devices) {
                 clients.add(RawClient.tls(device, PKI).open());

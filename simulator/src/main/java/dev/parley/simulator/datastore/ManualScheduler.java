@@ -3,6 +3,7 @@ package dev.parley.simulator.datastore;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.PriorityQueue;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +25,7 @@ public final class ManualScheduler implements Scheduler {
     public synchronized Scheduled schedule(Duration delay, Runnable body) {
         Task task = new Task(now.plus(delay), scheduled++, body);
         waiting.add(task);
+        notifyAll();
         return () -> forget(task);
     }
 
@@ -34,6 +36,22 @@ public final class ManualScheduler implements Scheduler {
     /** How many tasks wait for their time. */
     public synchronized int pending() {
         return waiting.size();
+    }
+
+    /**
+     * Waits until so many tasks wait for their time, so that {@link #advance} does not come too early.
+     *
+     * @throws IllegalStateException if that takes longer than the patience, in real time
+     */
+    public synchronized void awaitPending(int count, Duration patience) throws InterruptedException {
+        long deadline = System.nanoTime() + patience.toNanos();
+        while (waiting.size() < count) {
+            long left = deadline - System.nanoTime();
+            if (left <= 0) {
+                throw new IllegalStateException(waiting.size() + " tasks wait, not " + count);
+            }
+            TimeUnit.NANOSECONDS.timedWait(this, left);
+        }
     }
 
     /** Lets time pass, and runs what falls due, in order, each at its own time. */

@@ -15,8 +15,7 @@ public record Banner(String text, Ending ending) implements Fault {
 
     /** A web server that takes the client's TLS for a bad request. */
     public static Banner http() {
-        return new Banner(
-                "HTTP/1.1 400 Bad Request\r\nContent-Length: 0\r\nConnection: close\r\n\r\n", Ending.FIN);
+        return new Banner("HTTP/1.1 400 Bad Request\r\nContent-Length: 0\r\nConnection: close\r\n\r\n", Ending.FIN);
     }
 
     /** A NETCONF server without TLS. */

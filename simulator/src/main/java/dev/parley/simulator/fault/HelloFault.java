@@ -155,7 +155,9 @@ public sealed interface HelloFault extends Fault {
         @Override
         public String rewrite(String hello) {
             StringBuilder list = new StringBuilder();
-            uris.forEach(uri -> list.append("<capability>").append(uri.replace("&", "&amp;")).append("</capability>"));
+            uris.forEach(uri -> list.append("<capability>")
+                    .append(uri.replace("&", "&amp;"))
+                    .append("</capability>"));
             int from = hello.indexOf("<capabilities>") + "<capabilities>".length();
             return hello.substring(0, from) + list + hello.substring(hello.indexOf("</capabilities>"));
         }

@@ -58,7 +58,8 @@ public record CertToName(List<Entry> entries) {
      * @param mapType how the name is found
      * @param name the name for {@link MapType#SPECIFIED}, otherwise null
      */
-    public record Entry(String fingerprint, MapType mapType, @Nullable String name) {
+    public record Entry(
+            String fingerprint, MapType mapType, @Nullable String name) {
         /** Checks that a name is given where it is needed. */
         public Entry {
             if ((name == null) == (mapType == MapType.SPECIFIED)) {
@@ -108,16 +109,15 @@ public record CertToName(List<Entry> entries) {
 
     private static boolean matches(String fingerprint, X509Certificate certificate) {
         int colon = fingerprint.indexOf(':');
-        String algorithm =
-                switch (colon < 0 ? "" : fingerprint.substring(0, colon)) {
-                    case "01" -> "MD5";
-                    case "02" -> "SHA-1";
-                    case "03" -> "SHA-224";
-                    case "04" -> "SHA-256";
-                    case "05" -> "SHA-384";
-                    case "06" -> "SHA-512";
-                    default -> throw new IllegalArgumentException("no hash is known by the number of " + fingerprint);
-                };
+        String algorithm = switch (colon < 0 ? "" : fingerprint.substring(0, colon)) {
+            case "01" -> "MD5";
+            case "02" -> "SHA-1";
+            case "03" -> "SHA-224";
+            case "04" -> "SHA-256";
+            case "05" -> "SHA-384";
+            case "06" -> "SHA-512";
+            default -> throw new IllegalArgumentException("no hash is known by the number of " + fingerprint);
+        };
         return fingerprint.substring(colon + 1).equalsIgnoreCase(hash(algorithm, certificate));
     }
 

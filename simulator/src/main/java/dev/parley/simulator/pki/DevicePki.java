@@ -97,7 +97,8 @@ public final class DevicePki {
         this.kind = kind;
         this.authorityKey = kind.generate();
         this.authority = authorityCertificate();
-        this.server = issue(Holder.server("localhost").dns("localhost").ip("127.0.0.1").ip("::1"));
+        this.server = issue(
+                Holder.server("localhost").dns("localhost").ip("127.0.0.1").ip("::1"));
         this.client = issue(Holder.client("operator").email("operator@Parley.Example"));
     }
 

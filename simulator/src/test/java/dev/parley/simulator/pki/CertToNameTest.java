@@ -41,7 +41,8 @@ class CertToNameTest {
 
     @Test
     void anIpv4AddressKeepsItsDots() {
-        assertThat(CertToName.of(IPV4, MapType.SAN_IP_ADDRESS).userName(path(IPV4))).contains("192.0.2.7");
+        assertThat(CertToName.of(IPV4, MapType.SAN_IP_ADDRESS).userName(path(IPV4)))
+                .contains("192.0.2.7");
     }
 
     @Test
@@ -68,7 +69,8 @@ class CertToNameTest {
     @Test
     void fingerprintsMayUseAnyHashAndEitherCase() throws Exception {
         byte[] sha1 = java.security.MessageDigest.getInstance("SHA-1").digest(BARE.getEncoded());
-        String fingerprint = "02:" + java.util.HexFormat.ofDelimiter(":").withUpperCase().formatHex(sha1);
+        String fingerprint =
+                "02:" + java.util.HexFormat.ofDelimiter(":").withUpperCase().formatHex(sha1);
         CertToName list = new CertToName(List.of(new CertToName.Entry(fingerprint, MapType.COMMON_NAME, null)));
         assertThat(list.userName(path(BARE))).contains("bare");
     }
