@@ -1,0 +1,72 @@
+package dev.parley;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.parley.device.Device;
+import dev.parley.error.OpenException;
+import dev.parley.operation.Commit;
+import dev.parley.operation.Data;
+import dev.parley.operation.Datastore;
+import dev.parley.operation.EditConfig;
+import dev.parley.operation.Get;
+import dev.parley.operation.GetConfig;
+import dev.parley.operation.Lock;
+import dev.parley.operation.Validate;
+import dev.parley.session.Session;
+import dev.parley.tls.Tls;
+import dev.parley.tls.TlsIdentity;
+import dev.parley.tls.TlsTrust;
+import dev.parley.xml.Xml;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+
+/** What the README shows as code is the code here, which compiles. */
+class ReadmeTest {
+    private static final Pattern SHOWN = Pattern.compile("```java\\n(.*?)```", Pattern.DOTALL);
+    private static final Pattern COMPILED = Pattern.compile("// shown from here\\n(.*?)// to here", Pattern.DOTALL);
+
+    @Test
+    void theExampleOfTheLibraryIsTheOneThatCompiles() throws IOException {
+        String readme = Files.readString(Path.of("..", "README.md"));
+        String source = Files.readString(Path.of("src/test/java/dev/parley/ReadmeTest.java"));
+
+        assertThat(words(SHOWN, readme)).isEqualTo(words(COMPILED, source));
+    }
+
+    private static String words(Pattern pattern, String text) {
+        Matcher found = pattern.matcher(text);
+        assertThat(found.find()).isTrue();
+        return found.group(1).replaceAll("\\s+", "");
+    }
+
+    static void example() {
+        // shown from here
+        Tls tls = Tls.trusting(TlsTrust.caFile(Path.of("ca.crt")))
+                .withIdentity(TlsIdentity.pem(Path.of("me.crt"), Path.of("me.key")));
+        Device pe1 = Device.tls("pe1.example.net", tls);
+
+        try (NetconfClient client = NetconfClient.create();
+                Session session = client.open(pe1)) {
+            Data running = session.send(GetConfig.from(Datastore.RUNNING));
+            System.out.println(running);
+
+            session.send(new Lock(Datastore.CANDIDATE));
+            session.send(EditConfig.of(Datastore.CANDIDATE, Xml.read(Path.of("change.xml"))));
+            session.send(new Validate(Datastore.CANDIDATE));
+            session.send(Commit.withConfirmation(Duration.ofMinutes(5)));
+            session.send(Commit.now());
+
+            session.sendAsync(Get.all()).thenAccept(System.out::println);
+            session.send(
+                    GetConfig.from(Datastore.RUNNING).toFile(Path.of("pe1.xml")).within(Duration.ofMinutes(10)));
+        } catch (OpenException e) {
+            System.err.println(e.getMessage() + " → " + e.advice().orElse(""));
+        }
+        // to here
+    }
+}
