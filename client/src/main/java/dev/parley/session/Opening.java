@@ -201,7 +201,9 @@ final class Opening implements Attempt {
         }
         letGo();
         Duration elapsed = Duration.ofNanos(System.nanoTime() - startedAt);
-        finish(new OpenException(reason, phase, device.label(), elapsed, traffic(), detail, advice, cause));
+        Traffic traffic = traffic();
+        String layers = traffic.wireOut() > 0 ? " (" + traffic.report() + ")" : "";
+        finish(new OpenException(reason, phase, device.label(), elapsed, traffic, detail + layers, advice, cause));
     }
 
     private Traffic traffic() {

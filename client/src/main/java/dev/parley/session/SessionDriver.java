@@ -176,6 +176,11 @@ final class SessionDriver implements LinkListener, EngineOutput {
     }
 
     @Override
+    public String layers() {
+        return traffic().report();
+    }
+
+    @Override
     public void terminated(@Nullable NetconfException failure) {
         Opening attempt = opening;
         opening = null;

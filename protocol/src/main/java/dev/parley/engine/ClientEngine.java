@@ -442,6 +442,11 @@ public final class ClientEngine {
         sendQueued();
     }
 
+    private String layers() {
+        String layers = out.layers();
+        return layers.isEmpty() ? "" : " (" + layers + ")";
+    }
+
     /** How far the reply to a request has come. */
     private String progress(Call call) {
         if (!call.isSent()) {
@@ -450,9 +455,9 @@ public final class ClientEngine {
         String ago = Durations.text(Duration.ofNanos(now - lastByteAt)) + " ago";
         if (call == replying) {
             long bytes = route == Route.REPLY_STREAMED ? streamed : message.length();
-            return bytes + " bytes of the reply arrived, the last " + ago;
+            return bytes + " bytes of the reply arrived, the last " + ago + layers();
         }
-        return "nothing of a reply arrived; the last byte of any kind came " + ago;
+        return "nothing of a reply arrived; the last byte of any kind came " + ago + layers();
     }
 
     /**

@@ -38,6 +38,11 @@ public interface EngineOutput {
      */
     default void passed(boolean outbound, byte[] message, int offset, int length) {}
 
+    /** How many bytes have passed at each layer below the engine, in words, for the message of a missed deadline. */
+    default String layers() {
+        return "";
+    }
+
     /**
      * The session is over; the driver closes the transport. Every request has been answered or failed by then.
      *

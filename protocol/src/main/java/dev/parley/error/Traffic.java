@@ -27,6 +27,14 @@ public record Traffic(
         return plainIn == consumed;
     }
 
+    /** The counts in words, with a plain statement if they show that the client itself has stalled. */
+    public String report() {
+        return isDrained()
+                ? toString()
+                : this + "; " + (plainIn - consumed)
+                        + " decrypted bytes were not taken in, which is a fault of the client: please report it";
+    }
+
     @Override
     public String toString() {
         return String.format(
