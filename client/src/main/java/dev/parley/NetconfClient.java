@@ -35,6 +35,9 @@ import org.jspecify.annotations.Nullable;
  * Safe for all threads.
  */
 public final class NetconfClient implements AutoCloseable {
+    /** Beyond it, callbacks that wait for others wait without being made up for. */
+    private static final int MOST_CALLBACK_THREADS = 1_024;
+
     private final List<Transport> transports;
     private final Sessions sessions;
     private final @Nullable ForkJoinPool ownCallbacks;
@@ -62,7 +65,13 @@ public final class NetconfClient implements AutoCloseable {
                 Math.max(2, Runtime.getRuntime().availableProcessors()),
                 ForkJoinPool.defaultForkJoinWorkerThreadFactory,
                 null,
-                true);
+                true,
+                0,
+                MOST_CALLBACK_THREADS,
+                1,
+                pool -> true,
+                30,
+                TimeUnit.SECONDS);
     }
 
     /** A client with everything as it is by default. */
@@ -121,7 +130,10 @@ public final class NetconfClient implements AutoCloseable {
         return sessions.count();
     }
 
-    /** Ends all sessions in order, for three seconds at most, and lets go of all resources. */
+    /**
+     * Ends all sessions in order, for three seconds at most, gives up all attempts, and lets go of all resources. What is
+     * sent or opened afterwards fails. Closing again does nothing.
+     */
     @Override
     public void close() {
         try {
@@ -129,8 +141,9 @@ public final class NetconfClient implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (ExecutionException | TimeoutException e) {
-            // the transports end what did not end by itself
+            // those devices say nothing; their sessions end without them
         }
+        sessions.abortAll();
         transports.forEach(Transport::close);
         if (ownCallbacks != null) {
             ownCallbacks.shutdown();

@@ -18,10 +18,10 @@ import org.jspecify.annotations.Nullable;
  *
  * <pre>
  *   Opening
- *     PhaseBegun(RESOLVE) PhaseEnded(RESOLVE)            not for addresses
+ *     PhaseBegun(RESOLVE) PhaseEnded(RESOLVE)            keys are read here too
  *     PhaseBegun(CONNECT) AddressFailed* PhaseEnded(CONNECT)
  *     PhaseBegun(SECURE)  Secured PhaseEnded(SECURE)     not in cleartext
- *     PhaseBegun(HELLO)   PhaseEnded(HELLO)
+ *     PhaseBegun(HELLO)   ( DeviationMet | MessagePassed )* PhaseEnded(HELLO)
  *   Established
  *     ( RequestBegun … RequestEnded | DeviationMet | LateReply | NotificationUnheard | MessagePassed )*
  *   Closed
@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  *
  * or {@code OpenFailed} in place of everything after the phase that failed. Every {@code Opening} is followed by exactly one
  * of {@code OpenFailed} and {@code Closed}; every {@code PhaseBegun} by its {@code PhaseEnded} or {@code OpenFailed}; every
- * {@code RequestBegun} by its {@code RequestEnded}, before {@code Closed}.
+ * {@code RequestBegun} by its {@code RequestEnded}, before {@code Closed}. Nothing is told after the end.
  */
 public sealed interface SessionEvent {
     /** An attempt begins. */

@@ -4,27 +4,35 @@ import dev.parley.event.SessionEvent;
 import dev.parley.event.SessionKey;
 import dev.parley.event.SessionListener;
 import dev.parley.event.SessionListener.Interest;
+import java.util.Comparator;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Tells the listeners what happens in one session. On the session's loop. */
+/**
+ * Tells the listeners what happens in one session: each as much as it wants to know, and nothing after the end. On the
+ * session's loop.
+ */
 final class EventSink {
     private static final Logger LOG = LoggerFactory.getLogger(EventSink.class);
 
     private final SessionKey key;
-    private final List<SessionListener> listeners;
-    private final Interest interest;
+    private final List<Heard> audience;
+    private final Interest most;
+    /** Volatile for requests that are refused on their caller's thread, because the loop has ended. */
+    private volatile boolean over;
+
+    private record Heard(SessionListener listener, Interest interest) {}
 
     EventSink(SessionKey key, List<SessionListener> listeners) {
         this.key = key;
-        this.listeners = listeners;
-        Interest most = Interest.LIFE;
-        for (SessionListener listener : listeners) {
-            Interest wanted = listener.interest();
-            most = wanted.compareTo(most) > 0 ? wanted : most;
-        }
-        interest = most;
+        audience = listeners.stream()
+                .map(listener -> new Heard(listener, listener.interest()))
+                .toList();
+        most = audience.stream()
+                .map(Heard::interest)
+                .max(Comparator.naturalOrder())
+                .orElse(Interest.LIFE);
     }
 
     SessionKey key() {
@@ -33,16 +41,36 @@ final class EventSink {
 
     /** Whether somebody wants to be told so much. */
     boolean wants(Interest wanted) {
-        return !listeners.isEmpty() && interest.compareTo(wanted) >= 0;
+        return !audience.isEmpty() && most.compareTo(wanted) >= 0;
     }
 
     void tell(SessionEvent event) {
-        for (SessionListener listener : listeners) {
-            try {
-                listener.on(key, event);
-            } catch (RuntimeException e) {
-                LOG.warn("{}: a listener failed on {}", key, event.getClass().getSimpleName(), e);
+        if (over) {
+            return;
+        }
+        over = event instanceof SessionEvent.OpenFailed || event instanceof SessionEvent.Closed;
+        Interest needed = neededFor(event);
+        for (Heard heard : audience) {
+            if (heard.interest.compareTo(needed) >= 0) {
+                tell(heard.listener, event);
             }
         }
+    }
+
+    private void tell(SessionListener listener, SessionEvent event) {
+        try {
+            listener.on(key, event);
+        } catch (RuntimeException e) {
+            LOG.warn("{}: a listener failed on {}", key, event.getClass().getSimpleName(), e);
+        }
+    }
+
+    private static Interest neededFor(SessionEvent event) {
+        if (event instanceof SessionEvent.MessagePassed) {
+            return Interest.MESSAGES;
+        }
+        return event instanceof SessionEvent.RequestBegun || event instanceof SessionEvent.RequestEnded
+                ? Interest.REQUESTS
+                : Interest.LIFE;
     }
 }

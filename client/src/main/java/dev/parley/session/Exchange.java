@@ -1,19 +1,23 @@
 package dev.parley.session;
 
 import dev.parley.engine.Call;
+import dev.parley.error.Durations;
 import dev.parley.error.Fate;
 import dev.parley.error.NetconfException;
 import dev.parley.error.ProtocolException;
 import dev.parley.error.RequestException;
-import dev.parley.event.SessionEvent;
 import dev.parley.message.Deviation;
 import dev.parley.operation.Request;
 import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.nio.channels.ClosedByInterruptException;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -51,17 +55,11 @@ abstract class Exchange<R> {
 
     final void submit(Call written) {
         call = written;
-        try {
-            driver.submit(written);
-        } catch (RejectedExecutionException e) {
-            ended(new RequestException(
-                    RequestException.Reason.SESSION_CLOSED,
-                    Fate.NOT_SENT,
-                    what() + " was not sent: the client is closed",
-                    null,
-                    e));
-        }
+        driver.submit(this);
     }
+
+    /** There will be no reply, or no more of it. On the loop, once. */
+    abstract void fail(NetconfException failure);
 
     final Call call() {
         Call written = call;
@@ -73,15 +71,18 @@ abstract class Exchange<R> {
 
     /** There is something to read, or will be nothing more. On the loop, once for whole and at least once for streams. */
     final void wake() {
+        boolean first = !ready;
+        ready = true;
         Executor reader = callbacks;
         CompletableFuture<R> promise = future;
-        if (reader != null && promise != null) {
-            if (!ready) {
-                ready = true;
+        if (reader != null && promise != null && first) {
+            try {
                 reader.execute(() -> complete(promise));
+            } catch (RejectedExecutionException e) {
+                // with nobody to read the reply, the future must end all the same
+                driver.cancel(call());
+                promise.completeExceptionally(bodyFailed(e));
             }
-        } else {
-            ready = true;
         }
         LockSupport.unpark(waiter);
     }
@@ -110,6 +111,9 @@ abstract class Exchange<R> {
             return read();
         } catch (NetconfException e) {
             throw e;
+        } catch (InterruptedIOException | ClosedByInterruptException e) {
+            driver.cancel(call());
+            throw interrupted(e);
         } catch (IOException | RuntimeException e) {
             driver.cancel(call());
             throw bodyFailed(e);
@@ -145,55 +149,65 @@ abstract class Exchange<R> {
 
     /** Waits for the reply and reads it, on the calling thread. */
     final R await() {
-        waiter = Thread.currentThread();
-        awaitReady();
+        parkUntil(() -> ready);
         try {
             return readOrThrow();
         } catch (NetconfException e) {
             // it was made on the loop, or for several requests at once: the caller's own stack is what helps
             e.setStackTrace(new Throwable().getStackTrace());
             throw e;
-        } finally {
-            waiter = null;
         }
     }
 
-    private void awaitReady() {
-        while (!ready) {
-            LockSupport.park(this);
-            if (Thread.interrupted()) {
-                interrupted();
-            }
-        }
-    }
-
-    /** The waiting thread was interrupted: gives the request up, and waits for that to be so. */
-    private void interrupted() {
-        driver.cancel(call());
-        while (!ready) {
-            LockSupport.park(this);
-        }
-        Thread.currentThread().interrupt();
-    }
-
-    /** Parks until {@link #wake}, unless the condition holds already. Off the loop. */
-    final void parkUnless(java.util.function.BooleanSupplier condition) {
+    /**
+     * Parks until {@link #wake} makes the condition true. An interrupt gives the request up, which makes it true soon, and
+     * leaves the thread interrupted. Off the loop.
+     */
+    final void parkUntil(BooleanSupplier condition) {
         waiter = Thread.currentThread();
         boolean interrupted = false;
         while (!condition.getAsBoolean()) {
-            LockSupport.park(this);
-            if (Thread.interrupted()) {
+            park(condition);
+            if (Thread.interrupted() && !interrupted) {
                 interrupted = true;
                 driver.cancel(call());
             }
         }
+        waiter = null;
         if (interrupted) {
             Thread.currentThread().interrupt();
         }
     }
 
+    /** Parks once. A worker of a pool is made up for meanwhile, so that a slow device does not hold up the others. */
+    private void park(BooleanSupplier condition) {
+        ForkJoinPool.ManagedBlocker parking = new ForkJoinPool.ManagedBlocker() {
+            private boolean parked;
+
+            @Override
+            public boolean block() {
+                LockSupport.park(Exchange.this);
+                parked = true;
+                return true;
+            }
+
+            @Override
+            public boolean isReleasable() {
+                return parked || condition.getAsBoolean();
+            }
+        };
+        try {
+            ForkJoinPool.managedBlock(parking);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (RejectedExecutionException e) {
+            // a pool of the user's own that has no further thread to give
+            LockSupport.park(this);
+        }
+    }
+
     final void deviation(Deviation deviation, String detail) {
-        driver.onLoop(() -> driver.events().tell(new SessionEvent.DeviationMet(deviation, detail)));
+        driver.deviationRead(deviation, detail);
         if (driver.device().protocol().strict()) {
             throw ProtocolException.of(
                     ProtocolException.Reason.DEVIATION,
@@ -210,6 +224,15 @@ abstract class Exchange<R> {
                 why);
     }
 
+    private RequestException interrupted(IOException why) {
+        return new RequestException(
+                RequestException.Reason.CANCELLED,
+                Fate.UNKNOWN,
+                what() + " was interrupted after " + Durations.text(elapsed()) + ", while its reply was taken in",
+                "the device may still apply it: look before repeating it",
+                why);
+    }
+
     private RequestException bodyFailed(Exception why) {
         return new RequestException(
                 RequestException.Reason.BODY_FAILED,
@@ -219,8 +242,7 @@ abstract class Exchange<R> {
                 why);
     }
 
-    /** The time since the request was handed over. */
-    final Duration elapsed() {
+    private Duration elapsed() {
         return Duration.ofNanos(System.nanoTime() - call().startedAt());
     }
 }

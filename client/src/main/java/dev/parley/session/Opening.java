@@ -18,24 +18,26 @@ import dev.parley.transport.Link;
 import dev.parley.transport.LinkListener;
 import dev.parley.transport.LinkLoop;
 import dev.parley.transport.LinkTraffic;
+import dev.parley.transport.Transport;
 import java.net.SocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One attempt to open a session: it keeps the time of every phase, and ends exactly once, with a session that is up or
- * with the reason why there is none. Nobody sees a session before its capability exchange is complete. On its loop.
+ * with the reason why there is none. Nobody sees a session before its capability exchange is complete. On its loop, but
+ * for what says that it is for any thread.
  */
 final class Opening implements Attempt {
     private final Device device;
     private final LinkLoop loop;
     private final EventSink events;
-    private final Executor callbacks;
-    private final CompletableFuture<Session> result;
+    private final Sessions sessions;
+    private final CompletableFuture<Session> result = new CompletableFuture<>();
     private final long startedAt = System.nanoTime();
     private final List<Timeline.Entry> entries = new ArrayList<>(4);
     private Phase phase = Phase.RESOLVE;
@@ -46,12 +48,54 @@ final class Opening implements Attempt {
     private @Nullable SessionDriver driver;
     private boolean over;
 
-    Opening(Device device, LinkLoop loop, EventSink events, Executor callbacks, CompletableFuture<Session> result) {
+    Opening(Device device, LinkLoop loop, EventSink events, Sessions sessions) {
         this.device = device;
         this.loop = loop;
         this.events = events;
-        this.callbacks = callbacks;
-        this.result = result;
+        this.sessions = sessions;
+    }
+
+    /** What comes of it: completed on the loop; cancelling it gives the attempt up. */
+    CompletableFuture<Session> result() {
+        return result;
+    }
+
+    /** Sets out. Any thread; the loop may have ended with the client. */
+    void begin(Transport transport) {
+        result.whenComplete((session, failure) -> {
+            if (result.isCancelled()) {
+                post(() -> failed(Reason.CANCELLED, "cancelled by the caller", null, null));
+            }
+        });
+        post(() -> {
+            events.tell(new SessionEvent.Opening(device));
+            try {
+                transport.open(device, this);
+            } catch (RuntimeException e) {
+                failed(Reason.FAILED, "the transport failed: " + e, null, e);
+            }
+        });
+    }
+
+    /** The client is closed: there is no use in going on. Any thread. */
+    void clientClosed() {
+        post(() -> failed(Reason.CLIENT_CLOSED, "the client was closed", null, null));
+    }
+
+    private void post(Runnable task) {
+        try {
+            loop.execute(task);
+        } catch (RejectedExecutionException e) {
+            result.completeExceptionally(new OpenException(
+                    Reason.CLIENT_CLOSED,
+                    phase,
+                    device.label(),
+                    Duration.ofNanos(System.nanoTime() - startedAt),
+                    Traffic.NONE,
+                    "the client is closed",
+                    null,
+                    null));
+        }
     }
 
     @Override
@@ -141,7 +185,8 @@ final class Opening implements Attempt {
         over = true;
         Duration took = Duration.ofNanos(System.nanoTime() - startedAt);
         events.tell(new SessionEvent.Established(hello, took));
-        Session session = new Session(opened, hello, new Timeline(entries, took), callbacks);
+        Session session = new Session(opened, hello, new Timeline(entries, took), sessions.callbacks());
+        sessions.opened(session, opened);
         if (!result.complete(session)) {
             opened.close();
         }
@@ -238,10 +283,5 @@ final class Opening implements Attempt {
     private void finish(NetconfException failure) {
         events.tell(new SessionEvent.OpenFailed(failure));
         result.completeExceptionally(failure);
-    }
-
-    /** The caller gave up. */
-    void cancel() {
-        failed(Reason.CANCELLED, "cancelled by the caller", null, null);
     }
 }

@@ -19,7 +19,6 @@ import java.net.SocketAddress;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
@@ -38,9 +37,9 @@ public final class Session implements AutoCloseable {
     private final SessionDriver driver;
     private final ServerHello hello;
     private final Timeline timeline;
-    private final Executor callbacks;
+    private final Callbacks callbacks;
 
-    Session(SessionDriver driver, ServerHello hello, Timeline timeline, Executor callbacks) {
+    Session(SessionDriver driver, ServerHello hello, Timeline timeline, Callbacks callbacks) {
         this.driver = driver;
         this.hello = hello;
         this.timeline = timeline;
@@ -62,8 +61,12 @@ public final class Session implements AutoCloseable {
      *
      * @throws dev.parley.error.RpcErrorException if the device reports an error
      * @throws RequestException if there is no usable reply
+     * @throws IllegalStateException on an event loop, such as in a listener: it would wait for itself
      */
     public <R> R send(Request<R> request) {
+        if (driver.link().loop().isCurrent()) {
+            throw new IllegalStateException("send would block the event loop that it waits for; use sendAsync");
+        }
         Exchange<R> exchange = exchange(request);
         exchange.submit(write(request, exchange));
         return exchange.await();
@@ -84,7 +87,7 @@ public final class Session implements AutoCloseable {
         CompletableFuture<R> future;
         try {
             exchange = exchange(request);
-            future = exchange.future(callbacks);
+            future = exchange.future(callbacks.executor());
             call = write(request, exchange);
         } catch (RuntimeException e) {
             return CompletableFuture.failedFuture(e);
@@ -191,12 +194,17 @@ public final class Session implements AutoCloseable {
 
     /** Whether requests can still be sent. */
     public boolean isOpen() {
-        return !driver.ended().isDone();
+        return driver.isOpen();
     }
 
-    /** Is completed when the session is over, for whatever reason, with the bytes that passed. */
+    /**
+     * Is completed when the session is over, for whatever reason, and its connection is gone, with the bytes that passed.
+     * That happens on the client's executor.
+     */
     public CompletableFuture<Traffic> ended() {
-        return driver.ended().copy();
+        CompletableFuture<Traffic> told = new CompletableFuture<>();
+        driver.ended().thenAccept(traffic -> callbacks.run(() -> told.complete(traffic)));
+        return told;
     }
 
     /**
@@ -212,18 +220,23 @@ public final class Session implements AutoCloseable {
     /** Ends the session in order and waits for it, within {@code timeouts().close()} and a moment. */
     @Override
     public void close() {
-        CompletableFuture<Traffic> over = closeAsync();
+        driver.close();
         if (driver.link().loop().isCurrent()) {
             return;
         }
         try {
-            over.get(driver.device().timeouts().close().toMillis() + 1_500, TimeUnit.MILLISECONDS);
+            driver.ended().get(driver.device().timeouts().close().toMillis() + 1_500, TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (ExecutionException | TimeoutException e) {
             throw new IllegalStateException(
                     "the session with " + driver.device().label() + " did not end", e);
         }
+    }
+
+    /** Ends the session without a word to the device. */
+    void abort() {
+        driver.abort();
     }
 
     @Override

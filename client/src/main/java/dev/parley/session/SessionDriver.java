@@ -4,7 +4,9 @@ import dev.parley.device.Device;
 import dev.parley.engine.Call;
 import dev.parley.engine.ClientEngine;
 import dev.parley.engine.EngineOutput;
+import dev.parley.error.Fate;
 import dev.parley.error.NetconfException;
+import dev.parley.error.RequestException;
 import dev.parley.error.Traffic;
 import dev.parley.event.SessionEvent;
 import dev.parley.event.SessionListener.Interest;
@@ -23,23 +25,19 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
- * Stands between an engine and a link: gives the engine its bytes and the time, and does what it says. Everything but
- * {@link #submit} and {@link #cancel} happens on the link's loop.
+ * Stands between an engine and a link: gives the engine its bytes and the time, and does what it says. Everything happens
+ * on the link's loop, but for what says that it is for any thread.
  */
 final class SessionDriver implements LinkListener, EngineOutput {
-    private static final Logger LOG = LoggerFactory.getLogger(SessionDriver.class);
-
     private final Device device;
     private final Link link;
     private final EventSink events;
     private final ClientEngine engine;
     private final long startedAt = System.nanoTime();
     private final AtomicLong nextId = new AtomicLong();
-    private final ConcurrentLinkedQueue<Call> submitted = new ConcurrentLinkedQueue<>();
+    private final ConcurrentLinkedQueue<Exchange<?>> submitted = new ConcurrentLinkedQueue<>();
     private final AtomicBoolean draining = new AtomicBoolean();
     private final Runnable drain = this::drain;
     private final CompletableFuture<Traffic> ended = new CompletableFuture<>();
@@ -47,8 +45,11 @@ final class SessionDriver implements LinkListener, EngineOutput {
     private @Nullable StreamedReply<?> streaming;
     private LinkLoop.@Nullable Timer timer;
     private long timerAt = ClientEngine.NEVER;
+    private Runnable atEnd = () -> {};
     private boolean established;
     private boolean unflushed;
+    private volatile boolean open;
+    private long establishedAt = startedAt;
     private long lastByteAt = startedAt;
 
     SessionDriver(Device device, Link link, EventSink events, Opening opening) {
@@ -77,8 +78,19 @@ final class SessionDriver implements LinkListener, EngineOutput {
         settle();
     }
 
+    /** Whether requests can be sent. Any thread. */
+    boolean isOpen() {
+        return open;
+    }
+
+    /** What is to be done on the loop when the session is over, before anybody else hears of it. */
+    void atEnd(Runnable task) {
+        atEnd = task;
+    }
+
     /** After each call into the engine: sends what it wrote, and sets the timer to what it waits for. */
     private void settle() {
+        open = engine.isOpen();
         if (unflushed) {
             unflushed = false;
             link.flush();
@@ -132,8 +144,10 @@ final class SessionDriver implements LinkListener, EngineOutput {
             attempt.failed(meaning.reason(), meaning.detail(), meaning.advice(), end.cause());
         } else {
             engine.peerClosed(end.how(), end.cause(), System.nanoTime());
-            finish();
         }
+        stopTimer();
+        atEnd.run();
+        ended.complete(traffic());
     }
 
     @Override
@@ -145,9 +159,11 @@ final class SessionDriver implements LinkListener, EngineOutput {
     @Override
     public void established(ServerHello hello) {
         Opening attempt = opening;
-        opening = null;
-        established = true;
         if (attempt != null) {
+            opening = null;
+            established = true;
+            establishedAt = System.nanoTime();
+            open = true;
             attempt.established(this, hello);
         }
     }
@@ -182,24 +198,21 @@ final class SessionDriver implements LinkListener, EngineOutput {
 
     @Override
     public void terminated(@Nullable NetconfException failure) {
+        open = false;
         Opening attempt = opening;
         opening = null;
         if (attempt != null) {
             attempt.helloFailed(failure);
         } else if (established) {
-            events.tell(new SessionEvent.Closed(traffic(), Duration.ofNanos(System.nanoTime() - startedAt), failure));
+            Duration lasted = Duration.ofNanos(System.nanoTime() - establishedAt);
+            events.tell(new SessionEvent.Closed(traffic(), lasted, failure));
         }
         if (unflushed) {
             unflushed = false;
             link.flush();
         }
-        link.close();
-        finish();
-    }
-
-    private void finish() {
         stopTimer();
-        ended.complete(traffic());
+        link.close();
     }
 
     /** The attempt has failed or was given up: nobody wants this session any more. */
@@ -207,7 +220,6 @@ final class SessionDriver implements LinkListener, EngineOutput {
         opening = null;
         stopTimer();
         link.close();
-        ended.complete(traffic());
     }
 
     /** A message-id that no other request of this session has. Any thread. */
@@ -215,31 +227,30 @@ final class SessionDriver implements LinkListener, EngineOutput {
         return nextId.incrementAndGet();
     }
 
-    /**
-     * Hands a request over. Any thread.
-     *
-     * @throws RejectedExecutionException if the loop has ended, with the client
-     */
-    void submit(Call call) {
-        submitted.add(call);
-        if (!draining.getAndSet(true)) {
-            link.loop().execute(drain);
+    /** Runs a task on the loop; false if the loop has ended, and every session on it. Any thread. */
+    boolean onLoop(Runnable task) {
+        try {
+            link.loop().execute(task);
+            return true;
+        } catch (RejectedExecutionException e) {
+            return false;
         }
     }
 
-    /** Runs something on the loop, unless that has ended: then there is nothing left for it to do. Any thread. */
-    void onLoop(Runnable task) {
-        try {
-            link.loop().execute(task);
-        } catch (RejectedExecutionException e) {
-            LOG.debug("{}: the client has closed its loops already", events.key());
+    /** Hands a request over. Any thread. */
+    void submit(Exchange<?> exchange) {
+        submitted.add(exchange);
+        if (!draining.getAndSet(true) && !onLoop(drain)) {
+            draining.set(false);
+            refuseSubmitted();
         }
     }
 
     private void drain() {
         draining.set(false);
         long now = System.nanoTime();
-        for (Call call = submitted.poll(); call != null; call = submitted.poll()) {
+        for (Exchange<?> next = submitted.poll(); next != null; next = submitted.poll()) {
+            Call call = next.call();
             if (events.wants(Interest.REQUESTS)) {
                 events.tell(new SessionEvent.RequestBegun(call.id(), call.name()));
             }
@@ -248,12 +259,29 @@ final class SessionDriver implements LinkListener, EngineOutput {
         settle();
     }
 
+    /** The loop has ended, and with it this session: whoever still hands in requests ends them too. */
+    private void refuseSubmitted() {
+        for (Exchange<?> next = submitted.poll(); next != null; next = submitted.poll()) {
+            next.fail(new RequestException(
+                    RequestException.Reason.SESSION_CLOSED,
+                    Fate.NOT_SENT,
+                    next.what() + " was not sent: the client is closed",
+                    null,
+                    null));
+        }
+    }
+
     /** Gives a request up. Any thread. */
     void cancel(Call call) {
         onLoop(() -> {
             engine.cancel(call, System.nanoTime());
             settle();
         });
+    }
+
+    /** A deviation was met while a reply was read. Any thread. */
+    void deviationRead(Deviation deviation, String detail) {
+        onLoop(() -> deviation(deviation, detail));
     }
 
     /** A request has ended. On the loop. */
@@ -278,7 +306,12 @@ final class SessionDriver implements LinkListener, EngineOutput {
         });
     }
 
-    /** Is completed when the session is over. */
+    /** Ends the session without a word to the device. Any thread. */
+    void abort() {
+        onLoop(() -> engine.abort(null, System.nanoTime()));
+    }
+
+    /** Is completed on the loop when the session is over and its link has ended. */
     CompletableFuture<Traffic> ended() {
         return ended;
     }

@@ -2,34 +2,28 @@ package dev.parley.session;
 
 import dev.parley.device.Device;
 import dev.parley.error.InputException;
-import dev.parley.error.OpenException;
-import dev.parley.error.Phase;
-import dev.parley.error.Traffic;
-import dev.parley.event.SessionEvent;
 import dev.parley.event.SessionKey;
 import dev.parley.event.SessionListener;
 import dev.parley.transport.LinkLoop;
 import dev.parley.transport.Transport;
-import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** Opens sessions over whichever transport serves a device, and knows those that are open. Safe for all threads. */
+/**
+ * Opens sessions over whichever transport serves a device, and knows those that are open or about to be. Safe for all
+ * threads.
+ */
 public final class Sessions {
     private final List<Transport> transports;
     private final List<SessionListener> listeners;
-    private final Executor callbacks;
+    private final Callbacks callbacks;
     private final AtomicLong attempts = new AtomicLong();
+    private final Set<Opening> openings = ConcurrentHashMap.newKeySet();
     private final Set<Session> open = ConcurrentHashMap.newKeySet();
-    /** What gives up each attempt that is under way, by its number. */
-    private final Map<Long, Runnable> opening = new ConcurrentHashMap<>();
-
     private volatile boolean closed;
 
     /**
@@ -40,56 +34,35 @@ public final class Sessions {
     public Sessions(List<Transport> transports, List<SessionListener> listeners, Executor callbacks) {
         this.transports = List.copyOf(transports);
         this.listeners = List.copyOf(listeners);
-        this.callbacks = callbacks;
+        this.callbacks = new Callbacks(callbacks);
+    }
+
+    Callbacks callbacks() {
+        return callbacks;
     }
 
     /** Begins to open a session. Cancelling the future gives the attempt up. */
     public CompletableFuture<Session> open(Device device) {
         Transport transport = transportFor(device);
-        CompletableFuture<Session> result = new CompletableFuture<>();
-        SessionKey key = new SessionKey(attempts.incrementAndGet(), device.name());
-        opening.put(key.number(), () -> result.completeExceptionally(clientClosed(device)));
-        result.whenComplete((session, failure) -> {
-            opening.remove(key.number());
-            if (session != null) {
-                open.add(session);
-                session.ended().thenRun(() -> open.remove(session));
-            }
-        });
-        if (closed) {
-            result.completeExceptionally(clientClosed(device));
-            return result;
-        }
         LinkLoop loop = transport.newLoop();
-        EventSink events = new EventSink(key, listeners);
-        try {
-            loop.execute(() -> {
-                Opening attempt = new Opening(device, loop, events, callbacks, result);
-                // given up from outside: by the caller, or because the client closes
-                result.whenComplete((session, failure) -> {
-                    if (session == null && !attempt.isOver()) {
-                        loop.execute(attempt::cancel);
-                    }
-                });
-                events.tell(new SessionEvent.Opening(device));
-                transport.open(device, attempt);
-            });
-        } catch (RejectedExecutionException e) {
-            result.completeExceptionally(clientClosed(device));
+        EventSink events = new EventSink(new SessionKey(attempts.incrementAndGet(), device.name()), listeners);
+        Opening opening = new Opening(device, loop, events, this);
+        openings.add(opening);
+        opening.result().whenComplete((session, failure) -> openings.remove(opening));
+        opening.begin(transport);
+        if (closed) {
+            opening.clientClosed();
         }
-        return result;
+        return opening.result();
     }
 
-    private static OpenException clientClosed(Device device) {
-        return new OpenException(
-                OpenException.Reason.CLIENT_CLOSED,
-                Phase.RESOLVE,
-                device.label(),
-                Duration.ZERO,
-                Traffic.NONE,
-                "the client is closed",
-                null,
-                null);
+    /** A session is up. On its loop. */
+    void opened(Session session, SessionDriver driver) {
+        open.add(session);
+        driver.atEnd(() -> open.remove(session));
+        if (closed) {
+            driver.close();
+        }
     }
 
     /** The same, completed on the callback executor. */
@@ -107,15 +80,13 @@ public final class Sessions {
                 return super.cancel(mayInterruptIfRunning);
             }
         };
-        onLoop.whenCompleteAsync(
-                (session, failure) -> {
-                    if (failure != null) {
-                        result.completeExceptionally(failure);
-                    } else if (!result.complete(session)) {
-                        session.closeAsync();
-                    }
-                },
-                callbacks);
+        onLoop.whenComplete((session, failure) -> callbacks.run(() -> {
+            if (failure != null) {
+                result.completeExceptionally(failure);
+            } else if (!result.complete(session)) {
+                session.closeAsync();
+            }
+        }));
         return result;
     }
 
@@ -130,11 +101,16 @@ public final class Sessions {
                 "no transport for " + device.access().scheme() + ":// is on the class path");
     }
 
-    /** Opens no more, gives up what is being opened, and begins to end every open session in order. */
+    /** Gives up every attempt and begins to end every open session in order; no other will be opened. */
     public CompletableFuture<Void> closeAll() {
         closed = true;
-        opening.values().forEach(Runnable::run);
+        openings.forEach(Opening::clientClosed);
         return CompletableFuture.allOf(open.stream().map(Session::closeAsync).toArray(CompletableFuture<?>[]::new));
+    }
+
+    /** Ends what {@link #closeAll} has not ended yet, without waiting for the devices. */
+    public void abortAll() {
+        open.forEach(Session::abort);
     }
 
     /** How many sessions are open. */

@@ -72,7 +72,7 @@ final class StreamedReply<R> extends Exchange<R> implements ReplySink.Streamed, 
         }
     }
 
-    /** No more comes just now: a reader that has nothing else gets what there is. */
+    /** No more comes just now, or the reader has nothing left: then it gets what there is. */
     void flush() {
         if (filling != null && waiting.get() == 0) {
             hand();
@@ -98,6 +98,11 @@ final class StreamedReply<R> extends Exchange<R> implements ReplySink.Streamed, 
 
     private void over() {
         driver().streaming(null);
+        goOn();
+    }
+
+    /** Ends a pause, if there is one. */
+    private void goOn() {
         if (paused) {
             paused = false;
             driver().link().reading(true);
@@ -113,7 +118,8 @@ final class StreamedReply<R> extends Exchange<R> implements ReplySink.Streamed, 
         }
         ByteBuffer block = full.poll();
         if (block == null) {
-            parkUnless(() -> !full.isEmpty() || complete);
+            driver().onLoop(this::flush);
+            parkUntil(() -> !full.isEmpty() || complete);
             NetconfException why = complete ? failure() : null;
             if (why != null) {
                 throw why;
@@ -131,9 +137,8 @@ final class StreamedReply<R> extends Exchange<R> implements ReplySink.Streamed, 
     }
 
     private void resume() {
-        if (paused && waiting.get() <= MOST / 2) {
-            paused = false;
-            driver().link().reading(true);
+        if (waiting.get() <= MOST / 2) {
+            goOn();
         }
     }
 
@@ -148,18 +153,14 @@ final class StreamedReply<R> extends Exchange<R> implements ReplySink.Streamed, 
             throw why != null ? why : badReply(e);
         } finally {
             abandoned = true;
-            driver().onLoop(() -> {
-                full.clear();
-                resumeAlways();
-            });
+            driver().onLoop(this::letGo);
         }
     }
 
-    private void resumeAlways() {
-        if (paused) {
-            paused = false;
-            driver().link().reading(true);
-        }
+    /** The reader is done, with the reply or for good: nothing waits for it any more. */
+    private void letGo() {
+        full.clear();
+        goOn();
     }
 
     /** Reads over what the body left, so that the request ends when its reply does. */

@@ -28,7 +28,6 @@ final class AddressRace {
     private final List<ChannelFuture> running = new ArrayList<>(1);
     private final List<String> failures = new ArrayList<>(0);
     private LinkLoop.@Nullable Timer stagger;
-    private @Nullable Throwable lastFailure;
     private boolean decided;
 
     /**
@@ -75,7 +74,6 @@ final class AddressRace {
     }
 
     private void failed(InetSocketAddress address, Throwable cause) {
-        lastFailure = cause;
         String why = words(cause);
         failures.add(address.getAddress().getHostAddress() + ": " + why);
         attempt.addressFailed(address, why);
@@ -98,7 +96,7 @@ final class AddressRace {
                     Reason.CONNECTION_REFUSED,
                     detail,
                     "nothing listens on port " + port
-                            + "; NETCONF over TLS is on 6513, over SSH on 830, and may have to be " + "switched on",
+                            + "; NETCONF over TLS is on 6513, over SSH on 830, and may have to be switched on",
                     cause);
         } else if (detail.contains("timed out")) {
             attempt.failed(Reason.CONNECT_TIMEOUT, detail, "a packet filter may drop what is sent there", cause);
@@ -138,11 +136,5 @@ final class AddressRace {
             decide();
             loser.run();
         }
-    }
-
-    /** The last failure of an address, or null. */
-    @Nullable
-    Throwable lastFailure() {
-        return lastFailure;
     }
 }

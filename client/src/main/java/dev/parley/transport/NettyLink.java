@@ -13,6 +13,7 @@ import io.netty.util.concurrent.Future;
 import io.netty.util.concurrent.GenericFutureListener;
 import java.net.SocketAddress;
 import java.nio.ByteBuffer;
+import java.nio.channels.ClosedChannelException;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.concurrent.TimeUnit;
@@ -34,9 +35,9 @@ final class NettyLink extends ChannelInboundHandlerAdapter implements Link {
     private final ArrayDeque<ByteBuf> early = new ArrayDeque<>(0);
     private @Nullable LinkListener listener;
     private @Nullable Throwable failure;
+    private @Nullable Future<?> lastWords;
     private boolean goodbye;
     private boolean closing;
-    private boolean writeFailed;
     private long plainIn;
     private long plainOut;
     private long reads;
@@ -54,6 +55,7 @@ final class NettyLink extends ChannelInboundHandlerAdapter implements Link {
         for (ByteBuf bytes = early.poll(); bytes != null; bytes = early.poll()) {
             handUp(above, bytes);
         }
+        above.receivedAll();
         channel.config().setAutoRead(true);
     }
 
@@ -114,13 +116,16 @@ final class NettyLink extends ChannelInboundHandlerAdapter implements Link {
 
     @Override
     public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-        failure = failure == null || writeFailed ? cause : failure;
-        writeFailed = false;
+        // what is read after a failed write says more than the failed write did
+        failure = failure == null || lastWords != null ? cause : failure;
         channel.close();
     }
 
     @Override
     public void channelInactive(ChannelHandlerContext context) {
+        if (lastWords != null) {
+            lastWords.cancel(false);
+        }
         for (ByteBuf bytes = early.poll(); bytes != null; bytes = early.poll()) {
             bytes.release();
         }
@@ -132,17 +137,24 @@ final class NettyLink extends ChannelInboundHandlerAdapter implements Link {
     private LinkEnd end() {
         if (failure == null) {
             String how = closing ? "the connection was closed" : "the device closed the connection";
-            return LinkEnd.orderly(
-                    tls == null || goodbye || closing ? how : how + " without TLS's goodbye (close_notify)");
+            if (tls == null || closing) {
+                return LinkEnd.orderly(how);
+            }
+            return new LinkEnd(
+                    goodbye ? how : how + " without TLS's goodbye (close_notify)",
+                    // a server that says nothing at all may mean the client's certificate
+                    plainIn == 0 ? beforeHello(tls, new ClosedChannelException()) : null,
+                    null);
         }
         if (tls == null) {
             return new LinkEnd("the connection failed: " + failure.getMessage(), null, failure);
         }
-        TlsFailure meaning = tls.failure(failure);
-        return new LinkEnd(
-                TlsFailure.inSession(failure),
-                new LinkEnd.BeforeHello(meaning.reason(), meaning.detail(), meaning.advice()),
-                failure);
+        return new LinkEnd(TlsFailure.inSession(failure), beforeHello(tls, failure), failure);
+    }
+
+    private static LinkEnd.BeforeHello beforeHello(TlsConnection tls, Throwable cause) {
+        TlsFailure meaning = tls.failure(cause);
+        return new LinkEnd.BeforeHello(meaning.reason(), meaning.detail(), meaning.advice());
     }
 
     @Override
@@ -154,8 +166,9 @@ final class NettyLink extends ChannelInboundHandlerAdapter implements Link {
     private void written(Future<Void> done) {
         if (!done.isSuccess() && failure == null && !closing) {
             failure = done.cause();
-            writeFailed = true;
-            channel.eventLoop().schedule(() -> channel.close(), LAST_WORDS.toMillis(), TimeUnit.MILLISECONDS);
+            channel.config().setAutoRead(true);
+            lastWords =
+                    channel.eventLoop().schedule(() -> channel.close(), LAST_WORDS.toMillis(), TimeUnit.MILLISECONDS);
         }
     }
 

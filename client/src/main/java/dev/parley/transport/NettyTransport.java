@@ -11,7 +11,7 @@ import dev.parley.tls.TlsConnection;
 import dev.parley.tls.TlsContexts;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
@@ -22,14 +22,16 @@ import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.nio.NioSocketChannel;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.util.concurrent.DefaultThreadFactory;
+import io.netty.util.concurrent.EventExecutor;
+import io.netty.util.concurrent.Future;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
+import java.util.concurrent.LinkedTransferQueue;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
@@ -61,13 +63,32 @@ public final class NettyTransport implements Transport {
                 new DefaultThreadFactory("parley-loop", true),
                 epoll ? EpollIoHandler.newFactory() : NioIoHandler.newFactory());
         channelType = epoll ? EpollSocketChannel.class : NioSocketChannel.class;
-        blocking = new ThreadPoolExecutor(
+        blocking = elasticPool();
+    }
+
+    /** Threads come as they are needed and go when they are not; what finds all of them taken waits for one. */
+    private static ExecutorService elasticPool() {
+        LinkedTransferQueue<Runnable> waiting = new LinkedTransferQueue<>() {
+            private static final long serialVersionUID = 1;
+
+            @Override
+            public boolean offer(Runnable task) {
+                return tryTransfer(task);
+            }
+        };
+        return new ThreadPoolExecutor(
                 0,
                 MOST_BLOCKED,
                 10,
                 TimeUnit.SECONDS,
-                new SynchronousQueue<>(),
-                new DefaultThreadFactory("parley-resolve", true));
+                waiting,
+                new DefaultThreadFactory("parley-resolve", true),
+                (task, pool) -> {
+                    if (pool.isShutdown()) {
+                        throw new RejectedExecutionException("closed");
+                    }
+                    waiting.put(task);
+                });
     }
 
     @Override
@@ -86,17 +107,12 @@ public final class NettyTransport implements Transport {
         try {
             blocking.execute(() -> prepare(device.access(), attempt));
         } catch (RejectedExecutionException e) {
-            attempt.failed(
-                    Reason.FAILED,
-                    MOST_BLOCKED + " name look-ups and key files are being waited for already",
-                    "the name service may be stuck; open fewer sessions at a time",
-                    e);
+            attempt.failed(Reason.CLIENT_CLOSED, "the client is closed", null, e);
         }
     }
 
     /** What may block: the keys, and the addresses of a name. */
     private void prepare(Access access, Attempt attempt) {
-        LinkLoop loop = attempt.loop();
         TlsConnection tls = null;
         try {
             tls = access instanceof TlsAccess secured
@@ -106,23 +122,33 @@ public final class NettyTransport implements Transport {
                     .map(address -> new InetSocketAddress(address, access.port()))
                     .toList();
             TlsConnection ready = tls;
-            loop.execute(() -> connect(addresses, ready, attempt));
+            attempt.loop().execute(() -> connect(addresses, ready, attempt));
         } catch (UnknownHostException e) {
             release(tls);
-            loop.execute(() -> attempt.failed(
-                    Reason.UNKNOWN_HOST,
-                    "the name \"" + access.host() + "\" has no address",
-                    "check the spelling and the name service (DNS, hosts file)",
-                    e));
+            tell(
+                    attempt,
+                    () -> attempt.failed(
+                            Reason.UNKNOWN_HOST,
+                            "the name \"" + access.host() + "\" has no address",
+                            "check the spelling and the name service (DNS, hosts file)",
+                            e));
         } catch (InputException e) {
             release(tls);
-            loop.execute(() -> attempt.unusable(e));
+            tell(attempt, () -> attempt.unusable(e));
         } catch (RejectedExecutionException e) {
-            // the client closed meanwhile, and has given the attempt up
+            // the client was closed meanwhile, and the attempt with it
             release(tls);
         } catch (RuntimeException e) {
             release(tls);
-            loop.execute(() -> attempt.failed(Reason.FAILED, "preparing the connection failed: " + e, null, e));
+            tell(attempt, () -> attempt.failed(Reason.FAILED, "preparing the connection failed: " + e, null, e));
+        }
+    }
+
+    private static void tell(Attempt attempt, Runnable failure) {
+        try {
+            attempt.loop().execute(failure);
+        } catch (RejectedExecutionException e) {
+            // the client was closed meanwhile, and the attempt with it
         }
     }
 
@@ -151,14 +177,19 @@ public final class NettyTransport implements Transport {
                 .option(ChannelOption.AUTO_READ, false)
                 // after a failed write there may still be an alert to read, which says why
                 .option(ChannelOption.AUTO_CLOSE, false)
-                .handler(new ChannelInboundHandlerAdapter());
+                .handler(new ChannelInitializer<>() {
+                    @Override
+                    protected void initChannel(Channel channel) {
+                        // the one that is connected first gets its handlers then
+                    }
+                });
         AddressRace race = new AddressRace(
-                bootstrap, addresses, attempt, channel -> secure(channel, tls, attempt), () -> release(tls));
+                bootstrap, addresses, attempt, channel -> connected(channel, tls, attempt), () -> release(tls));
         attempt.onAbort(race::abort);
         race.next();
     }
 
-    private void secure(Channel channel, @Nullable TlsConnection tls, Attempt attempt) {
+    private void connected(Channel channel, @Nullable TlsConnection tls, Attempt attempt) {
         WireCounter wire = new WireCounter();
         channel.pipeline().addLast(wire);
         if (tls == null) {
@@ -169,7 +200,17 @@ public final class NettyTransport implements Transport {
             return;
         }
         attempt.end(Phase.CONNECT, String.valueOf(channel.remoteAddress()));
+        attempt.onAbort(channel::close);
         attempt.begin(Phase.SECURE);
+        try {
+            secure(channel, wire, tls, attempt);
+        } catch (RuntimeException e) {
+            release(tls);
+            attempt.failed(Reason.HANDSHAKE_FAILED, "TLS could not be set up: " + e, null, e);
+        }
+    }
+
+    private static void secure(Channel channel, WireCounter wire, TlsConnection tls, Attempt attempt) {
         SslHandler handler = tls.handler(channel.alloc());
         NettyLink link = new NettyLink(channel, wire, tls);
         attempt.onAbort(() -> {
@@ -194,10 +235,19 @@ public final class NettyTransport implements Transport {
         channel.config().setAutoRead(true);
     }
 
-    /** Ends the event loops and every link on them. */
+    /** Ends every link and the event loops, and waits for that, for three seconds at most. */
     @Override
     public void close() {
         blocking.shutdownNow();
-        loops.shutdownGracefully(0, 2, TimeUnit.SECONDS).addListener(done -> contexts.close());
+        Future<?> ended = loops.shutdownGracefully(0, 2, TimeUnit.SECONDS);
+        boolean onLoop = false;
+        for (EventExecutor loop : loops) {
+            onLoop |= loop.inEventLoop();
+        }
+        if (!onLoop && ended.awaitUninterruptibly(3, TimeUnit.SECONDS)) {
+            contexts.close();
+        } else {
+            ended.addListener(done -> contexts.close());
+        }
     }
 }

@@ -502,7 +502,8 @@ public final class ClientEngine {
         if (state == State.CLOSED) {
             return;
         }
-        if (state == State.CLOSING && cause == null && calls.onlyCloseIsUnanswered()) {
+        if (state == State.CLOSING && calls.onlyCloseIsUnanswered()) {
+            // how the device ends what was to end anyhow makes no difference
             terminate(null);
             return;
         }
@@ -518,8 +519,12 @@ public final class ClientEngine {
         }
     }
 
-    /** Ends the session from our side at once, for a reason of the driver's. */
-    public void abort(NetconfException why, long now) {
+    /**
+     * Ends the session from our side at once.
+     *
+     * @param why the driver's reason, or null if the session is simply to be over
+     */
+    public void abort(@Nullable NetconfException why, long now) {
         this.now = now;
         terminate(why);
     }

@@ -8,6 +8,7 @@ import dev.parley.message.Reply;
 import dev.parley.xml.XmlLimits;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -89,11 +90,29 @@ final class HelloFailure {
         Matcher comment = COMMENT.matcher(text);
         String remark =
                 comment.find() ? "; the device remarks: " + comment.group(1).strip() : "";
+        String seen = why.reason() == Reason.MALFORMED_XML ? "; it begins with " + head(message, length) : "";
         return new ProtocolException(
                 why.reason(),
-                "no usable hello from " + peer + ": " + why.getMessage() + remark,
-                why.advice().orElse(null),
+                "no usable hello from " + peer + ": " + why.getMessage() + seen + remark,
+                why.advice().or(() -> otherProtocol(text)).orElse(null),
                 why);
+    }
+
+    /** What the peer seems to speak, going by its first bytes. */
+    private static Optional<String> otherProtocol(String text) {
+        String start = text.stripLeading();
+        if (start.startsWith("SSH-")) {
+            return Optional.of("it speaks SSH: NETCONF runs inside that on port 830");
+        }
+        if (start.startsWith("HTTP/")) {
+            return Optional.of("it speaks HTTP: is this the port of RESTCONF or of a web interface?");
+        }
+        if (text.startsWith("\u0015\u0003") || text.startsWith("\u0016\u0003")) {
+            return Optional.of("it speaks TLS: connect by TLS");
+        }
+        return text.startsWith("\n#")
+                ? Optional.of("its hello is in chunked framing, which a hello never is (RFC 6242 section 4.1)")
+                : Optional.empty();
     }
 
     private static ProtocolException refused(String peer, String errors) {
@@ -116,16 +135,27 @@ final class HelloFailure {
     /** The last bytes, on one line, with what cannot be printed made visible. */
     private static String tail(byte[] message, int length) {
         int from = Math.max(0, length - SHOWN);
-        StringBuilder shown = new StringBuilder(from > 0 ? "…" : "");
-        for (char c : new String(message, from, length - from, StandardCharsets.UTF_8).toCharArray()) {
+        String visible = visible(new String(message, from, length - from, StandardCharsets.UTF_8));
+        return length == 0 ? "nothing" : "\"" + (from > 0 ? "…" : "") + visible + "\"";
+    }
+
+    /** The first bytes in the same way. */
+    private static String head(byte[] message, int length) {
+        String visible = visible(new String(message, 0, Math.min(length, SHOWN), StandardCharsets.UTF_8));
+        return "\"" + visible + (length > SHOWN ? "…" : "") + "\"";
+    }
+
+    private static String visible(String text) {
+        StringBuilder shown = new StringBuilder(text.length());
+        text.chars().forEach(c -> {
             if (c == '\n') {
                 shown.append("\\n");
             } else if (c < ' ' || c == 0x7f || (c >= 0x80 && c < 0xa0)) {
-                shown.append(String.format("\\x%02x", (int) c));
+                shown.append(String.format("\\x%02x", c));
             } else {
-                shown.append(c);
+                shown.append((char) c);
             }
-        }
-        return shown.isEmpty() ? "nothing" : "\"" + shown + "\"";
+        });
+        return shown.toString();
     }
 }
