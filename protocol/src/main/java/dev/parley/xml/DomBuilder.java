@@ -21,7 +21,9 @@ final class DomBuilder {
     static Document build(XmlReader in) {
         Document document;
         try {
-            document = DocumentBuilderFactory.newInstance().newDocumentBuilder().newDocument();
+            document = DocumentBuilderFactory.newDefaultInstance()
+                    .newDocumentBuilder()
+                    .newDocument();
         } catch (ParserConfigurationException e) {
             throw new IllegalStateException("the JDK has no DOM implementation", e);
         }
@@ -38,7 +40,6 @@ final class DomBuilder {
                 }
             }
         }
-        in.close();
         return document;
     }
 

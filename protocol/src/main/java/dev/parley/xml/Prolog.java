@@ -1,10 +1,19 @@
 package dev.parley.xml;
 
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.SequenceInputStream;
+
 /**
  * What may stand around a document that devices send: a declaration, and characters that the standard does not allow
  * there but that are harmless (white space before the declaration, a byte order mark, NUL bytes).
  */
 public final class Prolog {
+    private static final String DECLARATION = "<?xml";
+    private static final int LONGEST_DECLARATION = 1024;
+
     private Prolog() {}
 
     /** Whether the byte is white space, NUL or part of a byte order mark: tolerated outside the root element. */
@@ -52,6 +61,38 @@ public final class Prolog {
             }
         }
         return at;
+    }
+
+    /** What is left of a stream behind padding and an XML declaration, and how long those were. */
+    record Skipped(InputStream rest, long length) {}
+
+    /** Takes padding and an XML declaration off a stream. */
+    static Skipped skip(InputStream in) throws IOException {
+        long padding = 0;
+        int b = in.read();
+        while (b >= 0 && isPadding((byte) b)) {
+            padding++;
+            b = in.read();
+        }
+        ByteArrayOutputStream taken = new ByteArrayOutputStream();
+        int previous = -1;
+        for (int wanted = 0; b >= 0; b = in.read()) {
+            taken.write(b);
+            if (wanted < DECLARATION.length()
+                    ? b != DECLARATION.charAt(wanted++)
+                    : taken.size() > LONGEST_DECLARATION) {
+                break;
+            }
+            if (previous == '?' && b == '>') {
+                break;
+            }
+            previous = b;
+        }
+        byte[] start = taken.toByteArray();
+        int declaration = declarationEnd(start, 0, start.length);
+        InputStream rest =
+                new SequenceInputStream(new ByteArrayInputStream(start, declaration, start.length - declaration), in);
+        return new Skipped(rest, padding + declaration);
     }
 
     private static boolean startsWithDeclaration(byte[] bytes, int at, int to) {

@@ -14,8 +14,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import javax.xml.namespace.QName;
 import javax.xml.stream.XMLStreamConstants;
 import javax.xml.transform.OutputKeys;
@@ -36,12 +34,10 @@ import org.w3c.dom.Node;
  * an {@link InputException}.
  */
 public final class Xml {
-    private static final String WRAPPER = "<x>";
     private static final byte[] END_OF_MESSAGE = "]]>]]>".getBytes(StandardCharsets.US_ASCII);
-    private static final Pattern POSITION = Pattern.compile("line (\\d+), column (\\d+)");
 
     private final byte[] bytes;
-    /** Whether each root without a namespace says so, and no delimiter occurs: true of all that was written anew here. */
+    /** Whether its names mean the same anywhere, and no delimiter occurs: true of all that was written anew here. */
     private final boolean frameable;
 
     private Xml(byte[] bytes, boolean frameable) {
@@ -51,7 +47,7 @@ public final class Xml {
 
     /** The XML in a string: one element, or several beside each other; a declaration in front is allowed. */
     public static Xml parse(String text) {
-        return parse(text.getBytes(StandardCharsets.UTF_8), null);
+        return parse(new XmlWriter(text.length() + 64).raw(text).toBytes(), null);
     }
 
     /** The XML in UTF-8 bytes. */
@@ -75,7 +71,7 @@ public final class Xml {
     public static Xml of(Node node) {
         StringWriter text = new StringWriter();
         try {
-            Transformer identity = TransformerFactory.newInstance().newTransformer();
+            Transformer identity = TransformerFactory.newDefaultInstance().newTransformer();
             identity.setOutputProperty(OutputKeys.OMIT_XML_DECLARATION, "yes");
             identity.transform(new DOMSource(node), new StreamResult(text));
         } catch (TransformerException e) {
@@ -130,21 +126,27 @@ public final class Xml {
     }
 
     private static Xml parse(byte[] utf8, @Nullable String origin) {
-        int from = Prolog.declarationEnd(utf8, 0, utf8.length);
         XmlWriter out = new XmlWriter(utf8.length + 64);
         try {
-            XmlReader in = wrapped(utf8, from);
+            XmlReader in = XmlReader.fragment(utf8, Prolog.declarationEnd(utf8, 0, utf8.length), XmlLimits.DEFAULT);
             int roots = 0;
             while (in.nextTag() == XMLStreamConstants.START_ELEMENT) {
-                copyElement(in, out);
+                new XmlCopy(in, out).element();
                 roots++;
+            }
+            if (in.startOffset() < utf8.length) {
+                throw InputException.of(
+                        Reason.BAD_XML,
+                        named(origin) + "an end tag without its start tag at "
+                                + Position.of(utf8, 0, Math.toIntExact(in.startOffset())));
             }
             in.finish();
             if (roots == 0) {
                 throw InputException.of(Reason.BAD_XML, named(origin) + "no element in it");
             }
         } catch (ProtocolException e) {
-            throw new InputException(Reason.BAD_XML, named(origin) + relocated(e.getMessage(), utf8, from), null, e);
+            throw new InputException(
+                    Reason.BAD_XML, named(origin) + e.getMessage(), e.advice().orElse(null), e);
         }
         return new Xml(out.toBytes(), true);
     }
@@ -153,78 +155,10 @@ public final class Xml {
         return origin == null ? "" : origin + ": ";
     }
 
-    /** The parser's position, less the wrapper in front of the first line, plus the lines of a declaration. */
-    private static String relocated(String message, byte[] utf8, int skipped) {
-        Matcher position = POSITION.matcher(message);
-        if (!position.find()) {
-            return message;
-        }
-        int line = Integer.parseInt(position.group(1));
-        int column = Integer.parseInt(position.group(2));
-        int linesBefore = 0;
-        int lineStart = 0;
-        for (int i = 0; i < skipped; i++) {
-            if (utf8[i] == '\n') {
-                linesBefore++;
-                lineStart = i + 1;
-            }
-        }
-        if (line == 1) {
-            column = Math.max(1, column - WRAPPER.length() + skipped - lineStart);
-        }
-        return position.replaceFirst("line " + (line + linesBefore) + ", column " + column);
-    }
-
-    /** Copies the element that the reader stands on, so that it means the same wherever it is put. */
-    private static void copyElement(XmlReader in, XmlWriter out) {
-        int outside = in.depth() - 1;
-        boolean root = true;
-        int event = XMLStreamConstants.START_ELEMENT;
-        while (true) {
-            switch (event) {
-                case XMLStreamConstants.START_ELEMENT -> {
-                    copyStart(in, out, root && in.namespace().isEmpty());
-                    root = false;
-                }
-                case XMLStreamConstants.END_ELEMENT -> out.end();
-                case XMLStreamConstants.CHARACTERS, XMLStreamConstants.CDATA, XMLStreamConstants.SPACE ->
-                    out.text(in.getText());
-                default -> {
-                    // comments and processing instructions mean nothing to a device, and may hold a delimiter
-                }
-            }
-            if (in.depth() == outside) {
-                return;
-            }
-            event = in.next();
-        }
-    }
-
-    private static void copyStart(XmlReader in, XmlWriter out, boolean resetDefault) {
-        out.startQualified(qualified(in.getPrefix(), in.getLocalName()), in.namespace());
-        boolean hasDefault = false;
-        for (int i = 0; i < in.getNamespaceCount(); i++) {
-            String prefix = in.getNamespacePrefix(i);
-            String uri = in.getNamespaceURI(i);
-            hasDefault |= prefix == null || prefix.isEmpty();
-            out.namespace(prefix == null ? "" : prefix, uri == null ? "" : uri);
-        }
-        if (resetDefault && !hasDefault) {
-            out.namespace("", "");
-        }
-        for (int i = 0; i < in.getAttributeCount(); i++) {
-            out.attribute(qualified(in.getAttributePrefix(i), in.getAttributeLocalName(i)), in.getAttributeValue(i));
-        }
-    }
-
-    private static String qualified(@Nullable String prefix, String name) {
-        return prefix == null || prefix.isEmpty() ? name : prefix + ":" + name;
-    }
-
     /** The names of the elements at the top, in order. */
     public List<QName> roots() {
         List<QName> names = new ArrayList<>();
-        XmlReader in = wrapped(bytes, 0);
+        XmlReader in = fragmentReader();
         while (in.nextTag() == XMLStreamConstants.START_ELEMENT) {
             names.add(in.getName());
             in.skipElement();
@@ -259,23 +193,29 @@ public final class Xml {
     }
 
     /**
-     * The bytes as they may stand inside an element of any namespace and before a delimiter: each root that has no
-     * namespace says so, and {@code ]]>]]>} does not occur.
+     * The bytes as they may stand inside an element of any namespace and before a delimiter: an element without namespace
+     * says so, and {@code ]]>]]>} does not occur.
      */
     byte[] frameable() {
-        if (frameable || (indexOf(bytes, END_OF_MESSAGE) < 0 && namesItsNamespace())) {
+        if (frameable || (indexOf(bytes, END_OF_MESSAGE) < 0 && standsAlone())) {
             return bytes;
         }
         XmlWriter out = new XmlWriter(bytes.length + 16);
-        XmlReader in = wrapped(bytes, 0);
+        XmlReader in = fragmentReader();
         while (in.nextTag() == XMLStreamConstants.START_ELEMENT) {
-            copyElement(in, out);
+            new XmlCopy(in, out).element();
         }
         return out.toBytes();
     }
 
-    private boolean namesItsNamespace() {
-        return roots().stream().noneMatch(name -> name.getNamespaceURI().isEmpty());
+    private boolean standsAlone() {
+        XmlReader in = fragmentReader();
+        while (in.nextTag() == XMLStreamConstants.START_ELEMENT) {
+            if (XmlCopy.leansOnItsSurroundings(in)) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static int indexOf(byte[] text, byte[] word) {
@@ -291,19 +231,6 @@ public final class Xml {
         return -1;
     }
 
-    /** A reader inside an element put around the bytes, because there may be several roots. */
-    private static XmlReader wrapped(byte[] bytes, int from) {
-        byte[] open = WRAPPER.getBytes(StandardCharsets.US_ASCII);
-        byte[] close = "</x>".getBytes(StandardCharsets.US_ASCII);
-        int length = bytes.length - from;
-        byte[] wrapped = Arrays.copyOf(open, open.length + length + close.length);
-        System.arraycopy(bytes, from, wrapped, open.length, length);
-        System.arraycopy(close, 0, wrapped, open.length + length, close.length);
-        XmlReader in = XmlReader.of(wrapped, 0, wrapped.length, XmlLimits.DEFAULT);
-        in.next();
-        return in;
-    }
-
     /** A pull reader in front of the single element of this. */
     public XmlReader reader() {
         return XmlReader.of(bytes, 0, bytes.length, XmlLimits.DEFAULT);
@@ -311,7 +238,7 @@ public final class Xml {
 
     /** A pull reader inside an element put around all that is here, so that it reads several roots too. */
     public XmlReader fragmentReader() {
-        return wrapped(bytes, 0);
+        return XmlReader.fragment(bytes, 0, XmlLimits.DEFAULT);
     }
 
     /** The single element of this as a DOM document, with namespaces. */

@@ -1,71 +1,109 @@
 package dev.parley.xml;
 
+import com.fasterxml.aalto.UncheckedStreamException;
 import com.fasterxml.aalto.stax.InputFactoryImpl;
+import dev.parley.error.NetconfException;
 import dev.parley.error.ProtocolException;
 import dev.parley.error.ProtocolException.Reason;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
 import java.io.InputStream;
+import java.io.SequenceInputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Collections;
+import java.util.List;
+import java.util.NoSuchElementException;
 import java.util.function.Predicate;
-import javax.xml.stream.Location;
+import java.util.function.Supplier;
 import javax.xml.stream.XMLInputFactory;
 import javax.xml.stream.XMLStreamConstants;
 import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.util.StreamReaderDelegate;
 import org.codehaus.stax2.XMLStreamReader2;
-import org.codehaus.stax2.io.Stax2ByteArraySource;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A pull reader that refuses what NETCONF forbids or what would harm: document type declarations (RFC 6241 section 3.2),
- * entities, and documents beyond the {@link XmlLimits}. It reads UTF-8 whatever the document declares (RFC 6241 section
- * 3), so that the same bytes mean the same everywhere.
+ * entities, bytes that are not UTF-8, and documents beyond the {@link XmlLimits}. It reads UTF-8 whatever the document
+ * declares (RFC 6241 section 3), so that the same bytes mean the same everywhere.
  *
  * <p>Besides the checks it is an ordinary {@code XMLStreamReader}. What it refuses, it reports as
- * {@link ProtocolException} with line and column. One thread at a time.
+ * {@link ProtocolException} with line and column, and then again whenever it is asked to go on. One thread at a time.
  */
 public final class XmlReader extends StreamReaderDelegate {
-    private static final InputFactoryImpl FACTORY = hardened();
+    private static final String WRAPPER = "<_>";
+    /** Long enough for the parser to compare it with the end tag that it expects. */
+    private static final String WRAPPER_END = "</_>" + " ".repeat(80);
 
     private final XMLStreamReader2 reader;
+    private final XmlOrigin origin;
     private final XmlLimits limits;
+    private final NameBudget names = new NameBudget();
     private int depth;
     private @Nullable String divertedName;
     private @Nullable Predicate<XmlReader> diversion;
+    private @Nullable ProtocolException failure;
 
-    private XmlReader(XMLStreamReader2 reader, XmlLimits limits) {
+    private XmlReader(XMLStreamReader2 reader, XmlOrigin origin, XmlLimits limits) {
         super(reader);
         this.reader = reader;
+        this.origin = origin;
         this.limits = limits;
     }
 
-    private static InputFactoryImpl hardened() {
+    /** A reader over part of an array, which must not change meanwhile. */
+    public static XmlReader of(byte[] bytes, int offset, int length, XmlLimits limits) {
+        int end = offset + length;
+        int from = Prolog.declarationEnd(bytes, offset, end);
+        XmlSource source = new XmlSource(new ByteArrayInputStream(bytes, from, end - from));
+        return open(XmlOrigin.array(source, bytes, offset, end, from), limits);
+    }
+
+    /** A reader over a stream, read as far as it is asked for. */
+    public static XmlReader of(InputStream bytes, XmlLimits limits) {
+        Prolog.Skipped skipped;
+        try {
+            skipped = Prolog.skip(bytes);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return open(XmlOrigin.stream(new XmlSource(skipped.rest()), skipped.length()), limits);
+    }
+
+    /** A reader inside an element put around the array from an offset on, so that several elements may be there. */
+    static XmlReader fragment(byte[] bytes, int from, XmlLimits limits) {
+        InputStream wrapped = new SequenceInputStream(Collections.enumeration(List.of(
+                new ByteArrayInputStream(WRAPPER.getBytes(StandardCharsets.US_ASCII)),
+                new ByteArrayInputStream(bytes, from, bytes.length - from),
+                new ByteArrayInputStream(WRAPPER_END.getBytes(StandardCharsets.US_ASCII)))));
+        XmlReader in =
+                open(XmlOrigin.array(new XmlSource(wrapped), bytes, 0, bytes.length, from - WRAPPER.length()), limits);
+        in.next();
+        return in;
+    }
+
+    private static XmlReader open(XmlOrigin origin, XmlLimits limits) {
+        try {
+            XMLStreamReader2 reader = (XMLStreamReader2) factory().createXMLStreamReader(origin.source(), "UTF-8");
+            origin.source().watch(() -> reader.getLocationInfo().getStartingByteOffset());
+            return new XmlReader(reader, origin, limits);
+        } catch (XMLStreamException e) {
+            throw origin.failure(e, 0);
+        }
+    }
+
+    /**
+     * A parser's names outlive it in its factory, where one device could pile them up to the harm of all: each parser
+     * has a factory of its own.
+     */
+    private static InputFactoryImpl factory() {
         InputFactoryImpl factory = new InputFactoryImpl();
         factory.setProperty(XMLInputFactory.SUPPORT_DTD, false);
         factory.setProperty(XMLInputFactory.IS_SUPPORTING_EXTERNAL_ENTITIES, false);
         factory.setProperty(XMLInputFactory.IS_REPLACING_ENTITY_REFERENCES, true);
         factory.setProperty(XMLInputFactory.IS_COALESCING, false);
         return factory;
-    }
-
-    /** A reader over part of an array, which must not change meanwhile. */
-    public static XmlReader of(byte[] bytes, int offset, int length, XmlLimits limits) {
-        int skip = Prolog.declarationEnd(bytes, offset, offset + length) - offset;
-        try {
-            return new XmlReader(
-                    (XMLStreamReader2) FACTORY.createXMLStreamReader(
-                            new Stax2ByteArraySource(bytes, offset + skip, length - skip)),
-                    limits);
-        } catch (XMLStreamException e) {
-            throw malformed(e);
-        }
-    }
-
-    /** A reader over a stream, read as far as it is asked for. The stream must not begin with an XML declaration. */
-    public static XmlReader of(InputStream bytes, XmlLimits limits) {
-        try {
-            return new XmlReader((XMLStreamReader2) FACTORY.createXMLStreamReader(bytes, "UTF-8"), limits);
-        } catch (XMLStreamException e) {
-            throw malformed(e);
-        }
     }
 
     /** Moves to the next event; see {@code XMLStreamReader.next}. */
@@ -98,21 +136,29 @@ public final class XmlReader extends StreamReaderDelegate {
     }
 
     private int advance() {
+        if (failure != null) {
+            throw failure;
+        }
         int event;
         try {
             event = reader.next();
         } catch (XMLStreamException e) {
-            throw malformed(e);
+            throw failed(origin.failure(e, token()));
+        } catch (NetconfException | NoSuchElementException | UncheckedIOException e) {
+            throw e;
+        } catch (RuntimeException e) {
+            // the parser stumbles over documents that nobody writes, such as <xmlns:a/>
+            throw failed(new ProtocolException(
+                    Reason.MALFORMED_XML, "XML that the parser cannot read: " + e.getMessage(), null, e));
         }
         if (event == XMLStreamConstants.START_ELEMENT) {
             enter();
         } else if (event == XMLStreamConstants.END_ELEMENT) {
             depth--;
         } else if (event == XMLStreamConstants.DTD) {
-            throw ProtocolException.of(
-                    Reason.DOCTYPE, "a document type declaration" + where() + ", which NETCONF forbids");
+            throw refused(Reason.DOCTYPE, "a document type declaration, which NETCONF forbids,");
         } else if (event == XMLStreamConstants.ENTITY_REFERENCE) {
-            throw ProtocolException.of(Reason.ENTITY, "an entity reference" + where());
+            throw refused(Reason.ENTITY, "an entity reference");
         }
         return event;
     }
@@ -121,21 +167,96 @@ public final class XmlReader extends StreamReaderDelegate {
         if (++depth > limits.maxDepth()) {
             throw limit("elements nested deeper than " + limits.maxDepth());
         }
-        if (reader.getAttributeCount() > limits.maxAttributes()) {
+        int attributes = reader.getAttributeCount();
+        int declarations = reader.getNamespaceCount();
+        if (attributes > limits.maxAttributes() || declarations > limits.maxAttributes()) {
             throw limit("an element with more than " + limits.maxAttributes() + " attributes");
         }
-        if (reader.getLocalName().length() > limits.maxNameLength()) {
+        String name = reader.getLocalName();
+        if (name.length() > limits.maxNameLength()) {
             throw limit("a name longer than " + limits.maxNameLength() + " characters");
+        }
+        boolean affordable = names.spend(name);
+        for (int i = 0; i < attributes; i++) {
+            affordable &= names.spend(reader.getAttributeLocalName(i));
+        }
+        for (int i = 0; i < declarations; i++) {
+            String prefix = reader.getNamespacePrefix(i);
+            if (prefix != null && !prefix.isEmpty()) {
+                affordable &= names.spend(prefix);
+                checkBound(prefix, reader.getNamespaceURI(i));
+            }
+        }
+        if (!affordable) {
+            throw limit("more than " + NameBudget.MOST + " different names");
+        }
+    }
+
+    /** A prefix cannot be undeclared (Namespaces in XML 1.0 section 5). */
+    private void checkBound(String prefix, @Nullable String uri) {
+        if (uri == null || uri.isEmpty()) {
+            throw refused(Reason.MALFORMED_XML, "an empty namespace for the prefix " + prefix);
         }
     }
 
     private ProtocolException limit(String what) {
-        return ProtocolException.of(Reason.LIMIT_EXCEEDED, what + where());
+        return refused(Reason.LIMIT_EXCEEDED, what);
     }
 
-    private String where() {
-        Location at = reader.getLocation();
-        return " at line " + at.getLineNumber() + ", column " + at.getColumnNumber();
+    private ProtocolException refused(Reason reason, String what) {
+        return failed(origin.refused(reason, what, token(), reader.getLocation()));
+    }
+
+    private ProtocolException failed(ProtocolException why) {
+        failure = why;
+        return why;
+    }
+
+    private long token() {
+        return reader.getLocationInfo().getStartingByteOffset();
+    }
+
+    /** Reads something of the current event, which the parser may have put off until now. */
+    private <T> T complete(Supplier<T> part) {
+        try {
+            return part.get();
+        } catch (UncheckedStreamException e) {
+            if (e.getCause() instanceof XMLStreamException why) {
+                throw failed(origin.failure(why, token()));
+            }
+            throw e;
+        }
+    }
+
+    @Override
+    public String getText() {
+        return complete(reader::getText);
+    }
+
+    @Override
+    public char[] getTextCharacters() {
+        return complete(reader::getTextCharacters);
+    }
+
+    @Override
+    public int getTextCharacters(int from, char[] into, int offset, int length) throws XMLStreamException {
+        getTextLength();
+        return reader.getTextCharacters(from, into, offset, length);
+    }
+
+    @Override
+    public int getTextLength() {
+        return complete(reader::getTextLength);
+    }
+
+    @Override
+    public boolean isWhiteSpace() {
+        return complete(reader::isWhiteSpace);
+    }
+
+    @Override
+    public String getPIData() {
+        return complete(reader::getPIData);
     }
 
     @Override
@@ -152,13 +273,11 @@ public final class XmlReader extends StreamReaderDelegate {
                     // may stand between elements
                 }
                 case XMLStreamConstants.CHARACTERS, XMLStreamConstants.CDATA -> {
-                    if (!reader.isWhiteSpace()) {
-                        throw ProtocolException.of(Reason.MALFORMED_XML, "text between elements" + where());
+                    if (!isWhiteSpace()) {
+                        throw refused(Reason.MALFORMED_XML, "text between elements");
                     }
                 }
-                default ->
-                    throw ProtocolException.of(
-                            Reason.MALFORMED_XML, "the document ends where an element should stand" + where());
+                default -> throw refused(Reason.MALFORMED_XML, "the document ends where an element should stand");
             }
         }
     }
@@ -174,18 +293,17 @@ public final class XmlReader extends StreamReaderDelegate {
                 return more == null ? text : more.toString();
             }
             if (event == XMLStreamConstants.START_ELEMENT) {
-                throw ProtocolException.of(
-                        Reason.MALFORMED_XML,
-                        "element <" + reader.getLocalName() + "> where only text may stand" + where());
+                throw refused(
+                        Reason.MALFORMED_XML, "element <" + reader.getLocalName() + "> where only text may stand");
             }
             if (event == XMLStreamConstants.CHARACTERS
                     || event == XMLStreamConstants.CDATA
                     || event == XMLStreamConstants.SPACE) {
                 if (text.isEmpty()) {
-                    text = reader.getText();
+                    text = getText();
                 } else {
                     more = more == null ? new StringBuilder(text) : more;
-                    more.append(reader.getText());
+                    more.append(getText());
                 }
             }
         }
@@ -198,7 +316,7 @@ public final class XmlReader extends StreamReaderDelegate {
             switch (next()) {
                 case XMLStreamConstants.START_ELEMENT -> open++;
                 case XMLStreamConstants.END_ELEMENT -> open--;
-                case XMLStreamConstants.CHARACTERS, XMLStreamConstants.CDATA -> text.append(reader.getText());
+                case XMLStreamConstants.CHARACTERS, XMLStreamConstants.CDATA -> text.append(getText());
                 default -> {
                     // comments and processing instructions carry no content
                 }
@@ -232,29 +350,28 @@ public final class XmlReader extends StreamReaderDelegate {
 
     @Override
     public boolean hasNext() {
-        return reader.getEventType() != XMLStreamConstants.END_DOCUMENT;
+        return failure != null || reader.getEventType() != XMLStreamConstants.END_DOCUMENT;
     }
 
+    /** Does nothing: there is nothing to give back, and whoever reads on must not be stopped by it. */
     @Override
-    public void close() {
-        try {
-            reader.close();
-        } catch (XMLStreamException e) {
-            throw malformed(e);
-        }
-    }
+    public void close() {}
 
-    /** The offset of the first byte of the current event, counted from the start of the array that is read. */
+    /**
+     * The offset of the first byte of the current event, counted from the start of the array or stream that is read. In a
+     * stream, space in front of the root counts as part of it.
+     */
     public long startOffset() {
-        return reader.getLocationInfo().getStartingByteOffset();
+        boolean atRoot = depth == 1 && reader.getEventType() == XMLStreamConstants.START_ELEMENT;
+        return atRoot ? origin.offsetPastSpace(token()) : origin.offset(token());
     }
 
     /** The offset behind the last byte of the current event, counted likewise. */
     public long endOffset() {
         try {
-            return reader.getLocationInfo().getEndingByteOffset();
+            return origin.offset(reader.getLocationInfo().getEndingByteOffset());
         } catch (XMLStreamException e) {
-            throw malformed(e);
+            throw failed(origin.failure(e, token()));
         }
     }
 
@@ -263,16 +380,5 @@ public final class XmlReader extends StreamReaderDelegate {
         while (hasNext()) {
             next();
         }
-        close();
-    }
-
-    private static ProtocolException malformed(XMLStreamException e) {
-        Location at = e.getLocation();
-        String text = e.getMessage() == null ? "not well-formed" : e.getMessage();
-        int location = text.indexOf("\n at [row");
-        String what = (location < 0 ? text : text.substring(0, location)).replaceAll("[\\x00-\\x1f]+", " ");
-        String where = at == null ? "" : " at line " + at.getLineNumber() + ", column " + at.getColumnNumber();
-        Reason reason = what.contains("entity") && what.contains("&") ? Reason.ENTITY : Reason.MALFORMED_XML;
-        return new ProtocolException(reason, "XML that is not well-formed" + where + ": " + what, null, e);
     }
 }
