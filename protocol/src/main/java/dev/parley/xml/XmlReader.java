@@ -16,7 +16,6 @@ import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
-import javax.xml.stream.XMLInputFactory;
 import javax.xml.stream.XMLStreamConstants;
 import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.util.StreamReaderDelegate;
@@ -57,7 +56,7 @@ public final class XmlReader extends StreamReaderDelegate {
         int end = offset + length;
         int from = Prolog.declarationEnd(bytes, offset, end);
         XmlSource source = new XmlSource(new ByteArrayInputStream(bytes, from, end - from));
-        return open(XmlOrigin.array(source, bytes, offset, end, from), limits);
+        return open(Parsers.forDocument(length), XmlOrigin.array(source, bytes, offset, end, from), limits);
     }
 
     /** A reader over a stream, read as far as it is asked for. */
@@ -68,7 +67,7 @@ public final class XmlReader extends StreamReaderDelegate {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        return open(XmlOrigin.stream(new XmlSource(skipped.rest()), skipped.length()), limits);
+        return open(Parsers.forStream(), XmlOrigin.stream(new XmlSource(skipped.rest()), skipped.length()), limits);
     }
 
     /** A reader inside an element put around the array from an offset on, so that several elements may be there. */
@@ -77,33 +76,22 @@ public final class XmlReader extends StreamReaderDelegate {
                 new ByteArrayInputStream(WRAPPER.getBytes(StandardCharsets.US_ASCII)),
                 new ByteArrayInputStream(bytes, from, bytes.length - from),
                 new ByteArrayInputStream(WRAPPER_END.getBytes(StandardCharsets.US_ASCII)))));
-        XmlReader in =
-                open(XmlOrigin.array(new XmlSource(wrapped), bytes, 0, bytes.length, from - WRAPPER.length()), limits);
+        XmlReader in = open(
+                Parsers.forDocument(bytes.length),
+                XmlOrigin.array(new XmlSource(wrapped), bytes, 0, bytes.length, from - WRAPPER.length()),
+                limits);
         in.next();
         return in;
     }
 
-    private static XmlReader open(XmlOrigin origin, XmlLimits limits) {
+    private static XmlReader open(InputFactoryImpl factory, XmlOrigin origin, XmlLimits limits) {
         try {
-            XMLStreamReader2 reader = (XMLStreamReader2) factory().createXMLStreamReader(origin.source(), "UTF-8");
+            XMLStreamReader2 reader = (XMLStreamReader2) factory.createXMLStreamReader(origin.source(), "UTF-8");
             origin.source().watch(() -> reader.getLocationInfo().getStartingByteOffset());
             return new XmlReader(reader, origin, limits);
         } catch (XMLStreamException e) {
             throw origin.failure(e, 0);
         }
-    }
-
-    /**
-     * A parser's names outlive it in its factory, where one device could pile them up to the harm of all: each parser
-     * has a factory of its own.
-     */
-    private static InputFactoryImpl factory() {
-        InputFactoryImpl factory = new InputFactoryImpl();
-        factory.setProperty(XMLInputFactory.SUPPORT_DTD, false);
-        factory.setProperty(XMLInputFactory.IS_SUPPORTING_EXTERNAL_ENTITIES, false);
-        factory.setProperty(XMLInputFactory.IS_REPLACING_ENTITY_REFERENCES, true);
-        factory.setProperty(XMLInputFactory.IS_COALESCING, false);
-        return factory;
     }
 
     /** Moves to the next event; see {@code XMLStreamReader.next}. */
