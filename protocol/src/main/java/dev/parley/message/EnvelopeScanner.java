@@ -3,12 +3,10 @@ package dev.parley.message;
 import dev.parley.error.ProtocolException;
 import dev.parley.error.ProtocolException.Reason;
 import dev.parley.xml.Prolog;
-import dev.parley.xml.XmlLimits;
-import dev.parley.xml.XmlReader;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
-import javax.xml.stream.XMLStreamConstants;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +19,10 @@ import org.jspecify.annotations.Nullable;
 public final class EnvelopeScanner {
     /** No start tag of a message's root is longer; a peer that goes on is not speaking NETCONF. */
     private static final int LONGEST_HEAD = 256 * 1024;
+
+    /** What nearly every message begins with, and means nothing. */
+    private static final byte[] DECLARATION =
+            "<?xml version=\"1.0\" encoding=\"UTF-8\"?>".getBytes(StandardCharsets.US_ASCII);
 
     private enum State {
         PADDING,
@@ -40,7 +42,7 @@ public final class EnvelopeScanner {
     private boolean nul;
     private boolean otherEncoding;
     private final List<String> comments = new ArrayList<>(0);
-    private @Nullable XmlReader root;
+    private @Nullable RootTag root;
 
     /** A scanner in front of a message. */
     public EnvelopeScanner() {}
@@ -150,6 +152,10 @@ public final class EnvelopeScanner {
     }
 
     private void instruction(byte[] bytes) {
+        if (Arrays.equals(bytes, markup, at + 1, DECLARATION, 0, DECLARATION.length)) {
+            padded = markup > 0;
+            return;
+        }
         String text = text(bytes, markup, at + 1);
         if (text.startsWith("<?xml ") || text.startsWith("<?xml\t") || text.startsWith("<?xml\n")) {
             padded = markup > 0;
@@ -163,21 +169,8 @@ public final class EnvelopeScanner {
         }
     }
 
-    /** Lets the XML reader take the start tag apart: it knows every rule that a valid one has to keep. */
     private void found(byte[] bytes) {
-        int end = at + 1;
-        boolean empty = bytes[at - 1] == '/';
-        byte[] tag = new byte[end - markup + (empty ? 0 : 1)];
-        System.arraycopy(bytes, markup, tag, 0, end - markup);
-        if (!empty) {
-            tag[tag.length - 2] = '/';
-            tag[tag.length - 1] = '>';
-        }
-        XmlReader in = XmlReader.of(tag, 0, tag.length, XmlLimits.DEFAULT);
-        if (in.next() != XMLStreamConstants.START_ELEMENT) {
-            throw ProtocolException.of(Reason.MALFORMED_XML, "a message that does not begin with an element");
-        }
-        root = in;
+        root = RootTag.of(bytes, markup, at + 1);
         state = State.FOUND;
     }
 
@@ -185,7 +178,7 @@ public final class EnvelopeScanner {
         return new String(bytes, from, to - from, StandardCharsets.UTF_8).strip();
     }
 
-    private XmlReader root() {
+    private RootTag root() {
         if (root == null) {
             throw new IllegalStateException("the root is not complete yet");
         }
@@ -194,7 +187,7 @@ public final class EnvelopeScanner {
 
     /** The local name of the root. */
     public String name() {
-        return root().getLocalName();
+        return root().name();
     }
 
     /** The namespace of the root, empty for none. */
@@ -204,18 +197,12 @@ public final class EnvelopeScanner {
 
     /** The root's {@code message-id}, or null. */
     public @Nullable String messageId() {
-        XmlReader in = root();
-        for (int i = 0; i < in.getAttributeCount(); i++) {
-            if (in.getAttributeLocalName(i).equals("message-id")) {
-                return in.getAttributeValue(i);
-            }
-        }
-        return null;
+        return root().messageId();
     }
 
     /** Whether the root has attributes, declarations aside. */
     public boolean hasAttributes() {
-        return root().getAttributeCount() > 0;
+        return root().hasAttributes();
     }
 
     /** The offset of the root's {@code <} in the message. */
