@@ -29,8 +29,8 @@ final class EndOfMessageDecoder implements FrameDecoder {
             matched = advance(matched, b);
             if (matched == DELIMITER.length) {
                 matched = 0;
-                begun = false;
                 emit(in, from, at, held, DELIMITER.length, sink);
+                begun = false;
                 in.position(at);
                 return true;
             }
