@@ -328,9 +328,7 @@ public final class ClientEngine {
     private void deviation(Deviation deviation, String detail) {
         out.deviation(deviation, detail);
         if (settings.strict()) {
-            throw ProtocolException.of(
-                    Reason.DEVIATION,
-                    deviation.description() + " (" + detail + "), which strict mode does not tolerate");
+            throw deviation.refused(detail);
         }
     }
 

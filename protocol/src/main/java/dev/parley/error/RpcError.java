@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param severity error or warning
  * @param appTag {@code error-app-tag}, or null
  * @param path {@code error-path}, an XPath expression, or null
- * @param pathNamespaces prefix to namespace, as in scope where the path stands; what its prefixes mean
+ * @param pathNamespaces what the prefixes in the path mean: prefix to namespace, as in scope where it stands
  * @param message {@code error-message}, or null
  * @param messageLanguage the message's {@code xml:lang}, or null
  * @param info the children of {@code error-info}

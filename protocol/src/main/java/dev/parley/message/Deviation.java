@@ -1,11 +1,13 @@
 package dev.parley.message;
 
+import dev.parley.error.ProtocolException;
+
 /**
  * A way in which devices depart from the standard that can be lived with. Each occurrence is counted and told; in strict
  * mode it ends the session or the request instead.
  */
 public enum Deviation {
-    /** White space or a byte order mark in front of the XML declaration, or behind the message. */
+    /** White space or a byte order mark in front of the XML declaration. */
     PADDING("white space where no byte may stand"),
     /** NUL bytes around the message. */
     NUL_BYTES("NUL bytes around the message"),
@@ -41,6 +43,13 @@ public enum Deviation {
     /** What it is, as part of a sentence. */
     public String description() {
         return description;
+    }
+
+    /** The error that takes its place where no deviation is tolerated. */
+    public ProtocolException refused(String detail) {
+        return ProtocolException.of(
+                ProtocolException.Reason.DEVIATION,
+                description + " (" + detail + "), which strict mode does not tolerate");
     }
 
     /** Is told of deviations. */

@@ -7,6 +7,10 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,8 +21,14 @@ import org.jspecify.annotations.Nullable;
  * One thread.
  */
 public final class EnvelopeScanner {
-    /** No start tag of a message's root is longer; a peer that goes on is not speaking NETCONF. */
-    private static final int LONGEST_HEAD = 256 * 1024;
+    /** No message has its root's start tag further behind; a peer that goes on is not speaking NETCONF. */
+    static final int LONGEST_HEAD = 64 * 1024;
+
+    /** So much of what is no XML is waited for and shown. */
+    private static final int LONGEST_TEXT = 80;
+
+    private static final Pattern ENCODING = Pattern.compile("encoding\\s*=\\s*[\"']([^\"']*)");
+    private static final Set<String> UTF_8 = Set.of("utf-8", "utf8", "us-ascii", "ascii");
 
     /** What nearly every message begins with, and means nothing. */
     private static final byte[] DECLARATION =
@@ -26,6 +36,7 @@ public final class EnvelopeScanner {
 
     private enum State {
         PADDING,
+        TEXT,
         MARKUP,
         COMMENT,
         INSTRUCTION,
@@ -67,11 +78,13 @@ public final class EnvelopeScanner {
      * @return whether the start tag of the root is complete
      */
     public boolean scan(byte[] bytes, int end) {
-        while (state != State.FOUND && at < end) {
+        int limit = Math.min(end, LONGEST_HEAD);
+        while (state != State.FOUND && at < limit) {
             byte b = bytes[at];
             switch (state) {
                 case PADDING -> padding(b);
-                case MARKUP -> markup(bytes, end);
+                case TEXT -> text(bytes, b);
+                case MARKUP -> markup(bytes, limit);
                 case COMMENT -> {
                     if (b == '>' && at >= markup + 6 && bytes[at - 1] == '-' && bytes[at - 2] == '-') {
                         comments.add(text(bytes, markup + 4, at - 2));
@@ -80,7 +93,7 @@ public final class EnvelopeScanner {
                     at++;
                 }
                 case INSTRUCTION -> {
-                    if (b == '>' && bytes[at - 1] == '?') {
+                    if (b == '>' && bytes[at - 1] == '?' && at > markup + 2) {
                         instruction(bytes);
                         state = State.PADDING;
                     }
@@ -107,7 +120,7 @@ public final class EnvelopeScanner {
                 case FOUND -> throw new IllegalStateException("the root was found");
             }
         }
-        if (state != State.FOUND && at > LONGEST_HEAD) {
+        if (state != State.FOUND && end >= LONGEST_HEAD) {
             throw ProtocolException.of(
                     Reason.LIMIT_EXCEEDED, "no root element within the first " + LONGEST_HEAD + " bytes of a message");
         }
@@ -122,9 +135,22 @@ public final class EnvelopeScanner {
             nul |= b == 0;
             at++;
         } else {
-            throw ProtocolException.of(
-                    Reason.MALFORMED_XML, "text where a message's root element must stand, at byte " + at);
+            markup = at;
+            state = State.TEXT;
         }
+    }
+
+    /** Waits for the end of the line, because that is what a banner or a status line says most on. */
+    private void text(byte[] bytes, byte b) {
+        boolean printable = b >= ' ' && b < 0x7f;
+        if (!printable || at - markup == LONGEST_TEXT) {
+            int to = printable || b == '\n' || b == '\r' ? at : at + 1;
+            throw ProtocolException.of(
+                    Reason.MALFORMED_XML,
+                    "text where a message's root element must stand, at byte " + markup + ": "
+                            + Excerpt.head(bytes, markup, to));
+        }
+        at++;
     }
 
     /** Decides what the markup is; one byte behind '<' does, but for '!', which needs two. */
@@ -138,10 +164,14 @@ public final class EnvelopeScanner {
                 at = end;
                 return;
             }
-            if (bytes[markup + 2] != '-' || bytes[markup + 3] != '-') {
+            if (bytes[markup + 2] == 'D') {
                 throw ProtocolException.of(
                         Reason.DOCTYPE,
-                        "a document type declaration at byte " + markup + " of a message, which NETCONF forbids");
+                        "a document type declaration, which NETCONF forbids, at byte " + markup + " of a message");
+            }
+            if (bytes[markup + 2] != '-' || bytes[markup + 3] != '-') {
+                throw ProtocolException.of(
+                        Reason.MALFORMED_XML, "markup in front of a message's root element, at byte " + markup);
             }
             state = State.COMMENT;
             at = markup + 4;
@@ -157,15 +187,10 @@ public final class EnvelopeScanner {
             return;
         }
         String text = text(bytes, markup, at + 1);
-        if (text.startsWith("<?xml ") || text.startsWith("<?xml\t") || text.startsWith("<?xml\n")) {
+        if (text.startsWith("<?xml") && text.charAt(5) <= ' ') {
             padded = markup > 0;
-            int encoding = text.indexOf("encoding");
-            if (encoding > 0) {
-                String rest = text.substring(encoding + 8).replaceAll("[\\s=]", "");
-                otherEncoding = rest.length() > 1
-                        && !rest.regionMatches(true, 1, "utf-8", 0, 5)
-                        && !rest.regionMatches(true, 1, "us-ascii", 0, 8);
-            }
+            Matcher encoding = ENCODING.matcher(text);
+            otherEncoding = encoding.find() && !UTF_8.contains(encoding.group(1).toLowerCase(Locale.ROOT));
         }
     }
 

@@ -1,34 +1,49 @@
 package dev.parley.message;
 
+import dev.parley.error.ProtocolException;
+import dev.parley.error.ProtocolException.Reason;
 import dev.parley.error.RpcError;
-import dev.parley.xml.XmlNames;
 import dev.parley.xml.XmlReader;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 
-/** Takes every rpc-error out of a reply that somebody else reads, and keeps it. One thread. */
+/** Takes every rpc-error out of a reply, and keeps it. One thread. */
 public final class ErrorCollector {
-    private final List<RpcError> found = new ArrayList<>(0);
-    private final Map<String, String> scope;
+    /** Characters of words about what went wrong; no honest device has more to complain about. */
+    private static final int MOST = 16 << 20;
 
-    private ErrorCollector(Map<String, String> scope) {
-        this.scope = scope;
+    private final Deviation.Observer observer;
+    private final List<RpcError> found = new ArrayList<>(0);
+    private int budget = MOST;
+
+    ErrorCollector(Deviation.Observer observer) {
+        this.observer = observer;
     }
 
     /** Begins to collect; the reader stands on the root of the reply, and will no longer show any rpc-error. */
     public static ErrorCollector attach(XmlReader in) {
-        ErrorCollector collector = new ErrorCollector(XmlNames.declared(in));
+        ErrorCollector collector = new ErrorCollector((deviation, detail) -> {});
         in.divert("rpc-error", collector::collect);
         return collector;
     }
 
-    private boolean collect(XmlReader in) {
-        if (!in.namespace().equals(Namespaces.BASE) && !in.namespace().isEmpty()) {
+    /** Reads the element that the reader stands on if it is an error of the protocol; false if it is not. */
+    boolean collect(XmlReader in) {
+        if (!in.getLocalName().equals("rpc-error")
+                || !(in.namespace().equals(Namespaces.BASE) || in.namespace().isEmpty())) {
             return false;
         }
-        found.add(RpcErrorReader.read(in, scope, (deviation, detail) -> {}));
+        RpcErrorReader reader = new RpcErrorReader(observer, budget);
+        found.add(reader.read(in));
+        budget = reader.budget();
+        if (budget < 0) {
+            throw tooMuch();
+        }
         return true;
+    }
+
+    static ProtocolException tooMuch() {
+        return ProtocolException.of(Reason.LIMIT_EXCEEDED, "a reply with more than " + (MOST >> 20) + " MiB of errors");
     }
 
     /** The errors met so far, warnings included, in order. */

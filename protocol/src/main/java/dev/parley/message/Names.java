@@ -2,6 +2,7 @@ package dev.parley.message;
 
 import dev.parley.error.ProtocolException;
 import dev.parley.error.ProtocolException.Reason;
+import dev.parley.xml.Prolog;
 import dev.parley.xml.XmlReader;
 
 /** Checks that protocol elements are in the NETCONF namespace, and tolerates those that are in none. */
@@ -11,6 +12,18 @@ final class Names {
 
     Names(Deviation.Observer observer) {
         this.observer = observer;
+    }
+
+    /** Where a message ends, with NUL bytes and the like behind it left out. */
+    static int endOf(byte[] message, int length, Deviation.Observer observer) {
+        int end = Prolog.trimPadding(message, 0, length);
+        for (int i = end; i < length; i++) {
+            if (message[i] == 0) {
+                observer.met(Deviation.NUL_BYTES, "behind the message");
+                break;
+            }
+        }
+        return end;
     }
 
     /** Whether the current element is the protocol's element of that name. */

@@ -1,7 +1,8 @@
 package dev.parley.message;
 
+import dev.parley.error.ProtocolException;
+import dev.parley.error.ProtocolException.Reason;
 import dev.parley.error.RpcError;
-import dev.parley.xml.Prolog;
 import dev.parley.xml.Xml;
 import dev.parley.xml.XmlLimits;
 import dev.parley.xml.XmlNames;
@@ -20,6 +21,8 @@ import org.jspecify.annotations.Nullable;
  * stands (RFC 6241 sections 4.2 to 4.4). Immutable.
  */
 public final class Reply {
+    private static final int MOST_PARTS = 1_000_000;
+
     private final byte[] message;
     private final int rootFrom;
     private final int rootTo;
@@ -27,6 +30,7 @@ public final class Reply {
     private final boolean ok;
     private final List<RpcError> errors;
     private final List<Part> parts;
+    private final Deviation.Observer observer;
 
     /** An element directly inside the reply, by its place in the message. */
     private record Part(QName name, int from, int to, Map<String, String> inherited) {}
@@ -38,7 +42,8 @@ public final class Reply {
             Map<String, String> attributes,
             boolean ok,
             List<RpcError> errors,
-            List<Part> parts) {
+            List<Part> parts,
+            Deviation.Observer observer) {
         this.message = message;
         this.rootFrom = rootFrom;
         this.rootTo = rootTo;
@@ -46,6 +51,7 @@ public final class Reply {
         this.ok = ok;
         this.errors = errors;
         this.parts = parts;
+        this.observer = observer;
     }
 
     /**
@@ -58,7 +64,7 @@ public final class Reply {
      * @throws dev.parley.error.ProtocolException if it is no well-formed reply within the limits
      */
     public static Reply parse(byte[] message, int length, XmlLimits limits, Deviation.Observer observer) {
-        int end = Prolog.trimPadding(message, 0, length);
+        int end = Names.endOf(message, length, observer);
         XmlReader in = XmlReader.of(message, 0, end, limits);
         in.nextTag();
         Names names = new Names(observer);
@@ -66,32 +72,31 @@ public final class Reply {
         int rootFrom = Math.toIntExact(in.startOffset());
         Map<String, String> scope = XmlNames.declared(in);
         Map<String, String> attributes = attributes(in);
-        List<RpcError> errors = List.of();
+        ErrorCollector errors = new ErrorCollector(observer);
         List<Part> parts = new ArrayList<>(1);
         boolean ok = false;
         while (in.nextTag() == XMLStreamConstants.START_ELEMENT) {
-            if (names.isAt(in, "rpc-error")) {
-                errors = errors.isEmpty() ? new ArrayList<>() : errors;
-                errors.add(RpcErrorReader.read(in, scope, observer));
+            if (names.isAt(in, "rpc-error") && errors.collect(in)) {
                 continue;
+            }
+            if (parts.size() == MOST_PARTS) {
+                throw ProtocolException.of(
+                        Reason.LIMIT_EXCEEDED, "more than " + MOST_PARTS + " elements directly in a reply");
             }
             ok |= names.isAt(in, "ok");
             QName name = in.getName();
             Map<String, String> inherited = XmlNames.without(scope, in);
             int from = Math.toIntExact(in.startOffset());
-            List<RpcError> nested = nestedErrors(in, scope, observer);
-            if (!nested.isEmpty()) {
-                errors = errors.isEmpty() ? new ArrayList<>() : errors;
-                errors.addAll(nested);
-            }
+            collectNested(in, errors, observer);
             parts.add(new Part(name, from, Math.toIntExact(in.endOffset()), inherited));
         }
         int rootTo = Math.toIntExact(in.endOffset());
         in.finish();
-        if (ok && !errors.isEmpty() && errors.stream().allMatch(RpcError::isWarning)) {
-            observer.met(Deviation.OK_WITH_WARNING, errors.get(0).toString());
+        List<RpcError> found = errors.found();
+        if (ok && !found.isEmpty() && !errors.isFailure()) {
+            observer.met(Deviation.OK_WITH_WARNING, found.get(0).toString());
         }
-        return new Reply(message, rootFrom, rootTo, attributes, ok, List.copyOf(errors), List.copyOf(parts));
+        return new Reply(message, rootFrom, rootTo, attributes, ok, found, List.copyOf(parts), observer);
     }
 
     private static Map<String, String> attributes(XmlReader in) {
@@ -105,19 +110,13 @@ public final class Reply {
     }
 
     /** Reads to the end of the current element; errors of the protocol inside it count as the reply's. */
-    private static List<RpcError> nestedErrors(XmlReader in, Map<String, String> scope, Deviation.Observer observer) {
-        List<RpcError> errors = List.of();
+    private static void collectNested(XmlReader in, ErrorCollector errors, Deviation.Observer observer) {
         String inside = in.getLocalName();
         for (int outside = in.depth() - 1; in.depth() > outside; ) {
-            if (in.next() == XMLStreamConstants.START_ELEMENT
-                    && in.getLocalName().equals("rpc-error")
-                    && (in.namespace().equals(Namespaces.BASE) || in.namespace().isEmpty())) {
+            if (in.next() == XMLStreamConstants.START_ELEMENT && errors.collect(in)) {
                 observer.met(Deviation.NESTED_ERROR, "inside <" + inside + ">");
-                errors = errors.isEmpty() ? new ArrayList<>() : errors;
-                errors.add(RpcErrorReader.read(in, scope, observer));
             }
         }
-        return errors;
     }
 
     /** The reply's {@code message-id}, or null where the device left it out. */
@@ -159,10 +158,38 @@ public final class Reply {
     public Optional<Xml> element(String localName) {
         for (Part part : parts) {
             if (part.name().getLocalPart().equals(localName)) {
-                return Optional.of(Xml.slice(message, part.from(), part.to(), part.inherited()));
+                return Optional.of(slice(part));
             }
         }
         return Optional.empty();
+    }
+
+    /**
+     * The {@code <data>} that an operation returns. In another namespace than the operation's it is taken too, and told as
+     * a deviation: devices are known to leave it out.
+     *
+     * @param namespace the operation's
+     */
+    public Optional<Xml> data(String namespace) {
+        Part data = null;
+        for (Part part : parts) {
+            if (part.name().getLocalPart().equals("data")) {
+                data = data == null || part.name().getNamespaceURI().equals(namespace) ? part : data;
+            }
+        }
+        if (data == null) {
+            return Optional.empty();
+        }
+        if (!data.name().getNamespaceURI().equals(namespace)) {
+            observer.met(
+                    Deviation.DATA_NAMESPACE,
+                    "in \"" + data.name().getNamespaceURI() + "\" instead of \"" + namespace + "\"");
+        }
+        return Optional.of(slice(data));
+    }
+
+    private Xml slice(Part part) {
+        return Xml.slice(message, part.from(), part.to(), part.inherited());
     }
 
     /** The whole reply as it came, envelope included. */

@@ -64,6 +64,10 @@ record RootTag(String name, String namespace, @Nullable String messageId, boolea
             if (close < 0 || !isPlain(bytes, equals + 2, close)) {
                 return null;
             }
+            boolean declares = startsWith(bytes, start, equals, "xmlns");
+            if (!declares && indexOf(bytes, ':', start, equals) >= 0) {
+                return null;
+            }
             if (is(bytes, start, equals, declaration)) {
                 namespace = ascii(bytes, equals + 2, close);
             } else if (is(bytes, start, equals, MESSAGE_ID)) {
@@ -72,7 +76,7 @@ record RootTag(String name, String namespace, @Nullable String messageId, boolea
                 }
                 messageId = ascii(bytes, equals + 2, close);
             }
-            hasAttributes |= bytes[start] != 'x' || !startsWith(bytes, start, equals, "xmlns");
+            hasAttributes |= !declares;
             at = close + 1;
         }
     }

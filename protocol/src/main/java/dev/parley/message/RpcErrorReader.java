@@ -2,16 +2,25 @@ package dev.parley.message;
 
 import dev.parley.error.ErrorType;
 import dev.parley.error.RpcError;
-import dev.parley.xml.XmlNames;
 import dev.parley.xml.XmlReader;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import javax.xml.stream.XMLStreamConstants;
 import org.jspecify.annotations.Nullable;
 
 /** Reads one rpc-error, by local names: devices that leave out a namespace do so exactly here. */
 final class RpcErrorReader {
+    private static final int LONGEST_TEXT = 1 << 20;
+    /** What an object costs beside its text. */
+    private static final int WEIGHT = 100;
+
+    private static final Pattern PREFIX = Pattern.compile("([\\p{L}_][\\p{L}\\p{N}._-]*):(?!:)");
+
+    private final Deviation.Observer observer;
     private @Nullable ErrorType type;
     private String tag = "";
     private RpcError.@Nullable Severity severity;
@@ -21,60 +30,95 @@ final class RpcErrorReader {
     private @Nullable String message;
     private @Nullable String language;
     private final List<RpcError.Info> info = new ArrayList<>(0);
-
-    private RpcErrorReader() {}
+    private int budget;
 
     /**
-     * Reads the error that the reader stands on, to its end tag.
-     *
-     * @param around the declarations in scope where it stands
+     * @param observer is told of deviations
+     * @param budget how many characters there may be to keep
      */
-    static RpcError read(XmlReader in, Map<String, String> around, Deviation.Observer observer) {
-        RpcErrorReader error = new RpcErrorReader();
-        Map<String, String> scope = XmlNames.with(around, in);
-        while (in.nextTag() == XMLStreamConstants.START_ELEMENT) {
-            error.part(in, scope);
-        }
-        if (error.type == null || error.tag.isEmpty() || error.severity == null) {
-            observer.met(
-                    Deviation.INCOMPLETE_ERROR,
-                    error.severity == null
-                            ? "no error-severity"
-                            : error.type == null ? "no error-type" : "no error-tag");
-        }
-        return new RpcError(
-                error.type,
-                error.tag,
-                error.severity == null ? RpcError.Severity.ERROR : error.severity,
-                error.appTag,
-                error.path,
-                error.pathNamespaces,
-                error.message,
-                error.language,
-                error.info);
+    RpcErrorReader(Deviation.Observer observer, int budget) {
+        this.observer = observer;
+        this.budget = budget;
     }
 
-    private void part(XmlReader in, Map<String, String> scope) {
+    /** Reads the error that the reader stands on, to its end tag. */
+    RpcError read(XmlReader in) {
+        budget -= WEIGHT;
+        while (in.nextTag() == XMLStreamConstants.START_ELEMENT) {
+            part(in);
+        }
+        if (severity == null || type == null || tag.isEmpty()) {
+            String missing = severity == null ? "error-severity" : type == null ? "error-type" : "error-tag";
+            observer.met(Deviation.INCOMPLETE_ERROR, "no usable " + missing);
+        }
+        return new RpcError(
+                type,
+                tag,
+                severity == null ? RpcError.Severity.ERROR : severity,
+                appTag,
+                path,
+                pathNamespaces,
+                message,
+                language,
+                info);
+    }
+
+    /** What is left of the budget. */
+    int budget() {
+        return budget;
+    }
+
+    private void part(XmlReader in) {
         switch (in.getLocalName()) {
-            case "error-type" -> type = ErrorType.ofWireName(in.text()).orElse(null);
-            case "error-tag" -> tag = in.text();
-            case "error-severity" ->
-                severity = in.text().equals("warning") ? RpcError.Severity.WARNING : RpcError.Severity.ERROR;
-            case "error-app-tag" -> appTag = in.text();
+            case "error-type" -> type = ErrorType.ofWireName(text(in)).orElse(null);
+            case "error-tag" -> tag = text(in);
+            case "error-severity" -> severity = severity(text(in));
+            case "error-app-tag" -> appTag = text(in);
             case "error-path" -> {
-                pathNamespaces = XmlNames.with(scope, in);
-                path = in.text();
+                path = text(in);
+                pathNamespaces = namespaces(path, in);
             }
             case "error-message" -> {
                 language = in.getAttributeValue(Namespaces.XML, "lang");
-                message = in.text();
+                message = text(in);
             }
             case "error-info" -> {
                 while (in.nextTag() == XMLStreamConstants.START_ELEMENT) {
-                    info.add(new RpcError.Info(in.namespace(), in.getLocalName(), in.text()));
+                    String namespace = in.namespace();
+                    String name = in.getLocalName();
+                    info.add(new RpcError.Info(namespace, name, text(in)));
                 }
             }
             default -> in.skipElement();
         }
+    }
+
+    private String text(XmlReader in) {
+        String text = in.text(LONGEST_TEXT);
+        budget -= text.length() + WEIGHT;
+        if (budget < 0) {
+            throw ErrorCollector.tooMuch();
+        }
+        return text;
+    }
+
+    private static RpcError.@Nullable Severity severity(String text) {
+        return switch (text) {
+            case "warning" -> RpcError.Severity.WARNING;
+            case "error" -> RpcError.Severity.ERROR;
+            default -> null;
+        };
+    }
+
+    /** What the prefixes in a path mean where it stands (RFC 6241 section 4.3). */
+    private static Map<String, String> namespaces(String path, XmlReader in) {
+        Map<String, String> namespaces = new LinkedHashMap<>(4);
+        for (Matcher prefix = PREFIX.matcher(path); prefix.find(); ) {
+            String namespace = in.getNamespaceURI(prefix.group(1));
+            if (namespace != null && !namespace.isEmpty()) {
+                namespaces.put(prefix.group(1), namespace);
+            }
+        }
+        return namespaces;
     }
 }

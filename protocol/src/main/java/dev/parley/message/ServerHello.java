@@ -3,7 +3,6 @@ package dev.parley.message;
 import dev.parley.error.ProtocolException;
 import dev.parley.error.ProtocolException.Reason;
 import dev.parley.framing.Framing;
-import dev.parley.xml.Prolog;
 import dev.parley.xml.XmlLimits;
 import dev.parley.xml.XmlReader;
 import java.util.ArrayList;
@@ -33,7 +32,7 @@ public record ServerHello(long sessionId, Capabilities capabilities, Framing fra
      */
     public static ServerHello parse(
             byte[] message, int length, boolean clientSpeaks11, XmlLimits limits, Deviation.Observer observer) {
-        XmlReader in = XmlReader.of(message, 0, Prolog.trimPadding(message, 0, length), limits);
+        XmlReader in = XmlReader.of(message, 0, Names.endOf(message, length, observer), limits);
         in.nextTag();
         Names names = new Names(observer);
         names.check(in, "hello");
@@ -43,11 +42,12 @@ public record ServerHello(long sessionId, Capabilities capabilities, Framing fra
         List<String> uris = new ArrayList<>();
         String sessionId = null;
         while (in.nextTag() == XMLStreamConstants.START_ELEMENT) {
-            names.check(in, in.getLocalName());
-            switch (in.getLocalName()) {
-                case "capabilities" -> readCapabilities(in, uris);
-                case "session-id" -> sessionId = in.getElementText().strip();
-                default -> in.skipElement();
+            if (names.isAt(in, "capabilities")) {
+                readCapabilities(in, uris);
+            } else if (names.isAt(in, "session-id")) {
+                sessionId = in.getElementText().strip();
+            } else {
+                in.skipElement();
             }
         }
         in.finish();
@@ -70,12 +70,7 @@ public record ServerHello(long sessionId, Capabilities capabilities, Framing fra
     }
 
     private static long sessionId(String text) {
-        long id;
-        try {
-            id = Long.parseLong(text);
-        } catch (NumberFormatException e) {
-            throw new ProtocolException(Reason.BAD_HELLO, badSessionId(text), null, e);
-        }
+        long id = text.matches("[0-9]{1,10}") ? Long.parseLong(text) : 0;
         if (id < 1 || id > LARGEST_SESSION_ID) {
             throw ProtocolException.of(Reason.BAD_HELLO, badSessionId(text));
         }
@@ -108,13 +103,16 @@ public record ServerHello(long sessionId, Capabilities capabilities, Framing fra
             return Framing.END_OF_MESSAGE;
         }
         throw new ProtocolException(
-                Reason.NO_COMMON_BASE,
-                "the server's hello has " + uris.size() + " capabilities, none of them "
-                        + (clientSpeaks11
-                                ? "a base version that is known: "
-                                : "base version 1.0, the only one offered: ")
-                        + uris.stream().filter(u -> u.contains(":base:")).toList(),
-                "RFC 6241 section 8.1 asks for " + Capability.BASE_1_1 + " or " + Capability.BASE_1_0,
-                null);
+                Reason.NO_COMMON_BASE, "no base version in common: " + announced(uris, clientSpeaks11), null, null);
+    }
+
+    private static String announced(List<String> uris, boolean clientSpeaks11) {
+        List<String> bases =
+                uris.stream().filter(uri -> uri.contains(":base:")).limit(3).toList();
+        return "the server announces "
+                + (uris.isEmpty() ? "no capabilities at all" : uris.size() + " capabilities")
+                + (bases.isEmpty() ? "" : ", among them " + String.join(", ", bases))
+                + ", and not " + (clientSpeaks11 ? Capability.BASE_1_1 + " or " : "") + Capability.BASE_1_0
+                + " (RFC 6241 section 8.1)";
     }
 }

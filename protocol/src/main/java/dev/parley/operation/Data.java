@@ -1,5 +1,6 @@
 package dev.parley.operation;
 
+import dev.parley.error.ProtocolException;
 import dev.parley.error.RpcError;
 import dev.parley.message.Reply;
 import dev.parley.xml.Xml;
@@ -20,7 +21,18 @@ public record Data(Xml xml, List<RpcError> warnings) {
 
     /** Reads the {@code <data>} of a reply. */
     static Data read(Reply reply, Operation<?> operation) {
-        return new Data(reply.element("data").orElseThrow(() -> ReplyBody.missingData(operation)), reply.errors());
+        return new Data(in(reply, operation), reply.errors());
+    }
+
+    /** The {@code <data>} that the operation returns. */
+    static Xml in(Reply reply, Operation<?> operation) {
+        return reply.data(operation.dataNamespace()).orElseThrow(() -> missing(operation));
+    }
+
+    /** The error for a reply without the {@code <data>} that an operation returns. */
+    static ProtocolException missing(Operation<?> operation) {
+        return ProtocolException.of(
+                ProtocolException.Reason.UNEXPECTED_MESSAGE, "the reply to " + operation.name() + " has no <data>");
     }
 
     /** What stands inside {@code <data>}; empty when the device has nothing that the filter selects. */

@@ -66,7 +66,7 @@ record FileBody(Path target, LongConsumer progress) implements ReplyBody.Streame
         if (!errorName.isFound()
                 && splitter.isEnvelopeKept()
                 && context.operation().returnsData()) {
-            throw ReplyBody.missingData(context.operation());
+            throw Data.missing(context.operation());
         }
     }
 
@@ -95,7 +95,7 @@ record FileBody(Path target, LongConsumer progress) implements ReplyBody.Streame
                 return Long.MAX_VALUE;
             }
             if (end < 0) {
-                throw ReplyBody.missingData(context.operation());
+                throw Data.missing(context.operation());
             }
             return end;
         }

@@ -1,5 +1,6 @@
 package dev.parley.operation;
 
+import dev.parley.message.Namespaces;
 import dev.parley.message.Reply;
 import dev.parley.xml.XmlWriter;
 import java.nio.file.Path;
@@ -39,6 +40,11 @@ public interface Operation<R> {
      */
     default boolean returnsData() {
         return false;
+    }
+
+    /** The namespace of that element. */
+    default String dataNamespace() {
+        return Namespaces.BASE;
     }
 
     /** A request for this with a deadline of its own, counted from the moment it is handed to the session. */

@@ -1,6 +1,5 @@
 package dev.parley.operation;
 
-import dev.parley.error.ProtocolException;
 import dev.parley.message.Reply;
 import dev.parley.xml.Xml;
 import dev.parley.xml.XmlReader;
@@ -125,14 +124,6 @@ public sealed interface ReplyBody<T> {
     }
 
     private static Xml content(Reply reply, Operation<?> operation) {
-        return operation.returnsData()
-                ? reply.element("data").orElseThrow(() -> missingData(operation))
-                : reply.envelope();
-    }
-
-    /** The error for a reply without the {@code <data>} that an operation returns. */
-    static ProtocolException missingData(Operation<?> operation) {
-        return ProtocolException.of(
-                ProtocolException.Reason.UNEXPECTED_MESSAGE, "the reply to " + operation.name() + " has no <data>");
+        return operation.returnsData() ? Data.in(reply, operation) : reply.envelope();
     }
 }

@@ -47,8 +47,8 @@ public final class Prolog {
     }
 
     /**
-     * The offset behind padding and an XML declaration, or {@code from} where there is no declaration. The declaration's
-     * encoding is of no interest, because NETCONF is UTF-8 (RFC 6241 section 3).
+     * The offset behind padding, an XML declaration and more padding. The declaration's encoding is of no interest, because
+     * NETCONF is UTF-8 (RFC 6241 section 3).
      */
     static int declarationEnd(byte[] bytes, int from, int to) {
         int at = skipPadding(bytes, from, to);
@@ -57,7 +57,7 @@ public final class Prolog {
         }
         for (int i = at + 5; i + 1 < to; i++) {
             if (bytes[i] == '?' && bytes[i + 1] == '>') {
-                return i + 2;
+                return skipPadding(bytes, i + 2, to);
             }
         }
         return at;

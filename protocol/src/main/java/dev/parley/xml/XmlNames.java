@@ -31,14 +31,4 @@ public final class XmlNames {
         missing.keySet().removeAll(declared(in).keySet());
         return missing;
     }
-
-    /** The declarations around an element with its own added. */
-    public static Map<String, String> with(Map<String, String> around, XmlReader in) {
-        if (in.getNamespaceCount() == 0) {
-            return around;
-        }
-        Map<String, String> all = new LinkedHashMap<>(around);
-        all.putAll(declared(in));
-        return all;
-    }
 }

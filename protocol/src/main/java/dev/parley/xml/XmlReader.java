@@ -297,19 +297,28 @@ public final class XmlReader extends StreamReaderDelegate {
         }
     }
 
-    /** All text in the current element and below it, trimmed; the reader moves to its end tag. */
-    public String text() {
+    /**
+     * All text in the current element and below it, trimmed; the reader moves to its end tag.
+     *
+     * @param most how many characters are kept at the most, of text that somebody else chose
+     */
+    public String text(int most) {
         StringBuilder text = new StringBuilder();
         for (int open = 1; open > 0; ) {
             switch (next()) {
                 case XMLStreamConstants.START_ELEMENT -> open++;
                 case XMLStreamConstants.END_ELEMENT -> open--;
-                case XMLStreamConstants.CHARACTERS, XMLStreamConstants.CDATA -> text.append(getText());
+                case XMLStreamConstants.CHARACTERS, XMLStreamConstants.CDATA -> {
+                    if (text.length() < most) {
+                        text.append(getText());
+                    }
+                }
                 default -> {
                     // comments and processing instructions carry no content
                 }
             }
         }
+        text.setLength(Math.min(text.length(), most));
         return text.toString().strip();
     }
 

@@ -9,6 +9,7 @@ import java.io.ByteArrayInputStream;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import javax.xml.stream.XMLStreamConstants;
@@ -40,7 +41,8 @@ class XmlSliceTest {
             if (event == XMLStreamConstants.START_ELEMENT) {
                 open.push(new Open(slices.size(), (int) in.startOffset(), scope, XmlNames.without(scope, in)));
                 slices.add(null);
-                scope = XmlNames.with(scope, in);
+                scope = new LinkedHashMap<>(scope);
+                scope.putAll(XmlNames.declared(in));
             } else if (event == XMLStreamConstants.END_ELEMENT) {
                 Open ended = open.pop();
                 slices.set(ended.index(), Xml.slice(document, ended.from(), (int) in.endOffset(), ended.missing()));
@@ -89,8 +91,10 @@ class XmlSliceTest {
         stream.nextTag();
         while (array.depth() > 0) {
             assertThat(stream.next()).isEqualTo(array.next());
-            assertThat(stream.startOffset()).isEqualTo(array.startOffset());
             assertThat(stream.endOffset()).isEqualTo(array.endOffset());
+            if (array.depth() > 0) {
+                assertThat(stream.startOffset()).isEqualTo(array.startOffset());
+            }
         }
         assertThat(stream.depth()).isZero();
     }
