@@ -104,7 +104,10 @@ final class AlertingTlsHandler extends ChannelDuplexHandler {
         } catch (IOException e) {
             context.fireExceptionCaught(e);
         }
-        context.writeAndFlush(output()).addListener(done -> context.close());
+        WireShaper shaper = context.pipeline().get(WireShaper.class);
+        boolean cutOff = shaper != null && shaper.isCutOff();
+        ChannelHandlerContext below = cutOff ? context.pipeline().context(WireShaper.class) : context;
+        below.writeAndFlush(output()).addListener(done -> context.close());
     }
 
     private void flushOutput(ChannelHandlerContext context) {

@@ -141,7 +141,7 @@ final class Conversation extends ChannelInboundHandlerAdapter implements FrameDe
     public void handlerAdded(ChannelHandlerContext added) {
         context = added;
         Endings endings = new Endings(added.channel(), this::ending);
-        outlet = new Outlet(added, faults, endpoint.scheduler(added.executor()), endings);
+        outlet = new Outlet(added, faults, endpoint.scheduler(added.executor()), endings, this::serveNext);
     }
 
     @Override
@@ -448,7 +448,6 @@ final class Conversation extends ChannelInboundHandlerAdapter implements FrameDe
     @Override
     public void channelWritabilityChanged(ChannelHandlerContext at) {
         outlet().resume();
-        serveNext();
         at.fireChannelWritabilityChanged();
     }
 

@@ -15,6 +15,7 @@ import io.netty.bootstrap.Bootstrap;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.WriteBufferWaterMark;
@@ -255,17 +256,32 @@ public final class DeviceSimulator implements AutoCloseable {
         return connected;
     }
 
-    /** Stops listening, drops every connection, and returns when that is done. Idempotent. */
+    /**
+     * Stops listening, drops every connection as a power cut would, without a word from TLS, and returns when that is
+     * done. Idempotent.
+     */
     @Override
     public void close() {
         if (!closed.compareAndSet(false, true)) {
             return;
         }
         listening.close().awaitUninterruptibly();
-        channels.close().awaitUninterruptibly();
+        channels.forEach(DeviceSimulator::drop);
+        channels.newCloseFuture().awaitUninterruptibly();
         farm.forget(this);
         if (ownsFarm) {
             farm.close();
+        }
+    }
+
+    /** Closes from the handler next to the socket: those above it would still have something to say. */
+    @SuppressWarnings("FutureReturnValueIgnored") // The group tells when all are closed.
+    private static void drop(Channel channel) {
+        ChannelHandlerContext nearest = channel.pipeline().firstContext();
+        if (nearest == null) {
+            channel.close();
+        } else {
+            nearest.close();
         }
     }
 

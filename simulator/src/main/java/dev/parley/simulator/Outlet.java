@@ -42,6 +42,7 @@ final class Outlet {
     private final ConnectionFaults faults;
     private final Scheduler scheduler;
     private final Endings endings;
+    private final Runnable whenIdle;
     private final List<Integer> recordSizes;
     private final WireFault.@Nullable Drip drip;
     private final ReplyFault.@Nullable Held held;
@@ -57,7 +58,14 @@ final class Outlet {
     private Wait wait = Wait.NONE;
     private boolean batching;
 
-    Outlet(ChannelHandlerContext context, ConnectionFaults faults, Scheduler scheduler, Endings endings) {
+    /** An outlet that tells when it has sent everything and could send more. */
+    Outlet(
+            ChannelHandlerContext context,
+            ConnectionFaults faults,
+            Scheduler scheduler,
+            Endings endings,
+            Runnable whenIdle) {
+        this.whenIdle = whenIdle;
         this.context = context;
         this.faults = faults;
         this.scheduler = scheduler;
@@ -154,6 +162,9 @@ final class Outlet {
         }
         if (wrote && !batching && wait != Wait.END) {
             flush();
+        }
+        if (isIdle()) {
+            whenIdle.run();
         }
     }
 

@@ -2,6 +2,7 @@ package dev.parley.simulator;
 
 import dev.parley.simulator.datastore.Scheduler;
 import dev.parley.simulator.fault.Break;
+import dev.parley.simulator.fault.Ending;
 import dev.parley.simulator.fault.Moment;
 import dev.parley.simulator.fault.WireFault;
 import io.netty.buffer.ByteBuf;
@@ -45,7 +46,15 @@ final class WireShaper extends ChannelDuplexHandler {
     }
 
     /** Bytes of a write of their own; the promise is that of the write they end, if they do. */
-    private record Piece(ByteBuf bytes, @Nullable ChannelPromise promise) {}
+    private record Piece(ByteBuf bytes, @Nullable ChannelPromise promise) {
+        /** Gives it up; who wrote it need not know. */
+        void release() {
+            bytes.release();
+            if (promise != null) {
+                promise.trySuccess();
+            }
+        }
+    }
 
     WireShaper(ConnectionFaults faults, Scheduler scheduler, Endings endings) {
         this.faults = faults;
@@ -149,9 +158,9 @@ final class WireShaper extends ChannelDuplexHandler {
                 return;
             }
             context.writeAndFlush(piece.bytes(), piece.promise() != null ? piece.promise() : context.newPromise());
-            if (!pause.isZero() && !pieces.isEmpty()) {
+            if (!pause.isZero()) {
                 timer = scheduler.schedule(pause, () -> context.executor().execute(() -> goOn(context)));
-                return;
+                break;
             }
         }
         drained(context);
@@ -163,10 +172,15 @@ final class WireShaper extends ChannelDuplexHandler {
     }
 
     private void drained(ChannelHandlerContext context) {
-        if (close != null) {
+        if (close != null && pieces.isEmpty()) {
             context.close(close);
             close = null;
         }
+    }
+
+    /** Whether the handshake was broken off, and nothing is sent any more. */
+    boolean isCutOff() {
+        return phase == Phase.CUT_OFF;
     }
 
     private boolean breaksOff(ChannelHandlerContext context, Piece piece) {
@@ -174,13 +188,22 @@ final class WireShaper extends ChannelDuplexHandler {
             return false;
         }
         int limit = ((Moment.InHandshake) handshakeBreak.moment()).bytes() - sentInHandshake;
-        sentInHandshake += piece.bytes().readableBytes();
-        if (piece.bytes().readableBytes() < limit) {
+        int size = piece.bytes().readableBytes();
+        sentInHandshake += size;
+        if (size < limit) {
             return false;
         }
         phase = Phase.CUT_OFF;
-        ByteBuf last = piece.bytes().readRetainedSlice(limit);
-        piece.bytes().release();
+        ByteBuf last = context.alloc().buffer();
+        if (handshakeBreak.ending() instanceof Ending.Alert) {
+            // The keys that an alert is sealed with are those behind the whole flight.
+            pieces.addFirst(piece);
+            pieces.forEach(each -> last.writeBytes(each.bytes()));
+        } else {
+            last.writeBytes(piece.bytes(), limit);
+            piece.release();
+        }
+        release();
         endings.endAfter(context.writeAndFlush(last), handshakeBreak.ending());
         return true;
     }
@@ -190,8 +213,13 @@ final class WireShaper extends ChannelDuplexHandler {
         if (timer != null) {
             timer.cancel();
         }
+        release();
+    }
+
+    /** Gives up what was not sent. */
+    private void release() {
         for (Piece piece = pieces.poll(); piece != null; piece = pieces.poll()) {
-            piece.bytes().release();
+            piece.release();
         }
     }
 }

@@ -146,6 +146,11 @@ final class RawClient implements AutoCloseable {
         }
     }
 
+    /** So many bytes. */
+    String read(int bytes) throws IOException {
+        return new String(in().readNBytes(bytes), StandardCharsets.UTF_8);
+    }
+
     String readUntil(String end) throws IOException {
         return readUntil(end, 1);
     }
@@ -165,6 +170,18 @@ final class RawClient implements AutoCloseable {
         }
         byte[] latin1 = read.substring(0, read.length() - end.length()).getBytes(StandardCharsets.ISO_8859_1);
         return new String(latin1, StandardCharsets.UTF_8);
+    }
+
+    /** What comes up to the end of a message or of the stream. */
+    String readUntilEndOrMark() throws IOException {
+        StringBuilder read = new StringBuilder();
+        for (int b = in().read(); b >= 0; b = in().read()) {
+            read.append((char) b);
+            if (read.toString().endsWith("]]>]]>")) {
+                break;
+            }
+        }
+        return read.toString();
     }
 
     /** All that comes until the stream ends. */

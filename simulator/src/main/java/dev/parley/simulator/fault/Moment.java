@@ -18,7 +18,8 @@ public sealed interface Moment {
     }
 
     /**
-     * That many bytes of the device's side of the TLS handshake are sent.
+     * That many bytes of the device's side of the TLS handshake are sent; where an alert follows, the flight that they
+     * end in is sent whole.
      *
      * @param bytes how many, at least one
      */
