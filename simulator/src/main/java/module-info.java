@@ -9,10 +9,14 @@ module dev.parley.simulator {
     requires org.bouncycastle.pkix;
     requires org.bouncycastle.provider;
     requires org.bouncycastle.tls;
-    requires static org.junit.jupiter.api;
+    requires static transitive org.junit.jupiter.api;
 
     exports dev.parley.simulator;
     exports dev.parley.simulator.datastore;
     exports dev.parley.simulator.fault;
+    exports dev.parley.simulator.junit;
     exports dev.parley.simulator.pki;
+
+    opens dev.parley.simulator.junit to
+            org.junit.platform.commons;
 }

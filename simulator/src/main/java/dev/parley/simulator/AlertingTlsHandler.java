@@ -6,6 +6,7 @@ import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPromise;
+import io.netty.channel.socket.SocketChannel;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.security.GeneralSecurityException;
@@ -49,6 +50,13 @@ final class AlertingTlsHandler extends ChannelDuplexHandler {
     private final TlsSettings settings;
     private final Protocol protocol = new Protocol();
     private final Server server = new Server();
+    private Stage stage = Stage.TALKING;
+
+    /** Whether the alert is sent. After it, what the client still says is taken and not looked at: TCP would else reset. */
+    private enum Stage {
+        TALKING,
+        ALERTED
+    }
 
     AlertingTlsHandler(TlsSettings settings) {
         this.settings = settings;
@@ -63,6 +71,10 @@ final class AlertingTlsHandler extends ChannelDuplexHandler {
     @Override
     public void channelRead(ChannelHandlerContext context, Object message) throws IOException {
         ByteBuf bytes = (ByteBuf) message;
+        if (stage == Stage.ALERTED) {
+            bytes.release();
+            return;
+        }
         try {
             protocol.offerInput(ByteBufUtil.getBytes(bytes));
         } finally {
@@ -107,7 +119,8 @@ final class AlertingTlsHandler extends ChannelDuplexHandler {
         WireShaper shaper = context.pipeline().get(WireShaper.class);
         boolean cutOff = shaper != null && shaper.isCutOff();
         ChannelHandlerContext below = cutOff ? context.pipeline().context(WireShaper.class) : context;
-        below.writeAndFlush(output()).addListener(done -> context.close());
+        stage = Stage.ALERTED;
+        below.writeAndFlush(output()).addListener(done -> ((SocketChannel) context.channel()).shutdownOutput());
     }
 
     private void flushOutput(ChannelHandlerContext context) {

@@ -89,7 +89,7 @@ public final class DeviceFarm implements AutoCloseable {
         X509Certificate[] chain = identity.chain().toArray(X509Certificate[]::new);
         boolean jdk = settings.provider() == TlsSettings.Provider.JDK;
         SslContextBuilder builder = jdk
-                ? SslContextBuilder.forServer(new MemoryKeyManager(identity)).sslProvider(SslProvider.JDK)
+                ? SslContextBuilder.forServer(new IdentityInMemory(identity)).sslProvider(SslProvider.JDK)
                 : SslContextBuilder.forServer(identity.key(), chain).sslProvider(SslProvider.OPENSSL);
         try {
             return builder.trustManager(settings.trusted())

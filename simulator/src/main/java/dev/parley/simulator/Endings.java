@@ -86,6 +86,6 @@ final class Endings {
         }
         byte[] record = {21, 3, 3, 0, 2, 2, (byte) code};
         ChannelHandlerContext below = channel.pipeline().firstContext();
-        below.writeAndFlush(Unpooled.wrappedBuffer(record)).addListener(done -> closeBelowTls());
+        below.writeAndFlush(Unpooled.wrappedBuffer(record)).addListener(done -> shutdownOutput());
     }
 }

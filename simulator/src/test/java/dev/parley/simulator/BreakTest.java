@@ -176,7 +176,8 @@ class BreakTest {
                         device(moment, Ending.FIN).tls(TlsSettings.of(PKI)).start();
                 TlsProbe probe = probe(device, version)) {
             Throwable problem = catchThrowable(() -> readToTheEnd(probe, moment));
-            assertThat(problem == null || problem.getMessage().contains("ends in the handshake")).isTrue();
+            assertThat(problem == null || problem.getMessage().contains("ends in the handshake"))
+                    .isTrue();
             assertThat(probe.saidGoodbye()).isFalse();
         }
     }

@@ -56,7 +56,8 @@ class HelloFaultTest {
                 Arguments.of(new HelloFault.Nested(100_000), ProtocolException.Reason.LIMIT_EXCEEDED),
                 Arguments.of(new HelloFault.InFront("garbage"), ProtocolException.Reason.MALFORMED_XML),
                 Arguments.of(
-                        new HelloFault.Capabilities(List.of("urn:x?a=1&b=2")), ProtocolException.Reason.NO_COMMON_BASE));
+                        new HelloFault.Capabilities(List.of("urn:x?a=1&b=2")),
+                        ProtocolException.Reason.NO_COMMON_BASE));
     }
 
     @ParameterizedTest
@@ -108,7 +109,9 @@ class HelloFaultTest {
         for (int bytes : new int[] {4096, 16_385, 100_001, 2_000_003}) {
             String hello = hello(new HelloFault.Padded(bytes));
             assertThat(hello).hasSize(bytes);
-            assertThat(parsed(hello, EnumSet.noneOf(Deviation.class)).capabilities().size())
+            assertThat(parsed(hello, EnumSet.noneOf(Deviation.class))
+                            .capabilities()
+                            .size())
                     .isGreaterThan(10);
         }
     }

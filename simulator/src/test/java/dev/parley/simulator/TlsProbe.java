@@ -175,7 +175,9 @@ final class TlsProbe implements AutoCloseable {
     private boolean readMore() throws IOException {
         InputStream in = socket.getInputStream();
         byte[] buffer = new byte[64 * 1024];
-        while (whileWaiting != null && in.available() == 0 && !Thread.currentThread().isInterrupted()) {
+        while (whileWaiting != null
+                && in.available() == 0
+                && !Thread.currentThread().isInterrupted()) {
             whileWaiting.run();
         }
         int count = in.read(buffer);

@@ -113,7 +113,9 @@ class WireFaultTest {
 
     @Test
     void segmentsWaitForTheirPause() throws Exception {
-        try (DeviceSimulator device = device(new WireFault.TcpSegments(100, MINUTE)).clearText().start();
+        try (DeviceSimulator device = device(new WireFault.TcpSegments(100, MINUTE))
+                        .clearText()
+                        .start();
                 RawClient client = RawClient.tcp(device)) {
             for (int segment = 0; segment < 5; segment++) {
                 assertThat(client.in().readNBytes(100)).hasSize(100);
@@ -127,8 +129,9 @@ class WireFaultTest {
     @ParameterizedTest
     @ValueSource(ints = {1, 7, 1400})
     void segmentsCutTheHandshakeToo(int size) throws Exception {
-        try (DeviceSimulator device =
-                        device(WireFault.tcpSegments(size)).tls(TlsSettings.of(PKI)).start();
+        try (DeviceSimulator device = device(WireFault.tcpSegments(size))
+                        .tls(TlsSettings.of(PKI))
+                        .start();
                 RawClient client = RawClient.tls(device, PKI).open()) {
             assertThat(client.call(1, "<get-config><source><running/></source></get-config>"))
                     .contains("<v xmlns=\"urn:x\">1</v>");
@@ -139,7 +142,8 @@ class WireFaultTest {
 
     @Test
     void messagesDrip() throws Exception {
-        try (DeviceSimulator device = device(new WireFault.Drip(50, MINUTE)).clearText().start();
+        try (DeviceSimulator device =
+                        device(new WireFault.Drip(50, MINUTE)).clearText().start();
                 RawClient client = RawClient.tcp(device)) {
             for (int drop = 0; drop < 4; drop++) {
                 assertThat(client.in().readNBytes(50)).hasSize(50);
@@ -217,7 +221,9 @@ class WireFaultTest {
             client.ask(1, "<get/>");
             client.ask(2, "<discard-changes/>");
             Barrier.pass(device);
-            assertThat(device.requests()).as("the second waits for the first to leave").isEqualTo(1);
+            assertThat(device.requests())
+                    .as("the second waits for the first to leave")
+                    .isEqualTo(1);
             byte[] reply = client.in().readNBytes(64 << 20);
             assertThat(new String(reply, reply.length - 12, 12, StandardCharsets.US_ASCII))
                     .isEqualTo("</rpc-reply>");

@@ -32,7 +32,8 @@ public sealed interface Ending {
     }
 
     /**
-     * A fatal TLS alert, then FIN.
+     * A fatal TLS alert, then FIN in the device's direction; what the client still sends is taken, so that no reset overtakes
+     * the alert.
      *
      * @param code the alert's number (RFC 9846 section 6): 42 is {@code bad_certificate}, 116 {@code
      *     certificate_required}
@@ -46,7 +47,7 @@ public sealed interface Ending {
         }
     }
 
-    /** A fatal TLS alert with that number, then FIN. */
+    /** A fatal TLS alert with that number, then FIN in the device's direction. */
     static Ending alert(int code) {
         return new Alert(code);
     }

@@ -10,12 +10,12 @@ import javax.net.ssl.X509ExtendedKeyManager;
 import org.jspecify.annotations.Nullable;
 
 /** One identity, kept as it is: a key store would decrypt the key again in every handshake, which costs milliseconds. */
-final class MemoryKeyManager extends X509ExtendedKeyManager {
+final class IdentityInMemory extends X509ExtendedKeyManager {
     private static final String ALIAS = "device";
 
     private final Credentials identity;
 
-    MemoryKeyManager(Credentials identity) {
+    IdentityInMemory(Credentials identity) {
         this.identity = identity;
     }
 
