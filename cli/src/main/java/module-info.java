@@ -3,8 +3,18 @@ module dev.parley.cli {
     requires static org.jspecify;
     requires dev.parley.client;
     requires dev.parley.simulator;
+    requires ch.qos.logback.classic;
+    requires ch.qos.logback.core;
     requires info.picocli;
-    requires org.jline;
-    requires tools.jackson.databind;
-    requires tools.jackson.dataformat.yaml;
+    requires org.slf4j;
+    requires org.snakeyaml.engine;
+    requires tools.jackson.core;
+
+    exports dev.parley.cli;
+
+    opens dev.parley.cli.command to
+            info.picocli;
+
+    provides ch.qos.logback.classic.spi.Configurator with
+            dev.parley.cli.command.Logging;
 }

@@ -5,7 +5,12 @@ import org.junit.jupiter.api.Test;
 
 class ArchitectureTest {
 
-    private static final HouseRules RULES = HouseRules.ofPackagesLowestFirst("dev.parley.cli");
+    private static final HouseRules RULES = HouseRules.ofPackagesLowestFirst(
+            "dev.parley.cli.terminal",
+            "dev.parley.cli.device",
+            "dev.parley.cli.report",
+            "dev.parley.cli.command",
+            "dev.parley.cli");
 
     @Test
     void theModuleKeepsTheHouseRules() {

@@ -1,0 +1,142 @@
+package dev.parley.cli.command;
+
+import dev.parley.cli.report.Output;
+import dev.parley.cli.report.Problem;
+import dev.parley.cli.report.Style;
+import dev.parley.cli.terminal.ColorMode;
+import dev.parley.cli.terminal.Console;
+import dev.parley.cli.terminal.Paint;
+import dev.parley.error.NetconfException;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Help.Ansi;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/** All commands on one console, and what becomes of whatever goes wrong in one of them. */
+public final class Commands {
+    private static final int WIDEST_HELP = 110;
+
+    /**
+     * The commands under the headings of the help. Setting one up costs more than most of them take to run, so those that
+     * are not asked for are left out.
+     */
+    private static final List<Entry> ENTRIES = List.of(
+            new Entry("Read", "hello", HelloCommand::new),
+            new Entry("Read", "get", GetCommand::new),
+            new Entry("Read", "get-config", GetConfigCommand::new),
+            new Entry("Change", "edit-config", EditConfigCommand::new),
+            new Entry("Change", "copy-config", CopyConfigCommand::new),
+            new Entry("Change", "delete-config", DeleteConfigCommand::new),
+            new Entry("Change", "validate", ValidateCommand::new),
+            new Entry("Change", "commit", CommitCommand::new),
+            new Entry("Change", "cancel-commit", CancelCommitCommand::new),
+            new Entry("Change", "discard", DiscardCommand::new),
+            new Entry("Anything else", "rpc", RpcCommand::new),
+            new Entry("Anything else", "kill-session", KillSessionCommand::new),
+            new Entry("Parley itself", CompletionCommand.NAME, CompletionCommand::new),
+            new Entry("Parley itself", ManCommand.NAME, ManCommand::new));
+
+    /** Those that speak of all the others. */
+    private static final Set<String> ABOUT_ALL = Set.of(CompletionCommand.NAME, ManCommand.NAME);
+
+    private final Console console;
+    private final CommandLine root = new CommandLine(new ParleyCommand());
+
+    /** A command, and how it is made. */
+    private record Entry(String heading, String name, Function<Console, Object> make) {}
+
+    private Commands(Console console) {
+        this.console = console;
+    }
+
+    /** The commands on a console. */
+    public static Commands on(Console console) {
+        return new Commands(console);
+    }
+
+    /** Sets up the command that is asked for, or all if it is none of them. */
+    private void add(String asked) {
+        boolean alone = ParleyCommand.VERSION.contains(asked)
+                || (!ABOUT_ALL.contains(asked)
+                        && ENTRIES.stream().anyMatch(entry -> entry.name().equals(asked)));
+        Map<String, List<String>> headings = new LinkedHashMap<>();
+        for (Entry entry : ENTRIES) {
+            if (!alone || entry.name().equals(asked)) {
+                root.addSubcommand(entry.name(), entry.make().apply(console));
+                headings.computeIfAbsent(entry.heading(), heading -> new ArrayList<>())
+                        .add(entry.name());
+            }
+        }
+        HelpSections.install(root, headings);
+    }
+
+    private void settle() {
+        Ansi ansi = console.paintOut(ColorMode.AUTO) == Paint.ANSI ? Ansi.ON : Ansi.OFF;
+        root.setColorScheme(CommandLine.Help.defaultColorScheme(ansi));
+        root.setOut(new PrintWriter(console.out(), true, StandardCharsets.UTF_8));
+        root.setErr(new PrintWriter(console.err(), true, StandardCharsets.UTF_8));
+        root.setUsageHelpWidth(Math.min(WIDEST_HELP, console.terminal().columns()));
+        root.setParameterExceptionHandler(this::misused);
+        root.setExecutionExceptionHandler((failure, command, parsed) -> failed(failure, command));
+    }
+
+    /** Runs what the arguments ask for; the exit status is the result. */
+    public int run(String... args) {
+        add(args.length == 0 ? "" : args[0]);
+        settle();
+        int status = root.execute(args);
+        console.out().flush();
+        console.err().flush();
+        return status;
+    }
+
+    private int misused(ParameterException misuse, String[] args) {
+        CommandLine command = misuse.getCommandLine();
+        String help = command.getCommandSpec().qualifiedName() + " --help";
+        String advice = suggestion(misuse)
+                .map(close -> "did you mean " + close + "? " + help + " shows everything")
+                .orElse(help + " shows how it is meant");
+        String message = String.valueOf(misuse.getMessage());
+        return output(command, Arrays.asList(args))
+                .fail(Problem.usage(message, advice, misuse))
+                .status();
+    }
+
+    private static Optional<String> suggestion(ParameterException misuse) {
+        return misuse instanceof UnmatchedArgumentException unmatched
+                ? unmatched.getSuggestions().stream().findFirst()
+                : Optional.empty();
+    }
+
+    private int failed(Exception failure, CommandLine command) {
+        Problem problem = failure instanceof NetconfException known ? Problem.of(known) : Problem.internal(failure);
+        return output(command, List.of()).fail(problem).status();
+    }
+
+    /** Where a command says what it has to say; if its options could not be read, the arguments tell. */
+    private Output output(CommandLine command, List<String> args) {
+        boolean json = args.contains("--json");
+        @Nullable
+        CommonOptions common = command.getCommandSpec().mixins().values().stream()
+                .map(mixin -> mixin.userObject())
+                .filter(CommonOptions.class::isInstance)
+                .map(CommonOptions.class::cast)
+                .findFirst()
+                .orElse(null);
+        if (common == null || json) {
+            return new Output(console, new Style(json, ColorMode.AUTO, false));
+        }
+        return common.output();
+    }
+}

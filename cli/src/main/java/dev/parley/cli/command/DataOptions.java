@@ -1,0 +1,96 @@
+package dev.parley.cli.command;
+
+import dev.parley.cli.report.Output;
+import dev.parley.cli.report.Recorder;
+import dev.parley.cli.terminal.Bytes;
+import dev.parley.error.InputException;
+import dev.parley.error.InputException.Reason;
+import dev.parley.operation.ReplyBody;
+import dev.parley.operation.Request;
+import dev.parley.session.Session;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** Where data goes that a device returns, and in which form. */
+final class DataOptions implements OptionGroup {
+    @Option(
+            names = {"-o", "--output"},
+            paramLabel = "FILE",
+            description = "Write the reply to a file while it arrives, whatever its size.")
+    private @Nullable Path file;
+
+    @Option(names = "--pretty", description = "Indent the XML, also where nobody reads it.")
+    private boolean pretty;
+
+    @Option(names = "--raw", description = "Print the XML as the device sent it, also on a terminal.")
+    private boolean raw;
+
+    @Override
+    public String heading() {
+        return "Output";
+    }
+
+    /** Refuses contradictions, and a file that cannot be written, before anything is asked of the device. */
+    void check() {
+        if (pretty && raw) {
+            throw InputException.of(Reason.BAD_SETTING, "--pretty and --raw exclude each other");
+        }
+        if (file != null && pretty) {
+            throw new InputException(
+                    Reason.BAD_SETTING,
+                    "--output keeps what the device sent, byte by byte; --pretty would change it",
+                    "redirect instead: --pretty > " + file,
+                    null);
+        }
+        if (file != null) {
+            checkWritable(file);
+        }
+    }
+
+    private static void checkWritable(Path file) {
+        Path folder = file.toAbsolutePath().getParent();
+        if (folder == null || !Files.isDirectory(folder)) {
+            throw InputException.of(Reason.FILE_UNREADABLE, "cannot write " + file + ": there is no folder " + folder);
+        }
+        if (Files.isDirectory(file)) {
+            throw InputException.of(Reason.FILE_UNREADABLE, "cannot write " + file + ": it is a directory");
+        }
+        if (!Files.isWritable(folder)) {
+            throw InputException.of(
+                    Reason.FILE_UNREADABLE, "cannot write " + file + ": no permission to create files in " + folder);
+        }
+    }
+
+    /** Sends a request, and writes the content of the reply to where it was asked for. */
+    void fetch(Session session, Request<?> request, Output output, Recorder recorder) {
+        if (file != null) {
+            toFile(session, request, file, output, recorder);
+            return;
+        }
+        String xml = session.send(request.as(ReplyBody.string()));
+        output.fact("data", xml);
+        output.xml(xml, pretty ? Boolean.TRUE : raw ? Boolean.FALSE : null);
+    }
+
+    private static void toFile(Session session, Request<?> request, Path target, Output output, Recorder recorder) {
+        long began = System.nanoTime();
+        session.send(request.as(ReplyBody.file(target, recorder::received)));
+        long took = System.nanoTime() - began;
+        long size = size(target);
+        output.fact("file", target.toAbsolutePath());
+        output.fact("bytes", size);
+        output.note(output.errPaint().success("✓") + " " + target + ": " + Bytes.text(size) + ", "
+                + Bytes.rate(size, took));
+    }
+
+    private static long size(Path file) {
+        try {
+            return Files.size(file);
+        } catch (IOException e) {
+            throw new InputException(Reason.FILE_UNREADABLE, file + " was written and is gone", null, e);
+        }
+    }
+}

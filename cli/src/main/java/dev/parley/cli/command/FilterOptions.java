@@ -1,0 +1,62 @@
+package dev.parley.cli.command;
+
+import dev.parley.error.InputException;
+import dev.parley.error.InputException.Reason;
+import dev.parley.operation.Filter;
+import dev.parley.operation.WithDefaults;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** Which part of the data is wanted, and how. */
+final class FilterOptions implements OptionGroup {
+    @Option(
+            names = "--filter",
+            paramLabel = "FILE|-|XML",
+            description = "A subtree filter: the elements that are wanted.")
+    private @Nullable String subtree;
+
+    @Option(names = "--xpath", paramLabel = "EXPR", description = "An XPath filter, where the device takes one.")
+    private @Nullable String xpath;
+
+    @Option(names = "--ns", paramLabel = "PREFIX=URI", description = "What a prefix in --xpath means. May be repeated.")
+    private Map<String, String> namespaces = Map.of();
+
+    @Option(
+            names = "--with-defaults",
+            paramLabel = "MODE",
+            converter = Words.OfWithDefaults.class,
+            completionCandidates = Words.OfWithDefaults.class,
+            description = "How default values are reported: ${COMPLETION-CANDIDATES}.")
+    private @Nullable WithDefaults withDefaults;
+
+    @Override
+    public String heading() {
+        return "Selection";
+    }
+
+    @Nullable
+    WithDefaults withDefaults() {
+        return withDefaults;
+    }
+
+    /** The filter, or null for everything. */
+    @Nullable
+    Filter filter(Input input) {
+        if (subtree != null && xpath != null) {
+            throw InputException.of(Reason.BAD_SETTING, "--filter and --xpath are two ways to say it; give one");
+        }
+        if (xpath != null) {
+            return Filter.xpath(xpath, namespaces);
+        }
+        if (!namespaces.isEmpty()) {
+            throw InputException.of(Reason.BAD_SETTING, "--ns belongs to --xpath; a subtree filter declares its own");
+        }
+        if (subtree == null) {
+            return null;
+        }
+        return Input.unwrapped(input.xml(subtree), "filter")
+                .map(Filter::subtree)
+                .orElseGet(Filter::nothing);
+    }
+}

@@ -1,0 +1,29 @@
+package dev.parley.cli.command;
+
+import dev.parley.cli.report.Output;
+import dev.parley.cli.terminal.Console;
+import picocli.CommandLine.Command;
+
+@Command(
+        name = "hello",
+        header = "Open a session and show what the device says about itself.",
+        description =
+                "Shows the session, the TLS handshake with the server's certificate, all capabilities, and how long each step took.",
+        footer = {
+            "@|bold Examples|@",
+            "  parley hello pe1",
+            "  parley hello tls://pe1 --cert me.crt --key me.key --ca ca.crt",
+            "  parley hello tls://pe1 --cert me.crt --key me.key --insecure-trust-anyone   (to see its fingerprint)",
+            "  parley hello pe1 --json | jq -r '.capabilities[]'"
+        })
+final class HelloCommand extends DeviceCommand {
+    HelloCommand(Console console) {
+        super(console);
+    }
+
+    @Override
+    Talk.Work prepare(Output output) {
+        talk.showTimeline();
+        return (session, recorder) -> new Introduction(session, recorder.deviations()).tell(output);
+    }
+}

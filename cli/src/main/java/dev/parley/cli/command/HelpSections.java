@@ -1,0 +1,98 @@
+package dev.parley.cli.command;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import picocli.CommandLine;
+import picocli.CommandLine.Help;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.Model.UsageMessageSpec;
+
+/** How the help of a command is laid out: options under the headings of their groups, commands under theirs. */
+final class HelpSections {
+    private static final List<String> ORDER =
+            List.of("Options", "Selection", "Output", "Confirmed commit", "Request", "Device", "Diagnosis", "Common");
+
+    private HelpSections() {}
+
+    /** Lays out the help of a command and of all below it. */
+    static void install(CommandLine root, Map<String, List<String>> commandGroups) {
+        root.getHelpSectionMap().put(UsageMessageSpec.SECTION_KEY_COMMAND_LIST, help -> commands(help, commandGroups));
+        settle(root);
+        root.getSubcommands().values().forEach(HelpSections::settle);
+    }
+
+    private static void settle(CommandLine command) {
+        command.getCommandSpec()
+                .usageMessage()
+                .abbreviateSynopsis(true)
+                .sortOptions(false)
+                .synopsisHeading("@|bold Usage|@  ")
+                .descriptionHeading("%n")
+                .parameterListHeading("%n@|bold Arguments|@%n")
+                .optionListHeading("")
+                .commandListHeading("")
+                .footerHeading("%n");
+        command.getHelpSectionMap().put(UsageMessageSpec.SECTION_KEY_OPTION_LIST, HelpSections::options);
+        command.getHelpSectionMap().put(UsageMessageSpec.SECTION_KEY_SYNOPSIS, HelpSections::synopsis);
+    }
+
+    private static String synopsis(Help help) {
+        StringBuilder parts = new StringBuilder(help.commandSpec().qualifiedName());
+        if (!help.commandSpec().subcommands().isEmpty()) {
+            parts.append(" COMMAND");
+        }
+        help.commandSpec().positionalParameters().forEach(parameter -> {
+            boolean optional = parameter.arity().min() == 0;
+            parts.append(optional ? " [" : " ").append(parameter.paramLabel()).append(optional ? "]" : "");
+        });
+        parts.append(help.commandSpec().subcommands().isEmpty() ? " [OPTIONS]" : "");
+        return help.colorScheme().ansi().string(parts + "%n").replace("%n", System.lineSeparator());
+    }
+
+    private static String options(Help help) {
+        Map<String, List<OptionSpec>> groups = new LinkedHashMap<>();
+        ORDER.forEach(heading -> groups.put(heading, new ArrayList<>()));
+        for (OptionSpec option : help.commandSpec().options()) {
+            String heading = option.userObject() instanceof OptionGroup group ? group.heading() : ORDER.get(0);
+            groups.computeIfAbsent(heading, unknown -> new ArrayList<>()).add(option);
+        }
+        StringBuilder text = new StringBuilder();
+        groups.forEach((heading, options) -> {
+            if (!options.isEmpty()) {
+                Help.Layout layout = help.createDefaultLayout(
+                        help.commandSpec().options(), help.commandSpec().positionalParameters(), help.colorScheme());
+                layout.addAllOptions(options, help.parameterLabelRenderer());
+                text.append(help.colorScheme().ansi().string("%n@|bold " + heading + "|@%n"))
+                        .append(layout);
+            }
+        });
+        return text.toString().replace("%n", System.lineSeparator());
+    }
+
+    private static String commands(Help help, Map<String, List<String>> groups) {
+        int widest = groups.values().stream()
+                .flatMap(List::stream)
+                .mapToInt(String::length)
+                .max()
+                .orElse(0);
+        StringBuilder text = new StringBuilder();
+        groups.forEach((heading, names) -> {
+            text.append(help.colorScheme().ansi().string("%n@|bold " + heading + "|@%n"));
+            for (String name : names) {
+                CommandLine command = help.commandSpec().subcommands().get(name);
+                String header = command == null
+                        ? ""
+                        : String.join(
+                                " ", command.getCommandSpec().usageMessage().header());
+                text.append("  ")
+                        .append(help.colorScheme().commandText(name))
+                        .append(" ".repeat(widest - name.length() + 3))
+                        .append(header)
+                        .append("%n");
+            }
+        });
+        return text.toString().replace("%n", System.lineSeparator());
+    }
+}

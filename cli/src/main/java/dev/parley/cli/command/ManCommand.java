@@ -1,0 +1,91 @@
+package dev.parley.cli.command;
+
+import dev.parley.cli.terminal.Console;
+import dev.parley.error.InputException;
+import dev.parley.error.InputException.Reason;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+@Command(
+        name = ManCommand.NAME,
+        header = "Print a page of the manual.",
+        description = "Prints the manual page of parley or of a command, for man(1) to show.",
+        footer = {
+            "@|bold Examples|@",
+            "  parley man | man -l -",
+            "  parley man edit-config > ~/.local/share/man/man1/parley-edit-config.1"
+        })
+final class ManCommand implements Callable<Integer> {
+    static final String NAME = "man";
+
+    @Spec
+    private CommandSpec spec;
+
+    @Mixin
+    private final CommonOptions common;
+
+    @Parameters(index = "0", arity = "0..1", paramLabel = "COMMAND", description = "The command; without it, parley.")
+    private @Nullable String name;
+
+    @Option(
+            names = "--all",
+            paramLabel = "FOLDER",
+            description = "Write all pages, and what completes commands in a shell, below a folder such as /usr/share.")
+    private @Nullable Path folder;
+
+    ManCommand(Console console) {
+        common = new CommonOptions(console);
+    }
+
+    @Override
+    public Integer call() {
+        CommandSpec root = spec.root();
+        if (folder != null) {
+            writeAll(root, folder);
+            return common.output().succeed().status();
+        }
+        CommandLine command =
+                name == null ? root.commandLine() : root.subcommands().get(name);
+        if (command == null) {
+            throw new InputException(
+                    Reason.BAD_VALUE, "there is no command \"" + name + "\"", "parley --help lists all of them", null);
+        }
+        String page = new ManPage(command.getCommandSpec()).text();
+        common.output().fact("page", page);
+        common.output().line(page);
+        return common.output().succeed().status();
+    }
+
+    private static void writeAll(CommandSpec root, Path folder) {
+        Path pages = folder.resolve(Path.of("man", "man1"));
+        try {
+            Files.createDirectories(pages);
+            write(pages.resolve("parley.1"), new ManPage(root).text());
+            for (CommandLine command : root.subcommands().values()) {
+                CommandSpec known = command.getCommandSpec();
+                write(pages.resolve(known.qualifiedName("-") + ".1"), new ManPage(known).text());
+            }
+            String completion = CompletionCommand.script(root);
+            write(folder.resolve(Path.of("bash-completion", "completions", "parley")), completion);
+        } catch (IOException e) {
+            throw new InputException(
+                    Reason.FILE_UNREADABLE, "cannot write below " + folder + ": " + Input.why(e), null, e);
+        }
+    }
+
+    private static void write(Path file, String text) throws IOException {
+        Files.createDirectories(file.getParent());
+        Files.writeString(file, text + "\n", StandardCharsets.UTF_8);
+    }
+}

@@ -1,0 +1,61 @@
+package dev.parley.cli.device;
+
+import dev.parley.error.InputException;
+import dev.parley.error.InputException.Reason;
+import dev.parley.tls.TlsIdentity;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Who the client is, as somebody wrote it down.
+ *
+ * @param certificate the certificate in PEM, or certificate and key in PKCS#12, or null for nobody
+ * @param key the key in PEM, or null if it is in the certificate's file
+ * @param passphraseFile where the key's passphrase stands, or null
+ */
+public record IdentitySettings(
+        @Nullable Path certificate,
+        @Nullable Path key,
+        @Nullable Path passphraseFile) {
+    /** Nothing was said. */
+    public static final IdentitySettings NONE = new IdentitySettings(null, null, null);
+
+    boolean isSaid() {
+        return !equals(NONE);
+    }
+
+    /**
+     * The identity that this comes to; its files are read later.
+     *
+     * @param passphrase asked for the passphrase of an encrypted key: given its file, and the file of the passphrase
+     */
+    TlsIdentity toIdentity(Function<Passphrase, char[]> passphrase) {
+        if (certificate == null) {
+            if (key != null) {
+                throw new InputException(
+                        Reason.BAD_SETTING,
+                        "there is a key (" + key + "), but no certificate that belongs to it",
+                        "give the certificate with --cert FILE",
+                        null);
+            }
+            return TlsIdentity.none();
+        }
+        Path keyFile = key == null ? certificate : key;
+        Passphrase wanted = new Passphrase(keyFile, passphraseFile);
+        String name = certificate.toString().toLowerCase(Locale.ROOT);
+        if (key == null && (name.endsWith(".p12") || name.endsWith(".pfx"))) {
+            return TlsIdentity.pkcs12(certificate, () -> passphrase.apply(wanted));
+        }
+        return TlsIdentity.pem(certificate, keyFile, () -> passphrase.apply(wanted));
+    }
+
+    /**
+     * A passphrase that is needed.
+     *
+     * @param key the file that it opens
+     * @param file where it stands, or null
+     */
+    public record Passphrase(Path key, @Nullable Path file) {}
+}

@@ -1,0 +1,68 @@
+package dev.parley.cli.report;
+
+import dev.parley.error.InputException;
+import dev.parley.error.NetconfException;
+import dev.parley.error.OpenException;
+import dev.parley.error.ProtocolException;
+import dev.parley.error.RequestException;
+import org.jspecify.annotations.Nullable;
+
+/** Turns the library's advice, which speaks of its own methods, into that of the command line, which has options. */
+final class Advice {
+    private Advice() {}
+
+    /** What to do about a failure, or null. */
+    static @Nullable String about(NetconfException failure) {
+        String said = failure.advice().orElse(null);
+        if (failure instanceof OpenException open) {
+            return about(open, said);
+        }
+        if (failure instanceof RequestException request) {
+            return about(request, said);
+        }
+        if (failure instanceof InputException input && input.reason() == InputException.Reason.BAD_PASSPHRASE) {
+            return said != null
+                    ? said
+                    : "the passphrase is taken from PARLEY_KEY_PASSPHRASE, from --passphrase-file, or asked for";
+        }
+        if (failure instanceof ProtocolException broken && broken.reason() == ProtocolException.Reason.LIMIT_EXCEEDED) {
+            return TO_A_FILE;
+        }
+        return said;
+    }
+
+    private static final String TO_A_FILE = "--output FILE takes in a reply of any size";
+
+    private static @Nullable String about(OpenException failure, @Nullable String said) {
+        return switch (failure.reason()) {
+            case UNKNOWN_CA -> joined(said, "--ca FILE says whom to trust, --pin SHA256 trusts this one certificate");
+            case PIN_MISMATCH -> joined(said, "--pin gives the fingerprint that is expected");
+            case NAME_MISMATCH -> joined(said, "--server-name NAME says which name the certificate should carry");
+            case CLIENT_CERTIFICATE_REFUSED ->
+                failure.getMessage().contains("none is configured")
+                        ? "give a client certificate with --cert FILE --key FILE (RFC 7589 section 2)"
+                        : said;
+            case HANDSHAKE_TIMEOUT, CONNECT_TIMEOUT, RESOLVE_TIMEOUT, HELLO_TIMEOUT ->
+                joined(said, "--timeout gives it more time");
+            default -> said;
+        };
+    }
+
+    private static @Nullable String about(RequestException failure, @Nullable String said) {
+        return switch (failure.reason()) {
+            case CAPABILITY_MISSING -> "parley hello shows what the device announces; --force sends it all the same";
+            case INVALID_REQUEST -> null;
+            case DEADLINE -> joined(said, "--timeout gives it more time");
+            case SESSION_LOST ->
+                failure.getCause() instanceof ProtocolException broken
+                                && broken.reason() == ProtocolException.Reason.LIMIT_EXCEEDED
+                        ? TO_A_FILE
+                        : said;
+            default -> said;
+        };
+    }
+
+    private static String joined(@Nullable String said, String option) {
+        return said == null ? option : said + "; " + option;
+    }
+}

@@ -1,0 +1,189 @@
+package dev.parley.cli.report;
+
+import dev.parley.cli.terminal.Console;
+import dev.parley.cli.terminal.Paint;
+import dev.parley.cli.terminal.Printable;
+import dev.parley.cli.terminal.StatusLine;
+import dev.parley.cli.terminal.Waterfall;
+import dev.parley.cli.terminal.XmlPrinter;
+import dev.parley.error.RpcError;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a command says. For people, results go to standard output as they come, and all else to standard error. For
+ * programs, every fact is kept and one JSON object is written at the end, whether the command succeeded or not.
+ */
+public final class Output {
+    private final Console console;
+    private final Style style;
+    private final Paint outPaint;
+    private final Paint errPaint;
+    private final Map<String, @Nullable Object> facts = new LinkedHashMap<>();
+    private final List<Object> warnings = new ArrayList<>();
+    private @Nullable StatusLine status;
+
+    /** What a command says to that console in that style. */
+    public Output(Console console, Style style) {
+        this.console = console;
+        this.style = style;
+        this.outPaint = console.paintOut(style.color());
+        this.errPaint = console.paintErr(style.color());
+    }
+
+    /** Where it is said. */
+    public Console console() {
+        return console;
+    }
+
+    /** In which style. */
+    public Style style() {
+        return style;
+    }
+
+    /** The colours of results. */
+    public Paint paint() {
+        return outPaint;
+    }
+
+    /** The colours of messages. */
+    public Paint errPaint() {
+        return errPaint;
+    }
+
+    /** The status line that must give way when something is printed, or null. */
+    public void giveWayTo(@Nullable StatusLine line) {
+        status = line;
+    }
+
+    private void aside(Runnable print) {
+        StatusLine line = status;
+        if (line == null) {
+            print.run();
+        } else {
+            line.aside(print);
+        }
+    }
+
+    /** A fact for programs. */
+    public void fact(String name, @Nullable Object value) {
+        facts.put(name, value);
+    }
+
+    /** A line of the result, for people. */
+    public void line(String text) {
+        if (!style.json()) {
+            aside(() -> {
+                console.out().println(text);
+                console.out().flush();
+            });
+        }
+    }
+
+    /**
+     * XML that is the result, for people.
+     *
+     * @param indent whether it is made readable, or null for where somebody reads it: on a terminal
+     */
+    public void xml(String xml, @Nullable Boolean indent) {
+        if (style.json()) {
+            return;
+        }
+        boolean terminal = console.terminal().out();
+        boolean indented = indent == null ? terminal : indent;
+        XmlPrinter printer = new XmlPrinter(indented, outPaint, terminal);
+        aside(() -> {
+            printer.print(xml, console.out());
+            console.out().println();
+            console.out().flush();
+        });
+    }
+
+    /** Something beside the result, for people. */
+    public void note(String text) {
+        if (!style.json()) {
+            aside(() -> console.err().println(text));
+        }
+    }
+
+    /** Something that was asked for beside the result, in whatever form that is. */
+    void trace(String text) {
+        aside(() -> console.err().println(text));
+    }
+
+    /** Something to take care of. */
+    public void warning(String text) {
+        warnings.add(text);
+        note(errPaint.warning("warning:") + " " + Printable.text(text));
+    }
+
+    /** What the device remarked beside a success. */
+    public void warnings(List<RpcError> remarks) {
+        for (RpcError remark : remarks) {
+            warnings.add(Problem.facts(remark));
+            note(errPaint.warning("warning:") + " " + Printable.text(remark.toString()));
+        }
+    }
+
+    /** The timeline: a chart for people, steps for programs. */
+    public void timeline(Waterfall waterfall) {
+        fact("timeline", Recorder.facts(waterfall));
+        note("");
+        waterfall.lines(errPaint, console.terminal().columns()).forEach(this::note);
+    }
+
+    /** All went well. */
+    public ExitCode succeed() {
+        return finish(ExitCode.OK);
+    }
+
+    /** Something went wrong. */
+    public ExitCode fail(Problem problem) {
+        if (style.json()) {
+            facts.put("error", problem.facts());
+        } else {
+            aside(() -> {
+                console.out().flush();
+                print(problem);
+            });
+        }
+        if (problem.exit() == ExitCode.INTERNAL && style.stackTraces()) {
+            problem.cause().printStackTrace(console.err());
+        }
+        return finish(problem.exit());
+    }
+
+    private void print(Problem problem) {
+        console.err().println(errPaint.error("error:") + " " + Printable.text(problem.message()));
+        for (String more : problem.more()) {
+            console.err().println("       " + Printable.text(more));
+        }
+        if (problem.advice() != null) {
+            console.err().println("  " + errPaint.lead("→ " + Printable.text(problem.advice())));
+        }
+    }
+
+    private ExitCode finish(ExitCode exit) {
+        if (style.json()) {
+            if (!warnings.isEmpty()) {
+                facts.put("warnings", warnings);
+            }
+            Json.write(facts, console.out(), console.terminal().out());
+        }
+        console.out().flush();
+        return console.out().failure().map(this::unwritten).orElse(exit);
+    }
+
+    private ExitCode unwritten(IOException failure) {
+        String why = String.valueOf(failure.getMessage());
+        if (why.contains("Broken pipe")) {
+            return ExitCode.BROKEN_PIPE;
+        }
+        console.err().println(errPaint.error("error:") + " standard output could not be written: " + why);
+        return ExitCode.WRITE;
+    }
+}
