@@ -9,7 +9,7 @@ module dev.parley.simulator {
     requires org.bouncycastle.pkix;
     requires org.bouncycastle.provider;
     requires org.bouncycastle.tls;
-    requires static transitive org.junit.jupiter.api;
+    requires static org.junit.jupiter.api;
 
     exports dev.parley.simulator;
     exports dev.parley.simulator.datastore;

@@ -19,6 +19,7 @@ import org.junit.jupiter.api.extension.ExtensionContext;
  * <p>The device has TLS with a fresh {@link DevicePki}, whose PEM files lie in a directory of their own until the device is
  * closed.
  */
+@SuppressWarnings("exports") // JUnit is there for those who use this, and need not be for others
 public final class SimulatedDeviceExtension
         implements BeforeAllCallback, BeforeEachCallback, AfterEachCallback, AfterAllCallback {
     private final UnaryOperator<DeviceSimulator.Builder> description;

@@ -9,6 +9,7 @@ import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 
 /** Starts the device of a test when the first parameter asks for it; JUnit closes it after the test. */
+@SuppressWarnings("exports") // JUnit is there for those who use this, and need not be for others
 final class SimulatedDeviceResolver implements ParameterResolver {
     private static final Namespace NAMESPACE = Namespace.create(SimulatedDeviceResolver.class);
 
