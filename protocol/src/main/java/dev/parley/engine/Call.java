@@ -6,6 +6,8 @@ import dev.parley.message.Namespaces;
 import dev.parley.operation.Request;
 import dev.parley.xml.XmlWriter;
 import java.nio.ByteBuffer;
+import java.util.HashSet;
+import java.util.Set;
 
 /**
  * One request under way: its bytes, its deadline, and where its reply goes. It is written by the thread that asks, and
@@ -47,8 +49,11 @@ public final class Call {
             out.declaration();
         }
         out.start(Namespaces.BASE, "rpc").attribute("message-id", Long.toString(id));
+        Set<String> declared = new HashSet<>();
         for (Request.Attribute attribute : request.attributes()) {
-            out.namespace(attribute.prefix(), attribute.namespace());
+            if (declared.add(attribute.prefix())) {
+                out.namespace(attribute.prefix(), attribute.namespace());
+            }
             out.attribute(attribute.prefix() + ":" + attribute.name(), attribute.value());
         }
         request.operation().writeTo(out);

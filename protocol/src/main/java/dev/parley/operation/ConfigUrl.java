@@ -11,7 +11,6 @@ import java.util.regex.Pattern;
  * @param url the URL, in a scheme that the device offers
  */
 public record ConfigUrl(String url) implements ConfigSource, ConfigTarget {
-    private static final Pattern CREDENTIALS = Pattern.compile("//[^/@]*@");
     private static final Pattern SCHEME = Pattern.compile("[A-Za-z][A-Za-z0-9+.-]*:.*");
 
     public ConfigUrl {
@@ -37,6 +36,19 @@ public record ConfigUrl(String url) implements ConfigSource, ConfigTarget {
     }
 
     private static String redacted(String url) {
-        return CREDENTIALS.matcher(url).replaceFirst("//***@");
+        int scheme = url.startsWith("//") ? 0 : url.indexOf(':') + 1;
+        int from = url.startsWith("//", scheme) ? scheme + 2 : scheme;
+        int authorityEnd = from;
+        while (authorityEnd < url.length() && "/?#".indexOf(url.charAt(authorityEnd)) < 0) {
+            authorityEnd++;
+        }
+        int secretEnd = url.lastIndexOf('@', authorityEnd - 1);
+        int later = url.lastIndexOf('@');
+        // what looks like a port may be the beginning of a password that should have been escaped
+        if (later > authorityEnd
+                && url.substring(Math.max(from, secretEnd), authorityEnd).contains(":")) {
+            secretEnd = later;
+        }
+        return secretEnd < from ? url : url.substring(0, from) + "***" + url.substring(secretEnd);
     }
 }

@@ -1,8 +1,10 @@
 package dev.parley.operation;
 
+import dev.parley.error.InputException;
 import dev.parley.message.Capability;
 import dev.parley.message.Namespaces;
 import dev.parley.xml.Xml;
+import dev.parley.xml.XmlNames;
 import dev.parley.xml.XmlWriter;
 import java.util.Map;
 import java.util.Optional;
@@ -69,6 +71,14 @@ public sealed interface Filter {
     record XPath(String select, Map<String, String> namespaces) implements Filter {
         public XPath {
             namespaces = Map.copyOf(namespaces);
+            namespaces.forEach((prefix, namespace) -> {
+                if (namespace.isEmpty() || !XmlNames.isPrefix(prefix)) {
+                    throw InputException.of(
+                            InputException.Reason.BAD_VALUE,
+                            "no prefix and namespace for an XPath expression: \"" + prefix + "\" and \"" + namespace
+                                    + "\"");
+                }
+            });
         }
 
         @Override

@@ -1,5 +1,7 @@
 package dev.parley.operation;
 
+import dev.parley.error.InputException;
+import dev.parley.xml.XmlNames;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,10 +32,32 @@ public record Request<R>(
      * @param name its local name
      * @param value its value
      */
-    public record Attribute(String namespace, String prefix, String name, String value) {}
+    public record Attribute(String namespace, String prefix, String name, String value) {
+        public Attribute {
+            if (namespace.isEmpty() || !XmlNames.isPrefix(prefix) || !XmlNames.isLocalName(name)) {
+                throw InputException.of(
+                        InputException.Reason.BAD_VALUE,
+                        "an attribute needs a namespace, a prefix and a name, and not \"" + namespace + "\", \""
+                                + prefix + "\" and \"" + name + "\"");
+            }
+        }
+
+        private boolean clashesWith(Attribute other) {
+            boolean sameNamespace = namespace.equals(other.namespace);
+            return prefix.equals(other.prefix) != sameNamespace || (sameNamespace && name.equals(other.name));
+        }
+    }
 
     public Request {
         attributes = List.copyOf(attributes);
+        for (Attribute attribute : attributes) {
+            if (attributes.stream().anyMatch(other -> other != attribute && other.clashesWith(attribute))) {
+                throw InputException.of(
+                        InputException.Reason.BAD_VALUE,
+                        "the attribute " + attribute.prefix() + ":" + attribute.name()
+                                + " is there twice, or its prefix and namespace differ from another attribute's");
+            }
+        }
         if (deadline != null && (deadline.isNegative() || deadline.isZero())) {
             throw new IllegalArgumentException("a deadline of " + deadline + " has passed before it begins");
         }

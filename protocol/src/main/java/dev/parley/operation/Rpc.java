@@ -39,4 +39,10 @@ public record Rpc(Xml xml, String name) implements Operation<Reply> {
     public Reply read(Reply reply) {
         return reply;
     }
+
+    /** Its name; the content may hold what must not reach a log. */
+    @Override
+    public String toString() {
+        return "rpc " + name + " of " + xml.size() + " bytes";
+    }
 }

@@ -2,10 +2,23 @@ package dev.parley.xml;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.regex.Pattern;
 
-/** Which namespace declarations stand on an element, and which of them an element inside it needs repeated. */
+/** What can be a name, which namespaces an element declares, and which of them an element inside it needs repeated. */
 public final class XmlNames {
+    private static final Pattern PREFIX = Pattern.compile("[\\p{L}_][\\p{L}\\p{N}._-]*");
+
     private XmlNames() {}
+
+    /** Whether this can be declared as a prefix: a name without colon that XML does not keep for itself. */
+    public static boolean isPrefix(String text) {
+        return PREFIX.matcher(text).matches() && !text.regionMatches(true, 0, "xml", 0, 3);
+    }
+
+    /** Whether this can be the local name of an attribute or element. */
+    public static boolean isLocalName(String text) {
+        return PREFIX.matcher(text).matches() && !text.equals("xmlns");
+    }
 
     /** The declarations on the element that the reader stands on: prefix to namespace, the default under "". */
     public static Map<String, String> declared(XmlReader in) {
