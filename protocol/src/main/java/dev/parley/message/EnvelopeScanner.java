@@ -1,58 +1,17 @@
 package dev.parley.message;
 
-import dev.parley.error.ProtocolException;
-import dev.parley.error.ProtocolException.Reason;
-import dev.parley.xml.Prolog;
-import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
-import java.util.Set;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Finds the root element of a message while the message is still arriving, so that it can be sent on its way before its
- * end is known. It looks at each byte in front of the root and in its start tag once, in whatever pieces they come.
+ * end is known.
  *
  * <p>Our own, because only the envelope is of interest here, and nothing of the body may be touched on the event loop.
  * One thread.
  */
 public final class EnvelopeScanner {
-    /** No message has its root's start tag further behind; a peer that goes on is not speaking NETCONF. */
-    static final int LONGEST_HEAD = 64 * 1024;
-
-    /** So much of what is no XML is waited for and shown. */
-    private static final int LONGEST_TEXT = 80;
-
-    private static final Pattern ENCODING = Pattern.compile("encoding\\s*=\\s*[\"']([^\"']*)");
-    private static final Set<String> UTF_8 = Set.of("utf-8", "utf8", "us-ascii", "ascii");
-
-    /** What nearly every message begins with, and means nothing. */
-    private static final byte[] DECLARATION =
-            "<?xml version=\"1.0\" encoding=\"UTF-8\"?>".getBytes(StandardCharsets.US_ASCII);
-
-    private enum State {
-        PADDING,
-        TEXT,
-        MARKUP,
-        COMMENT,
-        INSTRUCTION,
-        TAG,
-        TAG_DOUBLE_QUOTE,
-        TAG_SINGLE_QUOTE,
-        FOUND
-    }
-
-    private State state = State.PADDING;
-    private int at;
-    private int markup;
-    private boolean padded;
-    private boolean nul;
-    private boolean otherEncoding;
-    private final List<String> comments = new ArrayList<>(0);
+    private final TagFinder tag = new TagFinder();
     private @Nullable RootTag root;
 
     /** A scanner in front of a message. */
@@ -60,13 +19,7 @@ public final class EnvelopeScanner {
 
     /** Makes the scanner ready for the next message. */
     public void reset() {
-        state = State.PADDING;
-        at = 0;
-        markup = 0;
-        padded = false;
-        nul = false;
-        otherEncoding = false;
-        comments.clear();
+        tag.reset();
         root = null;
     }
 
@@ -78,129 +31,10 @@ public final class EnvelopeScanner {
      * @return whether the start tag of the root is complete
      */
     public boolean scan(byte[] bytes, int end) {
-        int limit = Math.min(end, LONGEST_HEAD);
-        while (state != State.FOUND && at < limit) {
-            byte b = bytes[at];
-            switch (state) {
-                case PADDING -> padding(b);
-                case TEXT -> text(bytes, b);
-                case MARKUP -> markup(bytes, limit);
-                case COMMENT -> {
-                    if (b == '>' && at >= markup + 6 && bytes[at - 1] == '-' && bytes[at - 2] == '-') {
-                        comments.add(text(bytes, markup + 4, at - 2));
-                        state = State.PADDING;
-                    }
-                    at++;
-                }
-                case INSTRUCTION -> {
-                    if (b == '>' && bytes[at - 1] == '?' && at > markup + 2) {
-                        instruction(bytes);
-                        state = State.PADDING;
-                    }
-                    at++;
-                }
-                case TAG -> {
-                    if (b == '>') {
-                        found(bytes);
-                    } else if (b == '"') {
-                        state = State.TAG_DOUBLE_QUOTE;
-                    } else if (b == '\'') {
-                        state = State.TAG_SINGLE_QUOTE;
-                    }
-                    at++;
-                }
-                case TAG_DOUBLE_QUOTE -> {
-                    state = b == '"' ? State.TAG : state;
-                    at++;
-                }
-                case TAG_SINGLE_QUOTE -> {
-                    state = b == '\'' ? State.TAG : state;
-                    at++;
-                }
-                case FOUND -> throw new IllegalStateException("the root was found");
-            }
+        if (root == null && tag.scan(bytes, end)) {
+            root = RootTag.of(bytes, tag.from(), tag.end());
         }
-        if (state != State.FOUND && end >= LONGEST_HEAD) {
-            throw ProtocolException.of(
-                    Reason.LIMIT_EXCEEDED, "no root element within the first " + LONGEST_HEAD + " bytes of a message");
-        }
-        return state == State.FOUND;
-    }
-
-    private void padding(byte b) {
-        if (b == '<') {
-            markup = at++;
-            state = State.MARKUP;
-        } else if (Prolog.isPadding(b)) {
-            nul |= b == 0;
-            at++;
-        } else {
-            markup = at;
-            state = State.TEXT;
-        }
-    }
-
-    /** Waits for the end of the line, because that is what a banner or a status line says most on. */
-    private void text(byte[] bytes, byte b) {
-        boolean printable = b >= ' ' && b < 0x7f;
-        if (!printable || at - markup == LONGEST_TEXT) {
-            int to = printable || b == '\n' || b == '\r' ? at : at + 1;
-            throw ProtocolException.of(
-                    Reason.MALFORMED_XML,
-                    "text where a message's root element must stand, at byte " + markup + ": "
-                            + Excerpt.head(bytes, markup, to));
-        }
-        at++;
-    }
-
-    /** Decides what the markup is; one byte behind '<' does, but for '!', which needs two. */
-    private void markup(byte[] bytes, int end) {
-        byte b = bytes[markup + 1];
-        if (b == '?') {
-            state = State.INSTRUCTION;
-            at = markup + 2;
-        } else if (b == '!') {
-            if (markup + 3 >= end) {
-                at = end;
-                return;
-            }
-            if (bytes[markup + 2] == 'D') {
-                throw ProtocolException.of(
-                        Reason.DOCTYPE,
-                        "a document type declaration, which NETCONF forbids, at byte " + markup + " of a message");
-            }
-            if (bytes[markup + 2] != '-' || bytes[markup + 3] != '-') {
-                throw ProtocolException.of(
-                        Reason.MALFORMED_XML, "markup in front of a message's root element, at byte " + markup);
-            }
-            state = State.COMMENT;
-            at = markup + 4;
-        } else {
-            state = State.TAG;
-            at = markup + 1;
-        }
-    }
-
-    private void instruction(byte[] bytes) {
-        if (Arrays.equals(bytes, markup, at + 1, DECLARATION, 0, DECLARATION.length)) {
-            padded = markup > 0;
-            return;
-        }
-        String text = text(bytes, markup, at + 1);
-        if (text.startsWith("<?xml") && text.charAt(5) <= ' ') {
-            padded = markup > 0;
-            Matcher encoding = ENCODING.matcher(text);
-            otherEncoding = encoding.find() && !UTF_8.contains(encoding.group(1).toLowerCase(Locale.ROOT));
-        }
-    }
-
-    private void found(byte[] bytes) {
-        root = RootTag.of(bytes, markup, at + 1);
-        state = State.FOUND;
-    }
-
-    private static String text(byte[] bytes, int from, int to) {
-        return new String(bytes, from, to - from, StandardCharsets.UTF_8).strip();
+        return root != null;
     }
 
     private RootTag root() {
@@ -232,23 +66,16 @@ public final class EnvelopeScanner {
 
     /** The offset of the root's {@code <} in the message. */
     public int rootOffset() {
-        return markup;
+        return tag.from();
     }
 
     /** The comments in front of the root: some devices say there why they refuse a session. */
     public List<String> comments() {
-        return List.copyOf(comments);
+        return tag.comments();
     }
 
     /** Tells what in front of the root is out of order. */
     public void reportTo(Deviation.Observer observer) {
-        if (nul) {
-            observer.met(Deviation.NUL_BYTES, "in front of <" + name() + ">");
-        } else if (padded) {
-            observer.met(Deviation.PADDING, "in front of <" + name() + ">");
-        }
-        if (otherEncoding) {
-            observer.met(Deviation.OTHER_ENCODING, "on <" + name() + ">");
-        }
+        tag.reportTo(observer, name());
     }
 }

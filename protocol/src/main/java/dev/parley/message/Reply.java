@@ -171,21 +171,21 @@ public final class Reply {
      * @param namespace the operation's
      */
     public Optional<Xml> data(String namespace) {
-        Part data = null;
+        Part other = null;
         for (Part part : parts) {
             if (part.name().getLocalPart().equals("data")) {
-                data = data == null || part.name().getNamespaceURI().equals(namespace) ? part : data;
+                if (part.name().getNamespaceURI().equals(namespace)) {
+                    return Optional.of(slice(part));
+                }
+                other = other == null ? part : other;
             }
         }
-        if (data == null) {
-            return Optional.empty();
-        }
-        if (!data.name().getNamespaceURI().equals(namespace)) {
+        if (other != null) {
             observer.met(
                     Deviation.DATA_NAMESPACE,
-                    "in \"" + data.name().getNamespaceURI() + "\" instead of \"" + namespace + "\"");
+                    "in \"" + other.name().getNamespaceURI() + "\" instead of \"" + namespace + "\"");
         }
-        return Optional.of(slice(data));
+        return Optional.ofNullable(other).map(this::slice);
     }
 
     private Xml slice(Part part) {

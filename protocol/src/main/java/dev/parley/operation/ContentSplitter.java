@@ -1,6 +1,6 @@
 package dev.parley.operation;
 
-import dev.parley.message.EnvelopeScanner;
+import dev.parley.message.TagFinder;
 import dev.parley.xml.Prolog;
 import dev.parley.xml.Xml;
 import dev.parley.xml.XmlLimits;
@@ -13,22 +13,32 @@ import java.util.Arrays;
 
 /**
  * Takes the envelope off a reply that streams by, where the operation returns {@code <data>}: the root's start tag in
- * front and its end tag behind. Only the first few and the last few bytes are looked at.
+ * front and its end tag behind. Only the first few and the last few bytes are looked at, so it is certain of its work for
+ * replies in the usual form only.
  */
 final class ContentSplitter {
     /** No end tag with the space around it is longer; so much is held back until the end is known. */
     private static final int TAIL = 1024;
 
+    private enum Stage {
+        ROOT,
+        FIRST_ELEMENT,
+        BODY
+    }
+
     private final boolean wantsData;
-    private final EnvelopeScanner root = new EnvelopeScanner();
-    private final EnvelopeScanner child = new EnvelopeScanner();
+    private Stage stage = Stage.ROOT;
+    private TagFinder finder = new TagFinder();
+    /** What has arrived and is not decided on: the message, or what is inside its root. */
     private byte[] head = new byte[1024];
+
     private int headLength;
-    private int rootEnd = -1;
-    private boolean inHead = true;
-    private boolean envelopeKept;
-    private byte[] removedStart = new byte[0];
-    private byte[] removedEnd = new byte[0];
+    private byte[] rootTag = {};
+    /** The {@code <data>} tag that the output begins with, in its place of the envelope; empty if that is kept. */
+    private byte[] dataTag = {};
+
+    private WordSearch dataEnds = new WordSearch("</", 0);
+    private long passed;
     private final byte[] tail = new byte[2 * TAIL];
     private int tailLength;
 
@@ -36,27 +46,22 @@ final class ContentSplitter {
         wantsData = operation.returnsData();
     }
 
-    /** Whether the envelope stands in the output, because the reply does not begin with {@code <data>}. */
-    boolean isEnvelopeKept() {
-        return envelopeKept;
-    }
-
-    /** The start tag that was taken off. */
+    /** The start tag that was taken off; empty if the envelope stands in the output. */
     byte[] removedStart() {
-        return removedStart;
+        return dataTag.length > 0 ? rootTag : new byte[0];
     }
 
-    /** The end tag that was taken off. */
-    byte[] removedEnd() {
-        return removedEnd;
-    }
-
-    void split(ByteBuffer part, FileBody.Out out) throws IOException {
-        if (inHead) {
-            append(part);
-            decide(out);
-        } else {
+    void split(ByteBuffer part, Out out) throws IOException {
+        if (stage == Stage.BODY) {
             body(part, out);
+            return;
+        }
+        append(part);
+        if (stage == Stage.ROOT && finder.scan(head, headLength)) {
+            root(out);
+        }
+        if (stage == Stage.FIRST_ELEMENT && finder.scan(head, headLength)) {
+            firstElement(out);
         }
     }
 
@@ -69,100 +74,67 @@ final class ContentSplitter {
         headLength += more;
     }
 
-    private void decide(FileBody.Out out) throws IOException {
-        if (rootEnd < 0) {
-            if (!root.scan(head, headLength)) {
+    private void root(Out out) throws IOException {
+        rootTag = Arrays.copyOfRange(head, finder.from(), finder.end());
+        if (!wantsData || isEmpty(rootTag)) {
+            begin(finder.from(), out);
+            return;
+        }
+        stage = Stage.FIRST_ELEMENT;
+        System.arraycopy(head, finder.end(), head, 0, headLength - finder.end());
+        headLength -= finder.end();
+        finder = new TagFinder();
+    }
+
+    private void firstElement(Out out) throws IOException {
+        byte[] tag = Arrays.copyOfRange(head, finder.from(), finder.end());
+        if (tag[1] != '/') {
+            XmlReader in = nested(tag);
+            in.nextTag();
+            var inherited = XmlNames.declared(in);
+            in.nextTag();
+            if (in.getLocalName().equals("data")) {
+                dataTag = Xml.slice(tag, 0, tag.length, XmlNames.without(inherited, in))
+                        .toBytes();
+                dataEnds = new WordSearch("</" + nameOf(tag), 2);
+                body(ByteBuffer.wrap(dataTag), out);
+                begin(finder.end(), out);
                 return;
             }
-            rootEnd = tagEnd(root.rootOffset());
         }
-        int rootFrom = root.rootOffset();
-        if (!wantsData || head[rootEnd - 2] == '/') {
-            keepEnvelope(rootFrom, out);
-            return;
-        }
-        byte[] inside = Arrays.copyOfRange(head, rootEnd, headLength);
-        child.reset();
-        if (startsWithEndTag(inside)) {
-            keepEnvelope(rootFrom, out);
-            return;
-        }
-        byte[] rootTag = Arrays.copyOfRange(head, rootFrom, rootEnd);
-        int from = skipToElement(inside);
-        int to = from < 0 ? -1 : tagEnd(inside, from);
-        if (to < 0) {
-            return;
-        }
-        XmlReader in = nested(rootTag, inside, from, to);
-        in.next();
-        var inherited = XmlNames.declared(in);
-        in.nextTag();
-        if (!in.getLocalName().equals("data")) {
-            keepEnvelope(rootFrom, out);
-            return;
-        }
-        removedStart = rootTag;
-        inHead = false;
-        byte[] start = Xml.slice(inside, from, inside.length, XmlNames.without(inherited, in))
-                .toBytes();
-        body(ByteBuffer.wrap(start), out);
-        head = new byte[0];
+        byte[] inside = Arrays.copyOf(head, headLength);
+        body(ByteBuffer.wrap(rootTag), out);
+        body(ByteBuffer.wrap(inside), out);
+        begin(headLength, out);
     }
 
-    private void keepEnvelope(int rootFrom, FileBody.Out out) throws IOException {
-        envelopeKept = true;
-        inHead = false;
-        body(ByteBuffer.wrap(head, rootFrom, headLength - rootFrom), out);
-        head = new byte[0];
-    }
-
-    private static boolean startsWithEndTag(byte[] inside) {
-        int at = Prolog.skipPadding(inside, 0, inside.length);
-        return at + 1 < inside.length && inside[at] == '<' && inside[at + 1] == '/';
-    }
-
-    /** The start tags of root and child as a document of their own, so that the child's names resolve. */
-    private static XmlReader nested(byte[] rootTag, byte[] inside, int from, int to) {
-        String outer = new String(rootTag, StandardCharsets.UTF_8);
-        String tag = new String(inside, from, to - from, StandardCharsets.UTF_8);
-        String empty = tag.endsWith("/>") ? tag : tag.substring(0, tag.length() - 1) + "/>";
-        int nameEnd = Xml.nameEnd(rootTag, 1, rootTag.length);
-        String name = new String(rootTag, 1, nameEnd - 1, StandardCharsets.UTF_8);
-        byte[] document = (outer + empty + "</" + name + ">").getBytes(StandardCharsets.UTF_8);
+    /** The start tags of root and element as a document of their own, so that the element's names resolve. */
+    private XmlReader nested(byte[] tag) {
+        String element = new String(tag, StandardCharsets.UTF_8);
+        String empty = isEmpty(tag) ? element : element.substring(0, element.length() - 1) + "/>";
+        byte[] document = (new String(rootTag, StandardCharsets.UTF_8) + empty + "</" + nameOf(rootTag) + ">")
+                .getBytes(StandardCharsets.UTF_8);
         return XmlReader.of(document, 0, document.length, XmlLimits.DEFAULT);
     }
 
-    private int tagEnd(int from) {
-        return tagEnd(head, from);
+    private static boolean isEmpty(byte[] tag) {
+        return tag[tag.length - 2] == '/';
     }
 
-    /** The offset behind the tag that begins at {@code from}, or -1 while it is not whole. */
-    private int tagEnd(byte[] bytes, int from) {
-        int length = bytes == head ? headLength : bytes.length;
-        byte quote = 0;
-        for (int i = from; i < length; i++) {
-            byte b = bytes[i];
-            if (quote != 0) {
-                quote = b == quote ? 0 : quote;
-            } else if (b == '"' || b == '\'') {
-                quote = b;
-            } else if (b == '>') {
-                return i + 1;
-            }
-        }
-        return -1;
+    private static String nameOf(byte[] tag) {
+        return new String(tag, 1, Xml.nameEnd(tag, 1, tag.length) - 1, StandardCharsets.UTF_8);
     }
 
-    /** The offset of the first element's {@code <}, past comments, or -1 while it has not arrived. */
-    private int skipToElement(byte[] inside) {
-        return child.scan(inside, inside.length) ? child.rootOffset() : -1;
+    private void begin(int from, Out out) throws IOException {
+        stage = Stage.BODY;
+        body(ByteBuffer.wrap(head, from, headLength - from), out);
+        head = new byte[0];
     }
 
-    private void body(ByteBuffer part, FileBody.Out out) throws IOException {
-        if (envelopeKept || !wantsData) {
-            out.write(part);
-            return;
-        }
+    /** Passes bytes on, but for the last of them. */
+    private void body(ByteBuffer part, Out out) throws IOException {
+        passed += part.remaining();
+        dataEnds.search(part);
         if (part.remaining() >= TAIL) {
             out.write(ByteBuffer.wrap(tail, 0, tailLength));
             tailLength = TAIL;
@@ -182,27 +154,57 @@ final class ContentSplitter {
         }
     }
 
-    /** Ends the output: what was held back, without the end tag of the root. */
-    void finish(FileBody.Out out) throws IOException {
-        if (inHead) {
-            throw FileBody.truncated(null);
-        }
-        if (envelopeKept || !wantsData) {
-            return;
+    /**
+     * Ends the output.
+     *
+     * @param withoutError whether it is known that the reply reports no error
+     * @return whether it is certain that the output is the element that the reply was to hold, or the reply itself. If
+     *     not, all of the reply is in it, but for the start tag that was removed
+     */
+    boolean finish(boolean withoutError, Out out) throws IOException {
+        if (stage != Stage.BODY) {
+            out.write(ByteBuffer.wrap(rootTag));
+            out.write(ByteBuffer.wrap(head, 0, headLength));
+            return false;
         }
         int end = Prolog.trimPadding(tail, 0, tailLength);
+        int rootEnd = endTagFrom(nameOf(rootTag), end);
+        int contentEnd = rootEnd < 0 ? end : Prolog.trimPadding(tail, 0, rootEnd);
+        if (withoutError && dataTag.length > 0 && rootEnd >= 0 && isDataAlone(contentEnd)) {
+            out.write(ByteBuffer.wrap(tail, 0, contentEnd));
+            return true;
+        }
+        out.write(ByteBuffer.wrap(tail, 0, end));
+        boolean whole = rootEnd >= 0 || (isEmpty(rootTag) && passed - tailLength + end == rootTag.length);
+        return withoutError && !wantsData && whole;
+    }
+
+    /** Whether nothing but the one element stands in front of that offset in the tail. */
+    private boolean isDataAlone(int contentEnd) {
+        if (isEmpty(dataTag)) {
+            return passed - tailLength + contentEnd == dataTag.length;
+        }
+        return dataEnds.count() == 1 && endTagFrom(nameOf(dataTag), contentEnd) >= 0;
+    }
+
+    /** The offset of the end tag of that name that ends at an offset in the tail, or -1. */
+    private int endTagFrom(String name, int end) {
         int at = end - 1;
         while (at > 0 && !(tail[at] == '<' && tail[at + 1] == '/')) {
             at--;
         }
-        String endTag = new String(tail, Math.max(at, 0), end - Math.max(at, 0), StandardCharsets.UTF_8);
-        String name = new String(
-                removedStart, 1, Xml.nameEnd(removedStart, 1, removedStart.length) - 1, StandardCharsets.UTF_8);
-        if (!endTag.startsWith("</" + name)
-                || !endTag.substring(name.length() + 2).strip().equals(">")) {
-            throw FileBody.truncated(endTag.length() > 60 ? endTag.substring(0, 60) : endTag);
+        if (at < 0 || end - at < 3) {
+            return -1;
         }
-        removedEnd = endTag.getBytes(StandardCharsets.UTF_8);
-        out.write(ByteBuffer.wrap(tail, 0, Prolog.trimPadding(tail, 0, at)));
+        String tag = new String(tail, at, end - at, StandardCharsets.UTF_8);
+        boolean named = tag.startsWith("</" + name)
+                && tag.substring(name.length() + 2).strip().equals(">");
+        return named ? at : -1;
+    }
+
+    /** Receives bytes that may fail to be written. */
+    @FunctionalInterface
+    interface Out {
+        void write(ByteBuffer bytes) throws IOException;
     }
 }

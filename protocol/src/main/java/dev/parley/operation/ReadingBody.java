@@ -1,5 +1,6 @@
 package dev.parley.operation;
 
+import dev.parley.error.NetconfException;
 import dev.parley.error.ProtocolException;
 import dev.parley.error.ProtocolException.Reason;
 import dev.parley.error.RpcErrorException;
@@ -23,18 +24,34 @@ record ReadingBody<T>(Function<XmlReader, T> function) implements ReplyBody.Stre
             result = function.apply(in);
         } catch (RuntimeException e) {
             // a reader that looked for data and found none: the device's own words are the better answer
-            in.finish();
-            if (errors.isFailure()) {
-                RpcErrorException refused = new RpcErrorException(context.request(), errors.found());
-                refused.addSuppressed(e);
-                throw refused;
-            }
+            finish(in, errors, context, e);
             throw e;
         }
         in.finish();
+        refuse(errors, context);
+        return result;
+    }
+
+    private static void refuse(ErrorCollector errors, ReplyBody.Context context) {
         if (errors.isFailure()) {
             throw new RpcErrorException(context.request(), errors.found());
         }
-        return result;
+    }
+
+    /** Reads to the end of the reply, or as far as that is possible, for errors in it. */
+    private static void finish(XmlReader in, ErrorCollector errors, ReplyBody.Context context, RuntimeException first) {
+        try {
+            in.finish();
+        } catch (NetconfException e) {
+            if (e != first) {
+                first.addSuppressed(e);
+            }
+        }
+        try {
+            refuse(errors, context);
+        } catch (RpcErrorException refused) {
+            refused.addSuppressed(first);
+            throw refused;
+        }
     }
 }

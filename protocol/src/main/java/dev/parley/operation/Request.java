@@ -50,8 +50,9 @@ public record Request<R>(
 
     public Request {
         attributes = List.copyOf(attributes);
-        for (Attribute attribute : attributes) {
-            if (attributes.stream().anyMatch(other -> other != attribute && other.clashesWith(attribute))) {
+        for (int i = 0; i < attributes.size(); i++) {
+            Attribute attribute = attributes.get(i);
+            if (attributes.subList(0, i).stream().anyMatch(attribute::clashesWith)) {
                 throw InputException.of(
                         InputException.Reason.BAD_VALUE,
                         "the attribute " + attribute.prefix() + ":" + attribute.name()

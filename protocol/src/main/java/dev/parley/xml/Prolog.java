@@ -66,33 +66,55 @@ public final class Prolog {
     /** What is left of a stream behind padding and an XML declaration, and how long those were. */
     record Skipped(InputStream rest, long length) {}
 
-    /** Takes padding and an XML declaration off a stream. */
+    /** Takes padding, an XML declaration and more padding off a stream. */
     static Skipped skip(InputStream in) throws IOException {
-        long padding = 0;
+        ByteArrayOutputStream taken = new ByteArrayOutputStream();
+        long padding = skipPadding(in, taken);
+        byte[] start = taken.toByteArray();
+        while (mayBeDeclaration(start) && readOn(in, taken)) {
+            start = taken.toByteArray();
+        }
+        int declaration = declarationEnd(start, 0, start.length);
+        if (declaration > 0) {
+            taken.reset();
+            padding += declaration + skipPadding(in, taken);
+            start = taken.toByteArray();
+        }
+        return new Skipped(new SequenceInputStream(new ByteArrayInputStream(start), in), padding);
+    }
+
+    /** Reads over padding, and one byte more, which is kept. */
+    private static long skipPadding(InputStream in, ByteArrayOutputStream into) throws IOException {
+        long skipped = 0;
         int b = in.read();
         while (b >= 0 && isPadding((byte) b)) {
-            padding++;
+            skipped++;
             b = in.read();
         }
-        ByteArrayOutputStream taken = new ByteArrayOutputStream();
-        int previous = -1;
-        for (int wanted = 0; b >= 0; b = in.read()) {
-            taken.write(b);
-            if (wanted < DECLARATION.length()
-                    ? b != DECLARATION.charAt(wanted++)
-                    : taken.size() > LONGEST_DECLARATION) {
-                break;
-            }
-            if (previous == '?' && b == '>') {
-                break;
-            }
-            previous = b;
+        if (b >= 0) {
+            into.write(b);
         }
-        byte[] start = taken.toByteArray();
-        int declaration = declarationEnd(start, 0, start.length);
-        InputStream rest =
-                new SequenceInputStream(new ByteArrayInputStream(start, declaration, start.length - declaration), in);
-        return new Skipped(rest, padding + declaration);
+        return skipped;
+    }
+
+    private static boolean readOn(InputStream in, ByteArrayOutputStream into) throws IOException {
+        int b = in.read();
+        if (b >= 0) {
+            into.write(b);
+        }
+        return b >= 0;
+    }
+
+    /** Whether more bytes are needed to tell the declaration's end. */
+    private static boolean mayBeDeclaration(byte[] start) {
+        int length = Math.min(start.length, DECLARATION.length());
+        for (int i = 0; i < length; i++) {
+            if (start[i] != DECLARATION.charAt(i)) {
+                return false;
+            }
+        }
+        int last = start.length - 1;
+        return start.length < LONGEST_DECLARATION && (last < 1 || start[last - 1] != '?' || start[last] != '>');
     }
 
     private static boolean startsWithDeclaration(byte[] bytes, int at, int to) {

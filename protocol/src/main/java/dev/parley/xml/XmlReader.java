@@ -195,6 +195,11 @@ public final class XmlReader extends StreamReaderDelegate {
         return failed(origin.refused(reason, what, token(), reader.getLocation()));
     }
 
+    /** The document is in order, but not what the caller asks for; it can be read on. */
+    private ProtocolException unexpected(String what) {
+        return origin.refused(Reason.MALFORMED_XML, what, token(), reader.getLocation());
+    }
+
     private ProtocolException failed(ProtocolException why) {
         failure = why;
         return why;
@@ -262,10 +267,10 @@ public final class XmlReader extends StreamReaderDelegate {
                 }
                 case XMLStreamConstants.CHARACTERS, XMLStreamConstants.CDATA -> {
                     if (!isWhiteSpace()) {
-                        throw refused(Reason.MALFORMED_XML, "text between elements");
+                        throw unexpected("text between elements");
                     }
                 }
-                default -> throw refused(Reason.MALFORMED_XML, "the document ends where an element should stand");
+                default -> throw unexpected("the document ends where an element should stand");
             }
         }
     }
@@ -281,8 +286,7 @@ public final class XmlReader extends StreamReaderDelegate {
                 return more == null ? text : more.toString();
             }
             if (event == XMLStreamConstants.START_ELEMENT) {
-                throw refused(
-                        Reason.MALFORMED_XML, "element <" + reader.getLocalName() + "> where only text may stand");
+                throw unexpected("element <" + reader.getLocalName() + "> where only text may stand");
             }
             if (event == XMLStreamConstants.CHARACTERS
                     || event == XMLStreamConstants.CDATA

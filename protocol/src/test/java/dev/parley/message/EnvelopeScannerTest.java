@@ -249,7 +249,7 @@ class EnvelopeScannerTest {
     @ParameterizedTest
     @ValueSource(strings = {" ", "<!-- ", "<a ", "<?pi "})
     void theRootIsNotWaitedForWithoutEnd(String begin) {
-        String long64k = begin + " ".repeat(EnvelopeScanner.LONGEST_HEAD);
+        String long64k = begin + " ".repeat(TagFinder.LONGEST);
 
         assertThat(refused(long64k))
                 .hasMessage("no root element within the first 65536 bytes of a message")
