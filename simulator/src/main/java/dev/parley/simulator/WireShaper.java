@@ -157,8 +157,9 @@ final class WireShaper extends ChannelDuplexHandler {
             if (breaksOff(context, piece)) {
                 return;
             }
+            boolean segment = piece.bytes().isReadable();
             context.writeAndFlush(piece.bytes(), piece.promise() != null ? piece.promise() : context.newPromise());
-            if (!pause.isZero()) {
+            if (segment && !pause.isZero()) {
                 timer = scheduler.schedule(pause, () -> context.executor().execute(() -> goOn(context)));
                 break;
             }

@@ -26,7 +26,7 @@ final class TlsProbe implements AutoCloseable {
     private final List<Seen> records = new ArrayList<>();
     private byte[] arrived = new byte[0];
     private int reads;
-    private Runnable whileWaiting;
+    private Runnable betweenReads;
 
     /**
      * A TLS record.
@@ -55,9 +55,9 @@ final class TlsProbe implements AutoCloseable {
         return socket;
     }
 
-    /** Does that again and again while nothing has come, in place of waiting. */
-    TlsProbe whileWaiting(Runnable task) {
-        whileWaiting = task;
+    /** Does that before every read of the socket but the first. */
+    TlsProbe betweenReads(Runnable task) {
+        betweenReads = task;
         return this;
     }
 
@@ -175,10 +175,8 @@ final class TlsProbe implements AutoCloseable {
     private boolean readMore() throws IOException {
         InputStream in = socket.getInputStream();
         byte[] buffer = new byte[64 * 1024];
-        while (whileWaiting != null
-                && in.available() == 0
-                && !Thread.currentThread().isInterrupted()) {
-            whileWaiting.run();
+        if (reads > 0 && betweenReads != null) {
+            betweenReads.run();
         }
         int count = in.read(buffer);
         if (count < 0) {

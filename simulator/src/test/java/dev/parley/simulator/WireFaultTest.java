@@ -101,7 +101,8 @@ class WireFaultTest {
                         .on("get", request -> Answer.generated(2000))
                         .start();
                 TlsProbe probe = TlsProbe.connect(device, RawClient.context(PKI, PKI.client()), "TLSv1.2")) {
-            probe.whileWaiting(() -> time.advance(MINUTE)).handshake().sizesUntil(END);
+            // Each segment starts a pause, and the next comes when that is over: one read, one record.
+            probe.betweenReads(this::letThePausePass).handshake().sizesUntil(END);
             probe.send(RawClient.HELLO_10 + END + RawClient.rpc(1, "<get/>") + END);
             for (int record = 0; record < 4; record++) {
                 assertThat(probe.read().plain()).isNotEmpty();
@@ -109,6 +110,15 @@ class WireFaultTest {
                 assertThat(probe.isDrained()).isTrue();
             }
         }
+    }
+
+    private void letThePausePass() {
+        try {
+            time.awaitPending(1, PATIENCE);
+        } catch (InterruptedException e) {
+            throw new AssertionError("interrupted", e);
+        }
+        time.advance(MINUTE);
     }
 
     @Test
