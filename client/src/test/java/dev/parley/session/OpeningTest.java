@@ -114,7 +114,7 @@ class OpeningTest {
                         "<hello xmlns=\"urn:ietf:params:xml:ns:netconf:base:1.0\"><session-id>7"
                                 + "</session-id></hello>",
                         Reason.NO_COMMON_BASE,
-                        "0 capabilities"),
+                        "no capabilities at all"),
                 bad("another element", "<goodbye/>", Reason.BAD_HELLO, "goodbye"),
                 bad(
                         "text",
