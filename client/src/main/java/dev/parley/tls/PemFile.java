@@ -38,12 +38,17 @@ import org.jspecify.annotations.Nullable;
  * writes: PKCS#8, PKCS#1, SEC1, each also encrypted. Whatever else the file holds is named in the errors.
  */
 final class PemFile {
-    // Never registered with the JVM: only the old ways of encrypting keys need it.
-    private static final BouncyCastleProvider BOUNCY_CASTLE = new BouncyCastleProvider();
-
     private final Path path;
     private final List<PemObject> objects;
     private final byte[] content;
+
+    /**
+     * What decrypts keys, also by the old ways. Never registered with the JVM, and made when the first encrypted key is
+     * read: its hundreds of signed classes take longer to load than a session takes to open.
+     */
+    private static final class Decryption {
+        static final BouncyCastleProvider PROVIDER = new BouncyCastleProvider();
+    }
 
     private PemFile(Path path, List<PemObject> objects, byte[] content) {
         this.path = path;
@@ -166,7 +171,7 @@ final class PemFile {
     private PrivateKeyInfo decrypt(PKCS8EncryptedPrivateKeyInfo encrypted, char[] passphrase) {
         try {
             return encrypted.decryptPrivateKeyInfo(new JcePKCSPBEInputDecryptorProviderBuilder()
-                    .setProvider(BOUNCY_CASTLE)
+                    .setProvider(Decryption.PROVIDER)
                     .build(passphrase));
         } catch (PKCSException e) {
             throw wrongPassphrase(e);
@@ -177,7 +182,7 @@ final class PemFile {
         try {
             return encrypted
                     .decryptKeyPair(new JcePEMDecryptorProviderBuilder()
-                            .setProvider(BOUNCY_CASTLE)
+                            .setProvider(Decryption.PROVIDER)
                             .build(passphrase))
                     .getPrivateKeyInfo();
         } catch (EncryptionException e) {
