@@ -32,6 +32,8 @@ public final class Commands {
      * are not asked for are left out.
      */
     private static final List<Entry> ENTRIES = List.of(
+            new Entry("Try it", "demo", DemoCommand::new),
+            new Entry("Try it", "simulate", SimulateCommand::new),
             new Entry("Read", "hello", HelloCommand::new),
             new Entry("Read", "get", GetCommand::new),
             new Entry("Read", "get-config", GetConfigCommand::new),

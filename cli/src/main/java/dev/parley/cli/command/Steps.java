@@ -23,12 +23,19 @@ final class Steps {
     private final Session session;
     private final Output output;
     private final boolean forced;
+    private final String margin;
     private final List<Map<String, @Nullable Object>> done = new ArrayList<>();
 
     Steps(Session session, Output output, boolean forced) {
+        this(session, output, forced, "");
+    }
+
+    /** With white space in front of each line. */
+    Steps(Session session, Output output, boolean forced, String margin) {
         this.session = session;
         this.output = output;
         this.forced = forced;
+        this.margin = margin;
         output.fact("steps", done);
     }
 
@@ -78,7 +85,7 @@ final class Steps {
         done.add(step);
         String mark =
                 failure == null ? output.paint().success("✓") : output.paint().error("✗");
-        output.line(String.format(Locale.ROOT, "%s %-20s ", mark, name)
+        output.line(margin + String.format(Locale.ROOT, "%s %-20s ", mark, name)
                 + output.paint().faint(Durations.text(took)));
     }
 }

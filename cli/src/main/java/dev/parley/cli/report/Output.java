@@ -26,6 +26,7 @@ public final class Output {
     private final Map<String, @Nullable Object> facts = new LinkedHashMap<>();
     private final List<Object> warnings = new ArrayList<>();
     private @Nullable StatusLine status;
+    private boolean published;
 
     /** What a command says to that console in that style. */
     public Output(Console console, Style style) {
@@ -136,6 +137,15 @@ public final class Output {
         waterfall.lines(errPaint, console.terminal().columns()).forEach(this::note);
     }
 
+    /** Tells programs the facts so far, for a command that goes on until it is ended. */
+    public void publish() {
+        if (style.json()) {
+            Json.write(facts, console.out(), console.terminal().out());
+            console.out().flush();
+            published = true;
+        }
+    }
+
     /** All went well. */
     public ExitCode succeed() {
         return finish(ExitCode.OK);
@@ -168,7 +178,7 @@ public final class Output {
     }
 
     private ExitCode finish(ExitCode exit) {
-        if (style.json()) {
+        if (style.json() && !(published && exit == ExitCode.OK)) {
             if (!warnings.isEmpty()) {
                 facts.put("warnings", warnings);
             }

@@ -1,0 +1,109 @@
+package dev.parley.cli.command;
+
+import dev.parley.error.InputException;
+import dev.parley.error.InputException.Reason;
+import dev.parley.simulator.DeviceSimulator;
+import dev.parley.simulator.TlsSettings;
+import dev.parley.simulator.pki.DevicePki;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A folder with all that it takes to talk to a simulated device: certificates, keys, and a file of devices in which it is
+ * called {@value #NAME}. Unless somebody named the folder, it is gone when it is closed.
+ */
+final class Lab implements AutoCloseable {
+    static final String NAME = "sim";
+
+    private static final String DEVICES = "devices.yaml";
+
+    private final Path folder;
+    private final boolean temporary;
+    private final Optional<DevicePki> pki;
+
+    private Lab(Path folder, boolean temporary, Optional<DevicePki> pki) {
+        this.folder = folder;
+        this.temporary = temporary;
+        this.pki = pki;
+    }
+
+    /** A lab with fresh keys, in that folder or in one of its own. */
+    static Lab create(@Nullable Path given) throws IOException {
+        Lab lab = new Lab(folder(given), given == null, Optional.of(DevicePki.create()));
+        try {
+            lab.pki.orElseThrow().writeTo(lab.folder);
+        } catch (FileAlreadyExistsException e) {
+            throw new InputException(
+                    Reason.BAD_SETTING,
+                    "there are keys in " + lab.folder + " already, and they are not overwritten",
+                    "name another folder with --pki",
+                    e);
+        }
+        return lab;
+    }
+
+    /** A lab for a device in cleartext. */
+    static Lab withoutKeys(@Nullable Path given) throws IOException {
+        return new Lab(folder(given), given == null, Optional.empty());
+    }
+
+    private static Path folder(@Nullable Path given) throws IOException {
+        return given == null ? Files.createTempDirectory("parley-sim") : Files.createDirectories(given);
+    }
+
+    /** Gives a device its keys, or leaves it in cleartext. */
+    void secure(DeviceSimulator.Builder device) {
+        pki.ifPresentOrElse(keys -> device.tls(TlsSettings.of(keys)), device::clearText);
+    }
+
+    /** Writes down how a device that runs is reached. */
+    void describe(DeviceSimulator device) throws IOException {
+        List<String> tls = List.of(
+                "    url: " + url(device),
+                "    ca: " + DevicePki.AUTHORITY_FILE,
+                "    cert: " + DevicePki.CLIENT_FILE,
+                "    key: " + DevicePki.CLIENT_KEY_FILE);
+        List<String> cleartext = List.of("    url: " + url(device), "    cleartext: true");
+        String entry = String.join("\n", pki.isPresent() ? tls : cleartext);
+        Files.writeString(
+                devices(), "devices:\n  " + NAME + ":\n" + entry + "\n", StandardCharsets.UTF_8);
+    }
+
+    /** Where a device is. */
+    String url(DeviceSimulator device) {
+        String host = device.host().contains(":") ? "[" + device.host() + "]" : device.host();
+        return (pki.isPresent() ? "tls://" : "tcp://") + host + ":" + device.port();
+    }
+
+    /** The file of devices. */
+    Path devices() {
+        return folder.resolve(DEVICES);
+    }
+
+    /** The folder. */
+    Path folder() {
+        return folder;
+    }
+
+    @Override
+    public void close() throws IOException {
+        if (!temporary) {
+            return;
+        }
+        List<Path> everything;
+        try (Stream<Path> found = Files.walk(folder)) {
+            everything = found.sorted(Comparator.reverseOrder()).toList();
+        }
+        for (Path path : everything) {
+            Files.delete(path);
+        }
+    }
+}

@@ -1,0 +1,150 @@
+package dev.parley.cli.command;
+
+import dev.parley.cli.report.Output;
+import dev.parley.cli.terminal.Console;
+import dev.parley.error.InputException;
+import dev.parley.error.InputException.Reason;
+import dev.parley.operation.ConfigContent;
+import dev.parley.simulator.DeviceSimulator;
+import dev.parley.simulator.datastore.DataTree;
+import dev.parley.simulator.fault.Fault;
+import dev.parley.simulator.fault.FaultPlan;
+import java.io.IOException;
+import java.net.BindException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+@Command(
+        name = "simulate",
+        header = "Run a simulated device.",
+        description = {
+            "Runs a NETCONF device that is not there, over TLS with fresh certificates: it has datastores and locks, commits"
+                    + " and confirmed commits, and suffers the faults that are asked for. It tells what happens until"
+                    + " Ctrl-C ends it."
+        },
+        footer = {
+            "@|bold Examples|@",
+            "  parley simulate",
+            "  parley simulate --port 0 --pki lab --datastore pe1.xml",
+            "  parley simulate --fault tls-records=4096,16 --fault reply-chunks=7",
+            "  parley simulate --faults"
+        })
+final class SimulateCommand implements Callable<Integer> {
+    @Option(names = "--host", paramLabel = "ADDRESS", description = "The address to listen on. Default: 127.0.0.1.")
+    private String host = "127.0.0.1";
+
+    @Option(
+            names = "--port",
+            paramLabel = "PORT",
+            description = "The port to listen on; 0 takes any that is free. Default: 6513.")
+    private int port = 6513;
+
+    @Option(names = "--datastore", paramLabel = "FILE", description = "What the device is configured with at first.")
+    private @Nullable Path datastore;
+
+    @Option(
+            names = "--fault",
+            paramLabel = "NAME[=VALUE]",
+            description = "Something that goes wrong on every connection. May be repeated.")
+    private List<String> faults = List.of();
+
+    @Option(names = "--faults", description = "List the faults, and end.")
+    private boolean listFaults;
+
+    @Option(
+            names = "--pki",
+            paramLabel = "FOLDER",
+            description = "Where to write certificates, keys and a file of devices. Default: a folder that goes with it.")
+    private @Nullable Path folder;
+
+    @Option(names = "--base10", description = "Speak base 1.0 only.")
+    private boolean base10;
+
+    @Option(names = "--cleartext", description = "Listen on bare TCP, without encryption or identities.")
+    private boolean cleartext;
+
+    @Mixin
+    private final CommonOptions common;
+
+    SimulateCommand(Console console) {
+        common = new CommonOptions(console);
+    }
+
+    @Override
+    public Integer call() throws IOException {
+        Output output = common.output();
+        if (listFaults) {
+            list(output);
+            return output.succeed().status();
+        }
+        DeviceSimulator.Builder description = SampleDevice.describe()
+                .host(host)
+                .port(checkedPort())
+                .faults(FaultPlan.always(faults.stream().map(NamedFault::parse).toArray(Fault[]::new)));
+        if (datastore != null) {
+            description.running(configuration(datastore, output));
+        }
+        if (base10) {
+            description.base10Only();
+        }
+        try (Lab lab = cleartext ? Lab.withoutKeys(folder) : Lab.create(folder)) {
+            lab.secure(description);
+            run(description, lab, output);
+        }
+        return output.succeed().status();
+    }
+
+    private static DataTree configuration(Path file, Output output) {
+        ConfigContent content = Places.content(new Input(output.console()).xml(file.toString()));
+        return content.xml() == null ? DataTree.empty() : DataTree.of(content.xml());
+    }
+
+    private int checkedPort() {
+        if (port < 0 || port > 65_535) {
+            throw InputException.of(Reason.BAD_VALUE, "port " + port + " is not from 0 to 65535");
+        }
+        return port;
+    }
+
+    /** Runs the device until the thread is interrupted, which is what Ctrl-C does. */
+    private void run(DeviceSimulator.Builder description, Lab lab, Output output) throws IOException {
+        try (DeviceSimulator device = start(description)) {
+            lab.describe(device);
+            new Happenings(device, output).introduce(lab, faults);
+            new CountDownLatch(1).await();
+        } catch (InterruptedException ended) {
+            output.line("The device is gone.");
+        }
+    }
+
+    private DeviceSimulator start(DeviceSimulator.Builder description) {
+        try {
+            return description.start();
+        } catch (IllegalStateException e) {
+            String why = e.getCause() instanceof BindException taken ? String.valueOf(taken.getMessage()) : e.getMessage();
+            throw new InputException(
+                    Reason.BAD_SETTING,
+                    "cannot listen on " + host + ":" + port + ": " + why,
+                    "--port 0 takes a port that is free",
+                    e);
+        }
+    }
+
+    private static void list(Output output) {
+        int widest = 0;
+        for (NamedFault fault : NamedFault.values()) {
+            widest = Math.max(widest, fault.form().length());
+        }
+        for (NamedFault fault : NamedFault.values()) {
+            String gap = " ".repeat(widest - fault.form().length() + 3);
+            output.line("  " + output.paint().name(fault.form()) + gap + fault.description());
+            output.fact(fault.word(), fault.description());
+        }
+    }
+}
