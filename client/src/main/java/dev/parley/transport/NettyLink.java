@@ -209,6 +209,6 @@ final class NettyLink extends ChannelInboundHandlerAdapter implements Link {
         TlsDetails details = tls();
         return details == null
                 ? "cleartext"
-                : details.version() + ", " + details.suite() + (details.resumed() ? ", resumed" : "");
+                : details.version().protocol() + ", " + details.suite() + (details.resumed() ? ", resumed" : "");
     }
 }

@@ -117,9 +117,11 @@ final class Demo {
     private void beginning(Device device) {
         output.fact("device", device.name());
         heading("A device");
-        prose("A simulated NETCONF device listens on " + device.name() + ", with certificates that were made this second."
+        prose("A simulated NETCONF device listens on " + device.name()
+                + ", with certificates that were made this second."
                 + " It cuts each message into TLS records of 1, 12, 700, 4096 and then up to 16384 bytes, sends every record in"
-                + " a TCP segment of its own, " + BETWEEN_RECORDS.toMillis() + " ms apart, and cuts its replies into chunks of "
+                + " a TCP segment of its own, " + BETWEEN_RECORDS.toMillis()
+                + " ms apart, and cuts its replies into chunks of "
                 + CHUNK + " bytes. All of that is allowed.");
     }
 
@@ -129,7 +131,8 @@ final class Demo {
         Traffic traffic = session.traffic();
         prose("TLS: " + tls.version().protocol() + " with " + tls.suite()
                 + "; each side has checked the other's certificate. Then the device's hello came, "
-                + number(received.get(0)) + " bytes that announce " + session.capabilities().size() + " capabilities:");
+                + number(received.get(0)) + " bytes that announce "
+                + session.capabilities().size() + " capabilities:");
         Records records = Records.of(received.get(0) + END_OF_MESSAGE, CUT);
         chart(records);
         output.line("");
@@ -137,13 +140,15 @@ final class Demo {
         if (left > 0) {
             prose("A client that waits for the socket to become readable, and then reads " + number(USUAL_BUFFER)
                     + " bytes once, is woken " + records.sizes().size() + " times. After the last time "
-                    + paint.warning(number(left) + " bytes") + " are left, received and decrypted, in its TLS layer; the"
+                    + paint.warning(number(left) + " bytes")
+                    + " are left, received and decrypted, in its TLS layer; the"
                     + " socket has nothing more to say, so nothing wakes it again, and its capability exchange "
                     + paint.warning("times out") + ".");
             output.line("");
         }
         prose(paint.success("✓") + " Parley has all " + number(traffic.consumed()) + " of " + number(traffic.plainIn())
-                + " bytes: session " + session.id() + " is up after " + Durations.text(session.timeline().total()) + ".");
+                + " bytes: session " + session.id() + " is up after "
+                + Durations.text(session.timeline().total()) + ".");
         output.fact("openedMs", session.timeline().total());
         output.fact("helloBytes", received.get(0));
         output.fact("helloRecords", records.sizes());
@@ -156,7 +161,8 @@ final class Demo {
         for (int size : records.sizes()) {
             String bar = "█".repeat(Math.max(1, size * 30 / widest));
             output.line(MARGIN
-                    + String.format(Locale.ROOT, "record %d %,7d %-5s  ", number++, size, size == 1 ? "byte" : "bytes") + paint.lead(bar));
+                    + String.format(Locale.ROOT, "record %d %,7d %-5s  ", number++, size, size == 1 ? "byte" : "bytes")
+                    + paint.lead(bar));
         }
     }
 
@@ -169,16 +175,18 @@ final class Demo {
         prose("get-config: the running configuration, in a reply of " + number(size) + " bytes, "
                 + number((size + CHUNK - 1) / CHUNK) + " chunks, whole after " + Durations.text(took) + ":");
         output.line("");
-        data.content().ifPresent(xml -> output.line(new XmlPrinter(true, paint, true)
-                .print(xml.toString())
-                .indent(MARGIN.length())
-                .stripTrailing()));
+        data.content()
+                .ifPresent(xml -> output.line(new XmlPrinter(true, paint, true)
+                        .print(xml.toString())
+                        .indent(MARGIN.length())
+                        .stripTrailing()));
     }
 
     private void changing(Session session) {
         heading("Changing");
-        prose("eth1 is switched on, the careful way. Other sessions are locked out meanwhile, and what fails on the way is"
-                + " undone:");
+        prose(
+                "eth1 is switched on, the careful way. Other sessions are locked out meanwhile, and what fails on the way is"
+                        + " undone:");
         output.line("");
         Steps steps = new Steps(session, output, false, MARGIN);
         steps.take("lock candidate", new Lock(Datastore.CANDIDATE));
@@ -186,8 +194,7 @@ final class Demo {
         steps.take("validate candidate", new Validate(Datastore.CANDIDATE));
         steps.take("commit", Commit.now());
         steps.take("unlock candidate", new Unlock(Datastore.CANDIDATE));
-        String enabled = session.send(GetConfig.from(Datastore.RUNNING)
-                        .filter(Filter.subtree(eth1("<enabled/>"))))
+        String enabled = session.send(GetConfig.from(Datastore.RUNNING).filter(Filter.subtree(eth1("<enabled/>"))))
                 .toDocument()
                 .getElementsByTagName("enabled")
                 .item(0)
@@ -215,8 +222,9 @@ final class Demo {
                             + "<name>eth9</name></interface></interfaces>"));
             throw new IllegalStateException("the device deleted what is not there");
         } catch (RpcErrorException e) {
-            output.line(MARGIN + paint.error("error:") + " " + e.getMessage());
-            output.line(MARGIN + paint.faint("fate of the request: " + e.fate().name().toLowerCase(Locale.ROOT)));
+            prose(paint.error("error:") + " " + e.getMessage());
+            output.line(MARGIN
+                    + paint.faint("fate of the request: " + e.fate().name().toLowerCase(Locale.ROOT)));
             output.fact("refused", e.first().tag());
         }
     }
@@ -230,7 +238,8 @@ final class Demo {
         try (Session session = client.open(device)) {
             boolean resumed = Objects.requireNonNull(session.tls()).resumed();
             Traffic traffic = session.traffic();
-            prose("A second session is up after " + Durations.text(session.timeline().total())
+            prose("A second session is up after "
+                    + Durations.text(session.timeline().total())
                     + (resumed ? ", its TLS resumed from the first" : "") + "; " + Bytes.text(traffic.wireIn())
                     + " came from the network for it.");
             output.fact("secondOpenedMs", session.timeline().total());

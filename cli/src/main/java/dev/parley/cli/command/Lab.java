@@ -73,8 +73,7 @@ final class Lab implements AutoCloseable {
                 "    key: " + DevicePki.CLIENT_KEY_FILE);
         List<String> cleartext = List.of("    url: " + url(device), "    cleartext: true");
         String entry = String.join("\n", pki.isPresent() ? tls : cleartext);
-        Files.writeString(
-                devices(), "devices:\n  " + NAME + ":\n" + entry + "\n", StandardCharsets.UTF_8);
+        Files.writeString(devices(), "devices:\n  " + NAME + ":\n" + entry + "\n", StandardCharsets.UTF_8);
     }
 
     /** Where a device is. */

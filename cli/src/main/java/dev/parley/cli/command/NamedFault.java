@@ -22,24 +22,41 @@ import java.util.function.Function;
 
 /** The faults of a simulated device by the names that the command line has for them. */
 enum NamedFault {
-    TLS_RECORDS("4096,16", "cut messages into TLS records of these many bytes", value -> new WireFault.TlsRecords(sizes(value))),
+    TLS_RECORDS(
+            "4096,16",
+            "cut messages into TLS records of these many bytes",
+            value -> new WireFault.TlsRecords(sizes(value))),
     TCP_SEGMENTS("1", "send everything in TCP segments of that size", value -> WireFault.tcpSegments(number(value))),
-    RECORD_PER_SEGMENT("20ms", "send each TLS record on its own, with that pause", value -> new WireFault.RecordPerSegment(time(value))),
+    RECORD_PER_SEGMENT(
+            "20ms",
+            "send each TLS record on its own, with that pause",
+            value -> new WireFault.RecordPerSegment(time(value))),
     ONE_SEGMENT("", "send all there is to say in one write", value -> new WireFault.OneSegment()),
     DRIP("64", "send that many bytes each 100 ms", value -> new WireFault.Drip(number(value), Duration.ofMillis(100))),
-    STOP_READING("", "take nothing off the connection after the hello", value -> new StopReading(Moment.Phase.HELLO_SENT)),
+    STOP_READING(
+            "", "take nothing off the connection after the hello", value -> new StopReading(Moment.Phase.HELLO_SENT)),
 
     SILENT_TLS("", "say nothing in the TLS handshake", value -> new Break(Moment.Phase.CLIENT_HELLO, Ending.SILENCE)),
-    REFUSE_CLIENT("42", "refuse the client's certificate with that TLS alert", value -> new Break(Moment.Phase.SECURED, Ending.alert(number(value)))),
+    REFUSE_CLIENT(
+            "42",
+            "refuse the client's certificate with that TLS alert",
+            value -> new Break(Moment.Phase.SECURED, Ending.alert(number(value)))),
     SSH_BANNER("", "be an SSH server", value -> Banner.ssh()),
     HTTP_BANNER("", "be a web server", value -> Banner.http()),
     CLEARTEXT_HELLO("", "be a NETCONF server without TLS", value -> Banner.clearTextHello()),
 
     SILENT_HELLO("", "say no hello", value -> new Break(Moment.Phase.SECURED, Ending.SILENCE)),
     CLOSE_BEFORE_HELLO("", "close after the TLS handshake", value -> new Break(Moment.Phase.SECURED, Ending.CLOSE)),
-    HALF_HELLO("200", "fall silent after that many bytes of the hello", value -> new Break(new Moment.InHello(number(value)), Ending.SILENCE)),
-    RESET_IN_HELLO("200", "reset the connection after that many bytes of the hello", value -> new Break(new Moment.InHello(number(value)), Ending.RESET)),
-    HELLO_REFUSED("", "refuse the session with an rpc-error in the hello's place", value -> HelloFault.Flaw.ERROR_INSTEAD),
+    HALF_HELLO(
+            "200",
+            "fall silent after that many bytes of the hello",
+            value -> new Break(new Moment.InHello(number(value)), Ending.SILENCE)),
+    RESET_IN_HELLO(
+            "200",
+            "reset the connection after that many bytes of the hello",
+            value -> new Break(new Moment.InHello(number(value)), Ending.RESET)),
+    HELLO_REFUSED(
+            "", "refuse the session with an rpc-error in the hello's place", value -> HelloFault.Flaw.ERROR_INSTEAD),
     HELLO_WITHOUT_SESSION_ID("", "leave the session-id out", value -> HelloFault.Flaw.WITHOUT_SESSION_ID),
     HELLO_WITHOUT_BASE("", "announce no base version", value -> HelloFault.Flaw.WITHOUT_BASE),
     HELLO_BASE_ALIAS("", "announce base 1.0 by the wrong name", value -> HelloFault.Flaw.BASE_ALIAS),
@@ -49,7 +66,10 @@ enum NamedFault {
     HELLO_PADDED("100000", "make the hello that long", value -> new HelloFault.Padded(number(value))),
 
     REPLY_DELAYED("3s", "answer that late", value -> ReplyFault.every(new ReplyFault.Delayed(time(value)))),
-    REPLY_CHUNKS("7", "cut replies into chunks of that size", value -> ReplyFault.every(new ReplyFault.Chunks(number(value)))),
+    REPLY_CHUNKS(
+            "7",
+            "cut replies into chunks of that size",
+            value -> ReplyFault.every(new ReplyFault.Chunks(number(value)))),
     REPLY_WITH_WARNING("", "put a warning beside each ok", value -> ReplyFault.every(ReplyFault.okWithWarning())),
     REPLY_NESTED_ERROR("", "hide an error inside another element", value -> ReplyFault.every(ReplyFault.nestedError())),
     REPLY_WRONG_ID("4711", "answer with that message-id", value -> ReplyFault.every(new ReplyFault.MessageId(value))),
@@ -57,8 +77,12 @@ enum NamedFault {
     REPLY_TWICE("", "answer twice", value -> ReplyFault.every(new ReplyFault.Twice())),
     REPLY_WITHOUT_END("", "do not end the first reply", value -> ReplyFault.on(1, new ReplyFault.WithoutEnd())),
     SILENT_REPLY("", "fall silent in the first reply", value -> new Break(new Moment.InReply(1, 1), Ending.SILENCE)),
-    RESET_IN_REPLY("50", "reset the connection after that many bytes of the first reply", value -> new Break(new Moment.InReply(1, number(value)), Ending.RESET)),
-    CLOSE_AFTER_REPLY("1", "close after that reply", value -> new Break(new Moment.AfterReply(number(value)), Ending.CLOSE));
+    RESET_IN_REPLY(
+            "50",
+            "reset the connection after that many bytes of the first reply",
+            value -> new Break(new Moment.InReply(1, number(value)), Ending.RESET)),
+    CLOSE_AFTER_REPLY(
+            "1", "close after that reply", value -> new Break(new Moment.AfterReply(number(value)), Ending.CLOSE));
 
     private final String usual;
     private final String description;
@@ -100,8 +124,10 @@ enum NamedFault {
             return fault.make.apply(equals < 0 ? fault.usual : text.substring(equals + 1));
         } catch (IllegalArgumentException e) {
             throw new InputException(
-                    Reason.BAD_VALUE, "the fault \"" + text + "\" has no such value: " + e.getMessage(),
-                    "write it like " + fault.form(), e);
+                    Reason.BAD_VALUE,
+                    "the fault \"" + text + "\" has no such value: " + e.getMessage(),
+                    "write it like " + fault.form(),
+                    e);
         }
     }
 

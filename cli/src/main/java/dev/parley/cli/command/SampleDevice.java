@@ -43,7 +43,9 @@ final class SampleDevice {
     /** The modules that a router announces: enough to fill several TLS records. */
     static List<String> modules() {
         try (InputStream lines = resource("modules.txt")) {
-            return new String(lines.readAllBytes(), StandardCharsets.UTF_8).lines().toList();
+            return new String(lines.readAllBytes(), StandardCharsets.UTF_8)
+                    .lines()
+                    .toList();
         } catch (IOException e) {
             throw new IllegalStateException("the list of modules is not readable", e);
         }

@@ -60,7 +60,8 @@ final class SimulateCommand implements Callable<Integer> {
     @Option(
             names = "--pki",
             paramLabel = "FOLDER",
-            description = "Where to write certificates, keys and a file of devices. Default: a folder that goes with it.")
+            description =
+                    "Where to write certificates, keys and a file of devices. Default: a folder that goes with it.")
     private @Nullable Path folder;
 
     @Option(names = "--base10", description = "Speak base 1.0 only.")
@@ -127,7 +128,8 @@ final class SimulateCommand implements Callable<Integer> {
         try {
             return description.start();
         } catch (IllegalStateException e) {
-            String why = e.getCause() instanceof BindException taken ? String.valueOf(taken.getMessage()) : e.getMessage();
+            String why =
+                    e.getCause() instanceof BindException taken ? String.valueOf(taken.getMessage()) : e.getMessage();
             throw new InputException(
                     Reason.BAD_SETTING,
                     "cannot listen on " + host + ":" + port + ": " + why,

@@ -85,7 +85,8 @@ final class Steps {
         done.add(step);
         String mark =
                 failure == null ? output.paint().success("✓") : output.paint().error("✗");
-        output.line(margin + String.format(Locale.ROOT, "%s %-20s ", mark, name)
+        output.line(margin
+                + String.format(Locale.ROOT, "%s %-20s ", mark, name)
                 + output.paint().faint(Durations.text(took)));
     }
 }

@@ -83,7 +83,7 @@ public final class Recorder implements SessionListener {
     }
 
     private static String detail(SessionEvent.PhaseEnded ended) {
-        return ended.phase() == Phase.CONNECT ? ended.detail().replaceFirst("^/", "") : ended.detail();
+        return ended.phase() == Phase.CONNECT ? ended.detail().replaceFirst("^[^/]*/", "") : ended.detail();
     }
 
     private void end(long id, boolean badly, String what) {
