@@ -9,42 +9,22 @@ import dev.parley.simulator.datastore.Rule;
 import dev.parley.simulator.datastore.Scheduler;
 import dev.parley.simulator.datastore.Schema;
 import dev.parley.simulator.fault.Ending;
-import dev.parley.simulator.fault.Fault;
 import dev.parley.simulator.fault.FaultPlan;
-import io.netty.bootstrap.Bootstrap;
-import io.netty.bootstrap.ServerBootstrap;
-import io.netty.channel.Channel;
-import io.netty.channel.ChannelFuture;
-import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelInitializer;
-import io.netty.channel.ChannelOption;
-import io.netty.channel.WriteBufferWaterMark;
-import io.netty.channel.group.ChannelGroup;
-import io.netty.channel.group.DefaultChannelGroup;
-import io.netty.channel.socket.SocketChannel;
-import io.netty.channel.socket.nio.NioServerSocketChannel;
-import io.netty.channel.socket.nio.NioSocketChannel;
-import io.netty.handler.ssl.SslContext;
-import io.netty.handler.ssl.SslHandler;
 import io.netty.util.concurrent.EventExecutor;
 import io.netty.util.concurrent.Future;
-import io.netty.util.concurrent.GlobalEventExecutor;
 import java.net.InetSocketAddress;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -63,8 +43,6 @@ public final class DeviceSimulator implements AutoCloseable {
     private final DeviceFarm farm;
     private final boolean ownsFarm;
     private final @Nullable TlsSettings tls;
-    private final @Nullable SslContext sslContext;
-    private final String host;
     private final List<String> capabilities;
     private final Datastores datastores;
     private final Map<QName, RpcHandler> handlers;
@@ -74,54 +52,19 @@ public final class DeviceSimulator implements AutoCloseable {
     private final boolean notifications;
     private final Instant start = Instant.now();
 
-    private final Endpoint endpoint = new Side();
     private final DeviceDialogue dialogue = new DeviceDialogue(this);
     private final List<Consumer<DeviceEvent>> listeners = new CopyOnWriteArrayList<>();
-    private final Map<Long, Session> sessions = new ConcurrentHashMap<>();
     private final ConcurrentLinkedQueue<Performance> performances = new ConcurrentLinkedQueue<>();
     private final AtomicLong nextSessionId;
-    private final AtomicLong requests = new AtomicLong();
-    private final AtomicInteger connections = new AtomicInteger();
     private final AtomicBoolean closed = new AtomicBoolean();
-    private final ChannelGroup channels = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE, true);
-    private final Channel listening;
-    private volatile CurrentPlan plan;
-
-    /** A plan, and how many connections it has seen. */
-    private record CurrentPlan(FaultPlan plan, AtomicInteger connections) {
-        CurrentPlan(FaultPlan plan) {
-            this(plan, new AtomicInteger());
-        }
-
-        ConnectionFaults next() {
-            List<Fault> faults = plan.faultsOf(connections.incrementAndGet());
-            return ConnectionFaults.of(faults);
-        }
-    }
-
-    /** A session that both sides have opened. */
-    private static final class Session {
-        private final Conversation conversation;
-        private final Instant since = Instant.now();
-        private final AtomicLong requests = new AtomicLong();
-        private volatile boolean subscribed;
-
-        Session(Conversation conversation) {
-            this.conversation = conversation;
-        }
-
-        SessionInfo info() {
-            return new SessionInfo(
-                    conversation.sessionId(), conversation.user(), conversation.peer(), since, requests.get());
-        }
-    }
+    private final Sessions sessions;
+    private final Doorway doorway;
+    private final InetSocketAddress address;
 
     private DeviceSimulator(Builder from, DeviceFarm farm, boolean ownsFarm) {
         this.farm = farm;
         this.ownsFarm = ownsFarm;
         this.tls = from.tls;
-        this.sslContext = from.tls == null ? null : farm.context(from.tls);
-        this.host = from.host;
         this.scheduler = from.scheduler;
         this.maxRequestBytes = from.maxRequestBytes;
         this.notifications = from.notifications;
@@ -132,8 +75,9 @@ public final class DeviceSimulator implements AutoCloseable {
         this.standard = new StandardOperations(datastores, from.state != null ? from.state : this::monitoring);
         this.nextSessionId = new AtomicLong(from.firstSessionId);
         this.listeners.addAll(from.listeners);
-        this.plan = new CurrentPlan(from.faults);
-        this.listening = listen(from.port);
+        this.sessions = new Sessions(datastores);
+        this.doorway = new Doorway(farm, from.tls, new Side(), this::nextDialogue, from.faults);
+        this.address = doorway.listen(from.host, from.port);
     }
 
     /** Starts a description of a device. */
@@ -143,14 +87,14 @@ public final class DeviceSimulator implements AutoCloseable {
 
     // ---- where it is and what it has
 
-    /** The address it listens on. */
+    /** The address it listens on, in digits. */
     public String host() {
-        return host;
+        return address.getAddress().getHostAddress();
     }
 
     /** The port it listens on. */
     public int port() {
-        return ((InetSocketAddress) listening.localAddress()).getPort();
+        return address.getPort();
     }
 
     /** Its configuration. */
@@ -165,24 +109,24 @@ public final class DeviceSimulator implements AutoCloseable {
 
     /** The sessions that are open. */
     public List<SessionInfo> sessions() {
-        return sessions.values().stream().map(Session::info).toList();
+        return sessions.infos();
     }
 
-    /** How many connections it has accepted so far. */
+    /** How many connections there were so far. */
     public int connections() {
-        return connections.get();
+        return doorway.connections();
     }
 
     /** How many requests it has received so far. */
     public long requests() {
-        return requests.get();
+        return sessions.requests();
     }
 
     // ---- what it is made to do
 
     /** Makes the connections from now on suffer what the plan says, counted from 1. */
     public void suffer(FaultPlan faults) {
-        plan = new CurrentPlan(faults);
+        doorway.suffer(faults);
     }
 
     /** Lets the next connection that has no script yet be played by this one, and tells how that went. */
@@ -203,29 +147,12 @@ public final class DeviceSimulator implements AutoCloseable {
      * @param event the element that tells what happened
      */
     public void publish(String event) {
-        String message = "<notification xmlns=\"" + Namespaces.NOTIFICATION + "\"><eventTime>"
-                + Instant.now().truncatedTo(ChronoUnit.MILLIS) + "</eventTime>" + event + "</notification>";
-        byte[] bytes = ReplyWriter.utf8(message);
-        for (Session session : sessions.values()) {
-            if (session.subscribed) {
-                session.conversation.context().executor().execute(() -> session.conversation.sendMessage(bytes));
-            }
-        }
+        sessions.publish(event);
     }
 
     /** Ends a session as an operator would; false if there is none of that number. */
     public boolean end(long sessionId, Ending ending) {
-        return end(sessionId, ending, "the operator ended the session");
-    }
-
-    private boolean end(long sessionId, Ending ending, String why) {
-        Session session = sessions.get(sessionId);
-        if (session == null) {
-            return false;
-        }
-        sessionClosed(sessionId);
-        session.conversation.context().executor().execute(() -> session.conversation.end(ending, why));
-        return true;
+        return sessions.end(sessionId, ending, "the operator ended the session");
     }
 
     /**
@@ -234,26 +161,7 @@ public final class DeviceSimulator implements AutoCloseable {
      * @return completes when the TCP connection stands, or fails
      */
     public CompletableFuture<Void> callHome(InetSocketAddress client) {
-        CompletableFuture<Void> connected = new CompletableFuture<>();
-        new Bootstrap()
-                .group(farm.loops())
-                .channel(NioSocketChannel.class)
-                .option(ChannelOption.TCP_NODELAY, true)
-                .handler(new ChannelInitializer<SocketChannel>() {
-                    @Override
-                    protected void initChannel(SocketChannel channel) {
-                        accept(channel);
-                    }
-                })
-                .connect(client)
-                .addListener(done -> {
-                    if (done.isSuccess()) {
-                        connected.complete(null);
-                    } else {
-                        connected.completeExceptionally(done.cause());
-                    }
-                });
-        return connected;
+        return doorway.dial(client);
     }
 
     /**
@@ -265,85 +173,19 @@ public final class DeviceSimulator implements AutoCloseable {
         if (!closed.compareAndSet(false, true)) {
             return;
         }
-        listening.close().awaitUninterruptibly();
-        channels.forEach(DeviceSimulator::drop);
-        channels.newCloseFuture().awaitUninterruptibly();
+        doorway.close();
         farm.forget(this);
         if (ownsFarm) {
             farm.close();
         }
     }
 
-    /** Closes from the handler next to the socket: those above it would still have something to say. */
-    @SuppressWarnings("FutureReturnValueIgnored") // The group tells when all are closed.
-    private static void drop(Channel channel) {
-        ChannelHandlerContext nearest = channel.pipeline().firstContext();
-        if (nearest == null) {
-            channel.close();
-        } else {
-            nearest.close();
-        }
-    }
+    // ---- what connections ask of the device
 
-    // ---- connections
-
-    private Channel listen(int port) {
-        ChannelFuture bound = new ServerBootstrap()
-                .group(farm.loops())
-                .channel(NioServerSocketChannel.class)
-                .option(ChannelOption.SO_BACKLOG, 4096)
-                .option(ChannelOption.SO_REUSEADDR, true)
-                .childOption(ChannelOption.TCP_NODELAY, true)
-                .childOption(ChannelOption.WRITE_BUFFER_WATER_MARK, new WriteBufferWaterMark(128 * 1024, 512 * 1024))
-                .childHandler(new ChannelInitializer<SocketChannel>() {
-                    @Override
-                    protected void initChannel(SocketChannel channel) {
-                        accept(channel);
-                    }
-                })
-                .bind(host, port)
-                .awaitUninterruptibly();
-        if (!bound.isSuccess()) {
-            throw new IllegalStateException("cannot listen on " + host + ":" + port, bound.cause());
-        }
-        return bound.channel();
-    }
-
-    private void accept(SocketChannel channel) {
-        channels.add(channel);
-        ConnectionFaults faults = plan.next();
+    private Dialogue nextDialogue() {
         Performance performance = performances.poll();
-        Conversation conversation = new Conversation(
-                endpoint,
-                connections.incrementAndGet(),
-                faults,
-                performance == null ? dialogue : performance.dialogue());
-        Endings endings = new Endings(channel, ending -> {});
-        if (HandshakeStop.isNeededBy(faults)) {
-            channel.pipeline().addLast(new HandshakeStop(faults, endings));
-        }
-        if (faults.shapesTheWire()) {
-            channel.pipeline().addLast(new WireShaper(faults, endpoint.scheduler(channel.eventLoop()), endings));
-        }
-        if (tls != null && sslContext != null && faults.banner().isEmpty()) {
-            secure(channel, faults, tls, sslContext);
-        }
-        channel.pipeline().addLast(conversation);
+        return performance == null ? dialogue : performance.dialogue();
     }
-
-    private static void secure(SocketChannel channel, ConnectionFaults faults, TlsSettings tls, SslContext context) {
-        if (faults.alertsInsideTls()) {
-            channel.pipeline().addLast(new AlertingTlsHandler(tls));
-            return;
-        }
-        SslHandler handler = context.newHandler(channel.alloc());
-        if (!faults.isNone()) {
-            handler.setHandshakeTimeoutMillis(0);
-        }
-        channel.pipeline().addLast(handler);
-    }
-
-    // ---- what the dialogue asks of the device
 
     void greet(Conversation conversation) {
         long id = nextSessionId.getAndIncrement();
@@ -362,22 +204,16 @@ public final class DeviceSimulator implements AutoCloseable {
     }
 
     void sessionOpened(Conversation conversation) {
-        sessions.put(conversation.sessionId(), new Session(conversation));
-        endpoint.tell(new DeviceEvent.Opened(conversation.number(), conversation.sessionId(), conversation.isBase11()));
+        sessions.opened(conversation);
+        tell(new DeviceEvent.Opened(conversation.number(), conversation.sessionId(), conversation.isBase11()));
     }
 
     void sessionClosed(long sessionId) {
-        if (sessions.remove(sessionId) != null) {
-            datastores.sessionEnded(sessionId);
-        }
+        sessions.closed(sessionId);
     }
 
     void countRequest(long sessionId) {
-        requests.incrementAndGet();
-        Session session = sessions.get(sessionId);
-        if (session != null) {
-            session.requests.incrementAndGet();
-        }
+        sessions.countRequest(sessionId);
     }
 
     RpcHandler handlerOf(QName operation) {
@@ -387,22 +223,21 @@ public final class DeviceSimulator implements AutoCloseable {
 
     boolean kill(String sessionId, long by) {
         return sessionId.matches("[0-9]{1,10}")
-                && end(Long.parseLong(sessionId), Ending.CLOSE, "session " + by + " killed it");
+                && sessions.end(Long.parseLong(sessionId), Ending.CLOSE, "session " + by + " killed it");
     }
 
     /** Whether the session gets notifications from now on; false if the device has none. */
     boolean subscribe(long sessionId) {
-        Session session = sessions.get(sessionId);
-        if (session == null || !notifications) {
-            return false;
-        }
-        session.subscribed = true;
-        return true;
+        return notifications && sessions.subscribe(sessionId);
     }
 
     private DataTree monitoring() {
         return Monitoring.state(
-                capabilities, sessions(), tls == null ? "netconf-tcp" : "netconf-tls", start, requests.get());
+                capabilities, sessions(), tls == null ? "netconf-tcp" : "netconf-tls", start, requests());
+    }
+
+    private void tell(DeviceEvent event) {
+        listeners.forEach(listener -> listener.accept(event));
     }
 
     private static Scheduler on(EventExecutor loop) {
@@ -441,7 +276,7 @@ public final class DeviceSimulator implements AutoCloseable {
 
         @Override
         public void tell(DeviceEvent event) {
-            listeners.forEach(listener -> listener.accept(event));
+            DeviceSimulator.this.tell(event);
         }
     }
 

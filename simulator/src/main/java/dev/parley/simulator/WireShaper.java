@@ -215,6 +215,7 @@ final class WireShaper extends ChannelDuplexHandler {
             timer.cancel();
         }
         release();
+        drained(context);
     }
 
     /** Gives up what was not sent. */

@@ -1,0 +1,173 @@
+package dev.parley.simulator;
+
+import dev.parley.simulator.fault.FaultPlan;
+import io.netty.bootstrap.Bootstrap;
+import io.netty.bootstrap.ServerBootstrap;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.WriteBufferWaterMark;
+import io.netty.channel.group.ChannelGroup;
+import io.netty.channel.group.DefaultChannelGroup;
+import io.netty.channel.socket.SocketChannel;
+import io.netty.channel.socket.nio.NioServerSocketChannel;
+import io.netty.channel.socket.nio.NioSocketChannel;
+import io.netty.handler.ssl.SslContext;
+import io.netty.handler.ssl.SslHandler;
+import io.netty.util.concurrent.GlobalEventExecutor;
+import java.net.InetSocketAddress;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where connections to a device come in, or go out to a client that is called: gives each its faults, its TLS and its
+ * {@link Conversation}. Safe for any thread.
+ */
+final class Doorway extends ChannelInitializer<SocketChannel> {
+    private final EventLoopGroup loops;
+    private final @Nullable TlsSettings tls;
+    private final @Nullable SslContext sslContext;
+    private final Endpoint endpoint;
+    private final Supplier<Dialogue> dialogues;
+    private final AtomicInteger connections = new AtomicInteger();
+    private final ChannelGroup channels = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE, true);
+    private volatile CurrentPlan plan;
+
+    /** A plan, and how many connections it has seen. */
+    private record CurrentPlan(FaultPlan plan, AtomicInteger connections) {
+        CurrentPlan(FaultPlan plan) {
+            this(plan, new AtomicInteger());
+        }
+
+        ConnectionFaults next() {
+            return ConnectionFaults.of(plan.faultsOf(connections.incrementAndGet()));
+        }
+    }
+
+    /**
+     * A doorway that nobody comes through yet.
+     *
+     * @param dialogues gives each connection who talks on it
+     */
+    Doorway(
+            DeviceFarm farm,
+            @Nullable TlsSettings tls,
+            Endpoint endpoint,
+            Supplier<Dialogue> dialogues,
+            FaultPlan faults) {
+        this.loops = farm.loops();
+        this.tls = tls;
+        this.sslContext = tls == null ? null : farm.context(tls);
+        this.endpoint = endpoint;
+        this.dialogues = dialogues;
+        this.plan = new CurrentPlan(faults);
+    }
+
+    void suffer(FaultPlan faults) {
+        plan = new CurrentPlan(faults);
+    }
+
+    /** How many connections there were so far. */
+    int connections() {
+        return connections.get();
+    }
+
+    /**
+     * Begins to listen.
+     *
+     * @return the address, with the port that was found
+     * @throws IllegalStateException if that is not possible there
+     */
+    InetSocketAddress listen(String host, int port) {
+        ChannelFuture bound = new ServerBootstrap()
+                .group(loops)
+                .channel(NioServerSocketChannel.class)
+                .option(ChannelOption.SO_BACKLOG, 4096)
+                .option(ChannelOption.SO_REUSEADDR, true)
+                .childOption(ChannelOption.TCP_NODELAY, true)
+                .childOption(ChannelOption.WRITE_BUFFER_WATER_MARK, new WriteBufferWaterMark(128 * 1024, 512 * 1024))
+                .childHandler(this)
+                .bind(host, port)
+                .awaitUninterruptibly();
+        if (!bound.isSuccess()) {
+            throw new IllegalStateException("cannot listen on " + host + ":" + port, bound.cause());
+        }
+        channels.add(bound.channel());
+        return (InetSocketAddress) bound.channel().localAddress();
+    }
+
+    /** Dials a client; completes when the TCP connection stands, or fails. */
+    CompletableFuture<Void> dial(InetSocketAddress client) {
+        CompletableFuture<Void> connected = new CompletableFuture<>();
+        new Bootstrap()
+                .group(loops)
+                .channel(NioSocketChannel.class)
+                .option(ChannelOption.TCP_NODELAY, true)
+                .handler(this)
+                .connect(client)
+                .addListener(done -> {
+                    if (done.isSuccess()) {
+                        connected.complete(null);
+                    } else {
+                        connected.completeExceptionally(done.cause());
+                    }
+                });
+        return connected;
+    }
+
+    /** Stops listening and drops every connection without a word from TLS; returns when that is done. */
+    void close() {
+        channels.forEach(Doorway::drop);
+        channels.close().awaitUninterruptibly();
+    }
+
+    /** Closes from the handler next to the socket: those above it would still have something to say. */
+    @SuppressWarnings("FutureReturnValueIgnored") // The group tells when all are closed.
+    private static void drop(Channel channel) {
+        ChannelHandlerContext nearest = channel.pipeline().firstContext();
+        if (nearest == null) {
+            channel.close();
+        } else {
+            nearest.close();
+        }
+    }
+
+    @Override
+    public boolean isSharable() {
+        return true;
+    }
+
+    @Override
+    protected void initChannel(SocketChannel channel) {
+        channels.add(channel);
+        ConnectionFaults faults = plan.next();
+        Endings endings = new Endings(channel, ending -> {});
+        if (HandshakeStop.isNeededBy(faults)) {
+            channel.pipeline().addLast(new HandshakeStop(faults, endings));
+        }
+        if (faults.shapesTheWire()) {
+            channel.pipeline().addLast(new WireShaper(faults, endpoint.scheduler(channel.eventLoop()), endings));
+        }
+        if (tls != null && sslContext != null && faults.banner().isEmpty()) {
+            secure(channel, faults, tls, sslContext);
+        }
+        channel.pipeline().addLast(new Conversation(endpoint, connections.incrementAndGet(), faults, dialogues.get()));
+    }
+
+    private static void secure(SocketChannel channel, ConnectionFaults faults, TlsSettings tls, SslContext context) {
+        if (faults.alertsInsideTls()) {
+            channel.pipeline().addLast(new AlertingTlsHandler(tls));
+            return;
+        }
+        SslHandler handler = context.newHandler(channel.alloc());
+        if (!faults.isNone()) {
+            handler.setHandshakeTimeoutMillis(0);
+        }
+        channel.pipeline().addLast(handler);
+    }
+}
