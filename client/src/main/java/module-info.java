@@ -5,7 +5,9 @@ module dev.parley.client {
     requires transitive io.netty.buffer;
     requires io.netty.common;
     requires transitive io.netty.handler;
-    requires io.netty.transport;
+    // Optional: with it and its native library BoringSSL carries out TLS.
+    requires static io.netty.tcnative.classes.openssl;
+    requires transitive io.netty.transport;
     requires io.netty.transport.classes.epoll;
     requires org.bouncycastle.pkix;
     requires org.bouncycastle.provider;

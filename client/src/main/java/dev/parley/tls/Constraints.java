@@ -5,27 +5,45 @@ import java.security.AlgorithmParameters;
 import java.security.CryptoPrimitive;
 import java.security.Key;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What JSSE leaves out of a ClientHello beyond protocols and suites: groups that the policy does not name, and
- * signatures with SHA-1 (RFC 9155). Before JDK 20 there is no other way to say so for one engine. The platform's own
- * restrictions hold as well.
+ * What JSSE leaves out of a ClientHello beyond versions and suites: groups that the policy does not name, and
+ * signatures with SHA-1 (RFC 9155) or by DSA. Before JDK 20 there is no other way to say so for one engine. The
+ * restrictions of the platform hold as well.
  */
-record Constraints(TlsPolicy policy) implements AlgorithmConstraints {
+final class Constraints implements AlgorithmConstraints {
     private static final Pattern GROUP =
             Pattern.compile("secp\\w+|sect\\w+|ffdhe\\d+|x25519|x448|\\w*mlkem\\d+", Pattern.CASE_INSENSITIVE);
+    private static final Pattern UNFIT_SIGNATURE =
+            Pattern.compile(".*(SHA1|SHA224).*|DSA(_.*)?|.*WITHDSA", Pattern.CASE_INSENSITIVE);
+
+    private final Set<String> groups;
+
+    // JSSE asks about a hundred times in each handshake, always by the same few names.
+    private final Map<String, Boolean> decisions = new ConcurrentHashMap<>();
+
+    Constraints(TlsPolicy policy) {
+        this.groups = policy.groups().stream()
+                .map(group -> group.toLowerCase(Locale.ROOT))
+                .collect(Collectors.toUnmodifiableSet());
+    }
+
+    private boolean decide(String algorithm) {
+        return GROUP.matcher(algorithm).matches()
+                ? groups.contains(algorithm.toLowerCase(Locale.ROOT))
+                : !UNFIT_SIGNATURE.matcher(algorithm).matches();
+    }
 
     @Override
     public boolean permits(
             Set<CryptoPrimitive> primitives, String algorithm, @Nullable AlgorithmParameters parameters) {
-        if (GROUP.matcher(algorithm).matches()) {
-            return policy.groups().stream().anyMatch(algorithm::equalsIgnoreCase);
-        }
-        String name = algorithm.toUpperCase(Locale.ROOT);
-        return !primitives.contains(CryptoPrimitive.SIGNATURE) || !(name.contains("SHA1") || name.contains("SHA224"));
+        return decisions.computeIfAbsent(algorithm, this::decide);
     }
 
     @Override

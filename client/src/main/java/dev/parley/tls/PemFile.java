@@ -14,6 +14,7 @@ import java.security.cert.CertificateFactory;
 import java.security.cert.X509CRL;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -243,7 +244,7 @@ final class PemFile {
             return looksLikeDer() ? "DER that is something else" : "no PEM";
         }
         return objects.stream()
-                .collect(Collectors.groupingBy(PemObject::getType, java.util.LinkedHashMap::new, Collectors.counting()))
+                .collect(Collectors.groupingBy(PemObject::getType, LinkedHashMap::new, Collectors.counting()))
                 .entrySet()
                 .stream()
                 .map(entry -> entry.getValue() == 1 ? "one " + entry.getKey() : entry.getValue() + " " + entry.getKey())

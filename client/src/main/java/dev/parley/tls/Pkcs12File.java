@@ -4,6 +4,7 @@ import dev.parley.error.InputException;
 import dev.parley.error.InputException.Reason;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
@@ -63,7 +64,7 @@ final class Pkcs12File {
     }
 
     private static InputException noPkcs12(Path path, byte[] content, IOException cause) {
-        boolean pem = new String(content, java.nio.charset.StandardCharsets.ISO_8859_1).contains("-----BEGIN ");
+        boolean pem = new String(content, StandardCharsets.ISO_8859_1).contains("-----BEGIN ");
         return new InputException(
                 Reason.BAD_KEY,
                 path + " is no PKCS#12 file" + (pem ? ", it is PEM" : ": " + cause.getMessage()),

@@ -18,11 +18,13 @@ import javax.net.ssl.X509ExtendedTrustManager;
 final class ServerTrust extends X509ExtendedTrustManager implements ResumableX509ExtendedTrustManager {
     private final ServerCheck check;
     private final Handshakes handshakes;
+    private final TlsProvider provider;
     private volatile Instant until = Instant.MAX;
 
-    ServerTrust(ServerCheck check, Handshakes handshakes) {
+    ServerTrust(ServerCheck check, Handshakes handshakes, TlsProvider provider) {
         this.check = check;
         this.handshakes = handshakes;
+        this.provider = provider;
     }
 
     /** The first moment at which one of the servers accepted so far has an expired certificate. */
@@ -33,7 +35,14 @@ final class ServerTrust extends X509ExtendedTrustManager implements ResumableX50
     @Override
     public void checkServerTrusted(X509Certificate[] chain, String authType, SSLEngine engine)
             throws CertificateException {
-        accept(chain, engine, Handshake.Server.CHECKED);
+        if (provider == TlsProvider.BORINGSSL) {
+            BoringSsl.forgetDeclinedSession(engine);
+        }
+        try {
+            accept(chain, engine, Handshake.Server.CHECKED);
+        } catch (Refusal refusal) {
+            throw provider == TlsProvider.BORINGSSL ? BoringSsl.withAlert(refusal) : refusal;
+        }
     }
 
     @Override
@@ -41,7 +50,7 @@ final class ServerTrust extends X509ExtendedTrustManager implements ResumableX50
         accept(chain, engine, Handshake.Server.RESUMED);
     }
 
-    private void accept(X509Certificate[] chain, SSLEngine engine, Handshake.Server how) throws CertificateException {
+    private void accept(X509Certificate[] chain, SSLEngine engine, Handshake.Server how) throws Refusal {
         Handshake handshake = handshakes.of(engine);
         if (handshake == null) {
             throw new Refusal(

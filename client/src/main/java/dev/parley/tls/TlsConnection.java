@@ -2,6 +2,7 @@ package dev.parley.tls;
 
 import dev.parley.tls.TlsContexts.Context;
 import io.netty.buffer.ByteBufAllocator;
+import io.netty.channel.ChannelPipeline;
 import io.netty.handler.ssl.SslHandler;
 import java.security.cert.Certificate;
 import java.security.cert.X509Certificate;
@@ -19,8 +20,8 @@ import org.jspecify.annotations.Nullable;
  * The TLS of one connection: it makes the handler for the channel, checks that the server is the one that this
  * connection must reach, and tells afterwards what came of it.
  *
- * <p>Close it in any case: it holds on to native memory until the handler is made. {@link #handler} is called once,
- * the rest afterwards on the event loop of the channel; closing is safe on any thread.
+ * <p>Close it in any case: it holds on to native memory until the handler is made. {@link #addTo} is called once, the
+ * rest afterwards on the event loop of the channel; closing is safe on any thread.
  */
 public final class TlsConnection implements AutoCloseable {
     private static final long CLOSE_NOTIFY_FLUSH_MILLIS = 1_000;
@@ -32,7 +33,9 @@ public final class TlsConnection implements AutoCloseable {
     private final String host;
     private final int port;
     private final Handshake handshake;
+    private final FirstBytes firstBytes = new FirstBytes();
     private final AtomicBoolean released = new AtomicBoolean();
+    private @Nullable SslHandler handler;
     private @Nullable TlsDetails details;
 
     TlsConnection(Context context, TlsProvider provider, Tls tls, ServerIdentity reference, String host, int port) {
@@ -46,29 +49,41 @@ public final class TlsConnection implements AutoCloseable {
     }
 
     /**
-     * The handler that goes into the pipeline, next to the socket. Its handshake begins when the channel is active and
-     * has no time limit of its own: the caller's deadline ends it by closing the channel. Its goodbye ({@code
-     * close_notify}) is given one second to leave and is never waited for from the other side (RFC 9846 section 6.1).
+     * Adds TLS to the end of a pipeline, which so far holds nothing but what looks at the bytes of the socket. The
+     * handshake begins when the channel is active and has no time limit of its own: the caller's deadline ends it by
+     * closing the channel. The goodbye ({@code close_notify}) is given one second to leave, and the other side's is
+     * never waited for (RFC 9846 section 6.1).
+     *
+     * @return the handler, whose future tells when the handshake is over; called on the channel's event loop, nothing
+     *     has been read by then
      */
-    public SslHandler handler(ByteBufAllocator allocator) {
+    public SslHandler addTo(ChannelPipeline pipeline) {
+        SslHandler made = handler(pipeline.channel().alloc());
+        pipeline.addLast(firstBytes, made);
+        return made;
+    }
+
+    private SslHandler handler(ByteBufAllocator allocator) {
         // Sessions are found again by these two; the name is part of them because it went into the ClientHello.
-        SslHandler handler = tls.isResumption()
+        SslHandler made = tls.isResumption()
                 ? context.ssl().newHandler(allocator, reference + "/" + host, port)
                 : context.ssl().newHandler(allocator);
         close();
-        SSLEngine engine = handler.engine();
+        handler = made;
+        SSLEngine engine = made.engine();
         configure(engine);
         context.handshakes().begin(engine, handshake);
-        handler.handshakeFuture().addListener(done -> {
+        made.handshakeFuture().addListener(done -> {
             context.handshakes().end(engine);
-            if (done.isSuccess()) {
-                details = detailsOf(engine.getSession());
+            if (done.isSuccess() && details().version() == TlsVersion.TLS_1_2 && provider == TlsProvider.JDK) {
+                // JSSE has no switch against renegotiation; without a version to offer it cannot take part in one.
+                engine.setEnabledProtocols(new String[0]);
             }
         });
-        handler.setHandshakeTimeoutMillis(0);
-        handler.setCloseNotifyFlushTimeoutMillis(CLOSE_NOTIFY_FLUSH_MILLIS);
-        handler.setCloseNotifyReadTimeoutMillis(0);
-        return handler;
+        made.setHandshakeTimeoutMillis(0);
+        made.setCloseNotifyFlushTimeoutMillis(CLOSE_NOTIFY_FLUSH_MILLIS);
+        made.setCloseNotifyReadTimeoutMillis(0);
+        return made;
     }
 
     private void configure(SSLEngine engine) {
@@ -77,16 +92,19 @@ public final class TlsConnection implements AutoCloseable {
         parameters.setServerNames(
                 reference instanceof ServerIdentity.DnsName name ? List.of(new SNIHostName(name.ascii())) : List.of());
         if (provider == TlsProvider.JDK) {
-            parameters.setAlgorithmConstraints(new Constraints(tls.policy()));
+            parameters.setAlgorithmConstraints(context.constraints());
+        } else {
+            BoringSsl.refuseRenegotiation(engine);
         }
         engine.setSSLParameters(parameters);
     }
 
-    private TlsDetails detailsOf(SSLSession session) {
+    private TlsDetails detailsOf(SSLEngine engine) {
+        SSLSession session = engine.getSession();
         return new TlsDetails(
                 TlsVersion.ofProtocol(session.getProtocol()),
                 session.getCipherSuite(),
-                null,
+                provider == TlsProvider.BORINGSSL ? BoringSsl.groupOf(engine) : null,
                 peerCertificates(session),
                 handshake.server() == Handshake.Server.RESUMED,
                 handshake.clientCertificate(),
@@ -119,10 +137,19 @@ public final class TlsConnection implements AutoCloseable {
      * @throws IllegalStateException if it has not succeeded
      */
     public TlsDetails details() {
-        if (details == null) {
-            throw new IllegalStateException("the TLS handshake has not succeeded");
+        TlsDetails known = details;
+        if (known == null) {
+            if (handler == null || !isHandshakeDone()) {
+                throw new IllegalStateException("the TLS handshake has not succeeded");
+            }
+            known = detailsOf(handler.engine());
+            details = known;
         }
-        return details;
+        return known;
+    }
+
+    private boolean isHandshakeDone() {
+        return handler != null && handler.handshakeFuture().isSuccess();
     }
 
     /**
@@ -131,7 +158,7 @@ public final class TlsConnection implements AutoCloseable {
      * succeeded.
      */
     public TlsFailure failure(Throwable cause) {
-        return TlsFailure.whileOpening(cause, handshake, details != null);
+        return TlsFailure.whileOpening(cause, handshake, isHandshakeDone(), firstBytes.bytes());
     }
 
     /** Lets go of the native memory if no handler was made. Closing again does nothing. */

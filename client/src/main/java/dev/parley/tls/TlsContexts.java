@@ -46,7 +46,7 @@ public final class TlsContexts implements AutoCloseable {
             boolean resumption) {}
 
     /** A context in use; counted, because a native one must outlive the connections that are made from it. */
-    record Context(SslContext ssl, Handshakes handshakes, ServerTrust trust) {
+    record Context(SslContext ssl, Handshakes handshakes, ServerTrust trust, Constraints constraints) {
         void release() {
             ReferenceCountUtil.release(ssl);
         }
@@ -90,7 +90,7 @@ public final class TlsContexts implements AutoCloseable {
 
     /** Whether BoringSSL is there to be used. */
     public static boolean isBoringSslAvailable() {
-        return OpenSsl.isAvailable() && "BoringSSL".equals(OpenSsl.versionString());
+        return BoringSsl.isAvailable();
     }
 
     private Context acquire(Key key) {
@@ -125,7 +125,8 @@ public final class TlsContexts implements AutoCloseable {
 
     private Context create(Key key) {
         Handshakes handshakes = new Handshakes();
-        ServerTrust trust = new ServerTrust(new ServerCheck(key.believed(), key.nameMatters(), clock), handshakes);
+        ServerTrust trust =
+                new ServerTrust(new ServerCheck(key.believed(), key.nameMatters(), clock), handshakes, key.provider());
         boolean boringSsl = key.provider() == TlsProvider.BORINGSSL;
         SslContextBuilder builder = SslContextBuilder.forClient()
                 .sslProvider(boringSsl ? SslProvider.OPENSSL_REFCNT : SslProvider.JDK)
@@ -141,7 +142,7 @@ public final class TlsContexts implements AutoCloseable {
             builder.option(OpenSslContextOption.GROUPS, key.policy().groups().toArray(String[]::new));
         }
         try {
-            return new Context(builder.build(), handshakes, trust);
+            return new Context(builder.build(), handshakes, trust, new Constraints(key.policy()));
         } catch (SSLException | IllegalArgumentException e) {
             throw new InputException(Reason.BAD_SETTING, "TLS cannot be set up as asked: " + e.getMessage(), null, e);
         }

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.channels.ClosedChannelException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Deque;
 import java.util.HexFormat;
@@ -16,7 +17,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
@@ -34,11 +34,13 @@ public record TlsFailure(
         String detail,
         @Nullable String advice,
         @Nullable TlsAlert alert) {
-    private static final Pattern HEX = Pattern.compile("not an SSL/TLS record: ([0-9a-f]+)");
     private static final Pattern NO_VERSION = Pattern.compile(
             "UNSUPPORTED_PROTOCOL|WRONG_VERSION_NUMBER|WRONG_SSL_VERSION|WRONG_CIPHER_RETURNED|UNKNOWN_CIPHER_RETURNED"
                     + "|not accepted by client preferences|No appropriate protocol|protocol is disabled"
                     + "|Unsupported or unrecognized SSL|unsupported ciphersuite|SERVER_ECHOED_INVALID");
+    /** What the providers say of a second handshake in a session of TLS 1.2, which none of them may take part in. */
+    private static final Pattern RENEGOTIATION = Pattern.compile("NO_RENEGOTIATION|No appropriate protocol");
+
     private static final int SHOWN = 60;
 
     /** What an alert or another failure of TLS means in a session that is already open, in one sentence. */
@@ -46,19 +48,25 @@ public record TlsFailure(
         List<Throwable> all = unfolded(cause);
         return alertIn(all)
                 .map(alert -> "the server sent the TLS alert " + alert)
-                .orElseGet(() -> "TLS failed: " + words(all));
+                .orElseGet(() -> afterHandshake(words(all)));
     }
 
-    static TlsFailure whileOpening(Throwable cause, Handshake handshake, boolean handshakeDone) {
+    private static String afterHandshake(String words) {
+        return RENEGOTIATION.matcher(words).find()
+                ? "the server wants to renegotiate TLS, which is refused (RFC 9325 section 3.5)"
+                : "TLS failed: " + words;
+    }
+
+    static TlsFailure whileOpening(Throwable cause, Handshake handshake, boolean handshakeDone, byte[] firstReceived) {
         List<Throwable> all = unfolded(cause);
         Optional<Refusal> refusal = first(all, Refusal.class);
         if (refusal.isPresent()) {
             Refusal ours = refusal.get();
             return new TlsFailure(ours.reason(), ours.detail(), ours.advice(), null);
         }
-        Optional<NotSslRecordException> notTls = first(all, NotSslRecordException.class);
-        if (notTls.isPresent() && !handshakeDone) {
-            return notTls(String.valueOf(notTls.get().getMessage()));
+        boolean noRecord = first(all, NotSslRecordException.class).isPresent() || beginsUnlikeTls(firstReceived);
+        if (noRecord && !handshakeDone) {
+            return notTls(new String(firstReceived, StandardCharsets.ISO_8859_1));
         }
         Optional<TlsAlert> alert = alertIn(all);
         if (alert.isPresent()) {
@@ -78,11 +86,9 @@ public record TlsFailure(
                     "the server must speak TLS 1.2 or 1.3 with ECDHE and AES-GCM (RFC 9918 section 4)",
                     null);
         }
-        return new TlsFailure(
-                handshakeDone ? Reason.FAILED : Reason.HANDSHAKE_FAILED,
-                (handshakeDone ? "TLS failed after the handshake: " : "the TLS handshake failed: ") + words,
-                null,
-                null);
+        return handshakeDone
+                ? new TlsFailure(Reason.FAILED, afterHandshake(words), null, null)
+                : new TlsFailure(Reason.HANDSHAKE_FAILED, "the TLS handshake failed: " + words, null, null);
     }
 
     private static TlsFailure alerted(TlsAlert alert, Handshake handshake) {
@@ -111,7 +117,12 @@ public record TlsFailure(
                         said + ": it does not know the name " + handshake.reference(),
                         "connect by a name that the server knows, or by its address",
                         alert);
-            default -> new TlsFailure(Reason.TLS_ALERT, said, "the server's log may say why", alert);
+            default ->
+                new TlsFailure(
+                        Reason.TLS_ALERT,
+                        given == ClientCertificate.SENT ? said + " after it got the client certificate" : said,
+                        "the server's log may say why",
+                        alert);
         };
     }
 
@@ -159,10 +170,12 @@ public record TlsFailure(
         };
     }
 
-    private static TlsFailure notTls(String message) {
-        Matcher hex = HEX.matcher(message);
-        byte[] bytes = hex.find() ? HexFormat.of().parseHex(hex.group(1)) : new byte[0];
-        String text = new String(bytes, StandardCharsets.ISO_8859_1);
+    /** Every record begins with its type, and TLS has the types 20 to 24 (RFC 9846 section 5.1, RFC 6520). */
+    private static boolean beginsUnlikeTls(byte[] received) {
+        return received.length > 0 && (received[0] < 20 || received[0] > 24);
+    }
+
+    private static TlsFailure notTls(String text) {
         String start = text.strip();
         if (start.startsWith("SSH-")) {
             return plain("it speaks SSH: " + shown(text), "use ssh:// for this port; NETCONF over SSH has port 830");
@@ -175,7 +188,9 @@ public record TlsFailure(
         if (start.startsWith("HTTP/1.")) {
             return plain("it speaks HTTP: " + shown(text), "is this the port of RESTCONF or of a web interface?");
         }
-        return plain("its first bytes are " + shown(text), "is this the right port? NETCONF over TLS has 6513");
+        return plain(
+                text.isEmpty() ? "what it sends is no TLS record" : "its first bytes are " + shown(text),
+                "is this the right port? NETCONF over TLS has 6513");
     }
 
     private static TlsFailure plain(String detail, String advice) {
@@ -241,7 +256,7 @@ public record TlsFailure(
     private static List<Throwable> unfolded(Throwable cause) {
         Set<Throwable> seen = Collections.newSetFromMap(new IdentityHashMap<>());
         Deque<Throwable> waiting = new ArrayDeque<>(List.of(cause));
-        List<Throwable> all = new java.util.ArrayList<>();
+        List<Throwable> all = new ArrayList<>();
         while (!waiting.isEmpty()) {
             Throwable next = waiting.remove();
             if (seen.add(next)) {

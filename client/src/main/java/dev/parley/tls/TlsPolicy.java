@@ -15,7 +15,8 @@ import java.util.stream.Stream;
  * @param versions the versions; TLS 1.3 is preferred whatever the order
  * @param suites the cipher suites by their IANA names; those of TLS 1.3 and of TLS 1.2 together
  * @param groups the key exchange groups by their IANA names. The JDK provider keeps its own order, which has
- *     {@code x25519} before {@code secp256r1} before {@code secp384r1}
+ *     {@code x25519} before {@code secp256r1} before {@code secp384r1}; it makes a key of each kind for every TLS 1.3
+ *     connection, and takes no ECDSA signature on a curve that is not among the groups
  */
 public record TlsPolicy(List<TlsVersion> versions, List<String> suites, List<String> groups) {
     /** The cipher suites of TLS 1.3 (RFC 9846 section 9.1). */

@@ -181,6 +181,6 @@ public final class TlsTrust {
         if (pins.length == 0) {
             throw InputException.of(InputException.Reason.BAD_SETTING, "at least one fingerprint is needed");
         }
-        return Set.of(pins.clone());
+        return Set.copyOf(List.of(pins));
     }
 }

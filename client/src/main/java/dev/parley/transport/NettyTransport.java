@@ -211,12 +211,13 @@ public final class NettyTransport implements Transport {
     }
 
     private static void secure(Channel channel, WireCounter wire, TlsConnection tls, Attempt attempt) {
-        SslHandler handler = tls.handler(channel.alloc());
         NettyLink link = new NettyLink(channel, wire, tls);
         attempt.onAbort(() -> {
             attempt.traffic(link.traffic());
             channel.close();
         });
+        SslHandler handler = tls.addTo(channel.pipeline());
+        channel.pipeline().addLast(link);
         handler.handshakeFuture().addListener(done -> {
             if (attempt.isOver()) {
                 return;
@@ -231,7 +232,6 @@ public final class NettyTransport implements Transport {
                 attempt.failed(failure.reason(), failure.detail(), failure.advice(), done.cause());
             }
         });
-        channel.pipeline().addLast(handler, link);
         channel.config().setAutoRead(true);
     }
 

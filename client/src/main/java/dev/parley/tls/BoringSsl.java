@@ -1,0 +1,91 @@
+package dev.parley.tls;
+
+import io.netty.handler.ssl.OpenSsl;
+import io.netty.handler.ssl.OpenSslCertificateException;
+import io.netty.handler.ssl.ReferenceCountedOpenSslEngine;
+import io.netty.internal.tcnative.CertificateVerifier;
+import io.netty.internal.tcnative.SSL;
+import java.security.cert.CertPathValidatorException;
+import java.security.cert.CertPathValidatorException.BasicReason;
+import java.security.cert.CertificateException;
+import javax.net.ssl.SSLEngine;
+import javax.net.ssl.SSLSession;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What BoringSSL can do and Netty's common interface has no word for. Its library is an optional dependency: beyond
+ * {@link #isAvailable}, nothing here is called where it is missing.
+ */
+final class BoringSsl {
+    private BoringSsl() {}
+
+    static boolean isAvailable() {
+        return OpenSsl.isAvailable() && "BoringSSL".equals(OpenSsl.versionString());
+    }
+
+    /** Netty lets a server of TLS 1.2 renegotiate once; NETCONF has no use for that (RFC 9325 section 3.5). */
+    static void refuseRenegotiation(SSLEngine engine) {
+        try {
+            SSL.setRenegotiateMode(((ReferenceCountedOpenSslEngine) engine).sslPointer(), SSL.SSL_RENEGOTIATE_NEVER);
+        } catch (Exception e) {
+            throw new IllegalStateException("BoringSSL cannot be told to refuse renegotiation", e);
+        }
+    }
+
+    /**
+     * Forgets the session that was offered in a handshake which turned out to be a full one. Netty keeps every session
+     * of TLS 1.2 that a peer ever gave and offers any of them: after a restart of the device most connections would
+     * offer one that it does not know any more. JSSE keeps only the latest.
+     */
+    static void forgetDeclinedSession(SSLEngine engine) {
+        SSLSession session = engine.getSession();
+        byte[] offered = session.getId();
+        SSLSession declined =
+                offered.length == 0 ? null : session.getSessionContext().getSession(offered);
+        if (declined != null) {
+            declined.invalidate();
+        }
+    }
+
+    /** The key exchange group by its IANA name, or null if there is none to tell. */
+    static @Nullable String groupOf(SSLEngine engine) {
+        try {
+            String group = SSL.getGroupName(((ReferenceCountedOpenSslEngine) engine).sslPointer());
+            if (group == null) {
+                return null;
+            }
+            return switch (group) {
+                case "P-256" -> "secp256r1";
+                case "P-384" -> "secp384r1";
+                case "P-521" -> "secp521r1";
+                case "X25519" -> "x25519";
+                default -> group;
+            };
+        } catch (Exception e) {
+            throw new IllegalStateException("BoringSSL cannot tell the group", e);
+        }
+    }
+
+    /** The refusal with the alert that fits it; left alone, BoringSSL says {@code internal_error} of most. */
+    static CertificateException withAlert(Refusal refusal) {
+        return new OpenSslCertificateException(refusal.detail(), refusal, verdict(refusal));
+    }
+
+    private static int verdict(Refusal refusal) {
+        CertPathValidatorException.Reason cause =
+                refusal.getCause() instanceof CertPathValidatorException path ? path.getReason() : null;
+        return switch (refusal.reason()) {
+            case UNKNOWN_CA -> CertificateVerifier.X509_V_ERR_UNABLE_TO_GET_ISSUER_CERT_LOCALLY;
+            case NAME_MISMATCH -> CertificateVerifier.X509_V_ERR_HOSTNAME_MISMATCH;
+            case CERTIFICATE_EXPIRED ->
+                cause == BasicReason.NOT_YET_VALID
+                        ? CertificateVerifier.X509_V_ERR_CERT_NOT_YET_VALID
+                        : CertificateVerifier.X509_V_ERR_CERT_HAS_EXPIRED;
+            case BAD_SERVER_CERTIFICATE ->
+                cause == BasicReason.REVOKED
+                        ? CertificateVerifier.X509_V_ERR_CERT_REVOKED
+                        : CertificateVerifier.X509_V_ERR_INVALID_PURPOSE;
+            default -> CertificateVerifier.X509_V_ERR_CERT_REJECTED;
+        };
+    }
+}
