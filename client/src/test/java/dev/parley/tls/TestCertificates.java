@@ -12,6 +12,7 @@ import java.security.KeyPairGenerator;
 import java.security.PrivateKey;
 import java.security.cert.X509CRL;
 import java.security.cert.X509Certificate;
+import java.security.interfaces.ECPrivateKey;
 import java.security.spec.ECGenParameterSpec;
 import java.time.Duration;
 import java.time.Instant;
@@ -19,8 +20,11 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Date;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import javax.security.auth.x500.X500Principal;
+import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
 import org.bouncycastle.asn1.x509.BasicConstraints;
 import org.bouncycastle.asn1.x509.ExtendedKeyUsage;
 import org.bouncycastle.asn1.x509.Extension;
@@ -28,6 +32,7 @@ import org.bouncycastle.asn1.x509.GeneralName;
 import org.bouncycastle.asn1.x509.GeneralNames;
 import org.bouncycastle.asn1.x509.KeyPurposeId;
 import org.bouncycastle.asn1.x509.KeyUsage;
+import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
 import org.bouncycastle.cert.jcajce.JcaX509CRLConverter;
 import org.bouncycastle.cert.jcajce.JcaX509CertificateConverter;
 import org.bouncycastle.cert.jcajce.JcaX509v2CRLBuilder;
@@ -35,12 +40,14 @@ import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
 import org.bouncycastle.openssl.jcajce.JcaPEMWriter;
 import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
+import org.bouncycastle.util.io.pem.PemObject;
 import org.jspecify.annotations.Nullable;
 
 /** Makes the keys and certificates of the tests, new ones in each run. */
 final class TestCertificates {
     private static final Duration DAY = Duration.ofDays(1);
     private static final AtomicLong SERIAL = new AtomicLong(1);
+    private static final Map<Integer, KeyPair> RSA_KEYS = new ConcurrentHashMap<>();
 
     private TestCertificates() {}
 
@@ -246,7 +253,12 @@ final class TestCertificates {
         }
     }
 
+    /** An RSA key, always the same of a size: they take long to make. */
     static KeyPair rsa(int bits) {
+        return RSA_KEYS.computeIfAbsent(bits, TestCertificates::freshRsa);
+    }
+
+    static KeyPair freshRsa(int bits) {
         try {
             KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
             generator.initialize(bits);
@@ -254,6 +266,35 @@ final class TestCertificates {
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    /** A private key in the form that older tools write: PKCS#1 or SEC1. */
+    static PemObject traditional(KeyPair keys) {
+        try {
+            PrivateKeyInfo key = PrivateKeyInfo.getInstance(keys.getPrivate().getEncoded());
+            if (!(keys.getPrivate() instanceof ECPrivateKey ec)) {
+                return new PemObject(
+                        "RSA PRIVATE KEY",
+                        key.parsePrivateKey().toASN1Primitive().getEncoded());
+            }
+            SubjectPublicKeyInfo publicKey =
+                    SubjectPublicKeyInfo.getInstance(keys.getPublic().getEncoded());
+            return new PemObject(
+                    "EC PRIVATE KEY",
+                    new org.bouncycastle.asn1.sec.ECPrivateKey(
+                                    ec.getParams().getOrder().bitLength(),
+                                    ec.getS(),
+                                    publicKey.getPublicKeyData(),
+                                    key.getPrivateKeyAlgorithm().getParameters())
+                            .getEncoded());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** A private key in PKCS#8. */
+    static PemObject pkcs8(PrivateKey key) {
+        return new PemObject("PRIVATE KEY", key.getEncoded());
     }
 
     /** Writes objects to a file as OpenSSL would. */

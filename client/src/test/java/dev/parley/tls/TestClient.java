@@ -52,18 +52,28 @@ final class TestClient implements AutoCloseable {
         }
     }
 
+    /** Prepares a connection that is never made. */
+    void prepare(Tls tls, String host) {
+        contexts.open(tls, host, 6513).close();
+    }
+
     /** Connects to the loopback interface for a device of this name. */
     Outcome open(Tls tls, String host, int port) {
+        return open(tls, host, port, port);
+    }
+
+    /** The same, with the device known by another port than the one that is connected to. */
+    Outcome open(Tls tls, String host, int knownPort, int port) {
         CompletableFuture<Outcome> outcome = new CompletableFuture<>();
-        try (TlsConnection connection = contexts.open(tls, host, port)) {
+        try (TlsConnection connection = contexts.open(tls, host, knownPort)) {
             Channel channel = new Bootstrap()
                     .group(group)
                     .channel(NioSocketChannel.class)
                     .handler(new ChannelInitializer<Channel>() {
                         @Override
                         protected void initChannel(Channel opened) {
-                            opened.pipeline()
-                                    .addLast(connection.handler(opened.alloc()), new Waiting(connection, outcome));
+                            connection.addTo(opened.pipeline());
+                            opened.pipeline().addLast(new Waiting(connection, outcome));
                         }
                     })
                     .connect(InetAddress.getLoopbackAddress(), port)

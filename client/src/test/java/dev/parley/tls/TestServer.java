@@ -13,6 +13,8 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.group.ChannelGroup;
+import io.netty.channel.group.DefaultChannelGroup;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.handler.ssl.ClientAuth;
@@ -25,11 +27,12 @@ import io.netty.util.ReferenceCountUtil;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.security.cert.X509Certificate;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLPeerUnverifiedException;
 
@@ -39,22 +42,29 @@ final class TestServer implements AutoCloseable {
 
     private final EventLoopGroup group = new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
     private final SslContext context;
+    private final Consumer<ChannelHandlerContext> afterHandshake;
+    private final ChannelGroup children = new DefaultChannelGroup(group.next());
     private final Channel channel;
 
     /** The subjects of the clients whose handshakes succeeded, or "nobody". */
     final BlockingQueue<String> clients = new LinkedBlockingQueue<>();
 
+    /** Why handshakes failed, as this side saw it. */
+    final BlockingQueue<String> failures = new LinkedBlockingQueue<>();
+
     /** What clients said after the handshake. */
     final BlockingQueue<String> heard = new LinkedBlockingQueue<>();
 
-    private TestServer(SslContext context) {
+    private TestServer(SslContext context, Consumer<ChannelHandlerContext> afterHandshake) {
         this.context = context;
+        this.afterHandshake = afterHandshake;
         this.channel = new ServerBootstrap()
                 .group(group)
                 .channel(NioServerSocketChannel.class)
                 .childHandler(new ChannelInitializer<Channel>() {
                     @Override
                     protected void initChannel(Channel child) {
+                        children.add(child);
                         child.pipeline().addLast(context.newHandler(child.alloc()), new Greeting());
                     }
                 })
@@ -78,22 +88,48 @@ final class TestServer implements AutoCloseable {
                 versions);
     }
 
+    /** A server of TLS 1.2 that begins a second handshake in place of saying hello. */
+    static TestServer renegotiating(Leaf leaf) {
+        return of(SslProvider.JDK, leaf, builder -> builder.protocols(TlsVersion.TLS_1_2.protocol()), ctx -> {
+            ctx.pipeline().get(SslHandler.class).renegotiate().addListener(done -> {
+                if (done.isSuccess()) {
+                    sayHello(ctx);
+                }
+            });
+        });
+    }
+
     static TestServer of(
             SslProvider provider, Leaf leaf, UnaryOperator<SslContextBuilder> setting, TlsVersion... versions) {
+        return of(
+                provider,
+                leaf,
+                builder -> setting.apply(
+                        versions.length == 0
+                                ? builder
+                                : builder.protocols(Stream.of(versions)
+                                        .map(TlsVersion::protocol)
+                                        .toList())),
+                TestServer::sayHello);
+    }
+
+    private static TestServer of(
+            SslProvider provider,
+            Leaf leaf,
+            UnaryOperator<SslContextBuilder> setting,
+            Consumer<ChannelHandlerContext> afterHandshake) {
         try {
             SslContextBuilder builder =
                     SslContextBuilder.forServer(leaf.key(), leaf.chain()).sslProvider(provider);
-            if (versions.length > 0) {
-                List<String> protocols = new ArrayList<>();
-                for (TlsVersion version : versions) {
-                    protocols.add(version.protocol());
-                }
-                builder.protocols(protocols);
-            }
-            return new TestServer(setting.apply(builder).build());
+            return new TestServer(setting.apply(builder).build(), afterHandshake);
         } catch (SSLException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    private static void sayHello(ChannelHandlerContext ctx) {
+        ctx.writeAndFlush(Unpooled.copiedBuffer(HELLO, US_ASCII))
+                .addListener(ChannelFutureListener.FIRE_EXCEPTION_ON_FAILURE);
     }
 
     int port() {
@@ -103,7 +139,8 @@ final class TestServer implements AutoCloseable {
     @Override
     public void close() {
         channel.close().syncUninterruptibly();
-        group.shutdownGracefully(0, 5, java.util.concurrent.TimeUnit.SECONDS).syncUninterruptibly();
+        children.close().syncUninterruptibly();
+        group.shutdownGracefully(0, 5, TimeUnit.SECONDS).syncUninterruptibly();
         ReferenceCountUtil.release(context);
     }
 
@@ -113,9 +150,9 @@ final class TestServer implements AutoCloseable {
             if (event instanceof SslHandshakeCompletionEvent done) {
                 if (done.isSuccess()) {
                     clients.add(subjectOf(ctx.pipeline().get(SslHandler.class)));
-                    ctx.writeAndFlush(Unpooled.copiedBuffer(HELLO, US_ASCII))
-                            .addListener(ChannelFutureListener.FIRE_EXCEPTION_ON_FAILURE);
+                    afterHandshake.accept(ctx);
                 } else {
+                    failures.add(String.valueOf(done.cause()));
                     ctx.close().addListener(ChannelFutureListener.FIRE_EXCEPTION_ON_FAILURE);
                 }
             }
