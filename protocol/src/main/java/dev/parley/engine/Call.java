@@ -16,7 +16,7 @@ import java.util.Set;
 public final class Call {
     private final long id;
     private final String name;
-    private final byte[] buffer;
+    private byte[] buffer;
     private final int end;
     private final long sentAt;
     private final long deadline;
@@ -40,7 +40,7 @@ public final class Call {
      * @param request what is asked
      * @param declaration whether an XML declaration stands in front
      * @param now the time, on the clock that the engine is given
-     * @param deadline when the whole reply must be here, on the same clock
+     * @param deadline when the whole reply must be here, on the same clock, or {@link ClientEngine#NEVER}
      * @param sink where the reply goes
      */
     public static Call of(long id, Request<?> request, boolean declaration, long now, long deadline, ReplySink sink) {
@@ -109,6 +109,10 @@ public final class Call {
         return deadline;
     }
 
+    boolean isLate(long now) {
+        return deadline != ClientEngine.NEVER && deadline - now <= 0;
+    }
+
     /** Whether its bytes have left the engine. */
     public boolean isSent() {
         return sent;
@@ -119,10 +123,12 @@ public final class Call {
         return sent ? Fate.UNKNOWN : Fate.NOT_SENT;
     }
 
-    /** The framed bytes; from now on the device may act on them. */
+    /** The framed bytes, which are not kept any longer; from now on the device may act on them. */
     ByteBuffer framed(Framing framing) {
         sent = true;
-        return framing.frame(buffer, end);
+        ByteBuffer framed = framing.frame(buffer, end);
+        buffer = new byte[0];
+        return framed;
     }
 
     byte[] message() {

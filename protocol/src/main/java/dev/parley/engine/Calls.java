@@ -119,7 +119,7 @@ final class Calls {
 
     private static @Nullable Call expired(ArrayDeque<Call> calls, long now) {
         for (Call call : calls) {
-            if (call.deadline() - now <= 0) {
+            if (call.isLate(now)) {
                 return call;
             }
         }
@@ -134,7 +134,8 @@ final class Calls {
     private static long earliest(ArrayDeque<Call> calls, long than) {
         long earliest = than;
         for (Call call : calls) {
-            if (earliest == ClientEngine.NEVER || call.deadline() - earliest < 0) {
+            if (earliest == ClientEngine.NEVER
+                    || (call.deadline() != ClientEngine.NEVER && call.deadline() - earliest < 0)) {
                 earliest = call.deadline();
             }
         }

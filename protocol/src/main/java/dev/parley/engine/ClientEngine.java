@@ -9,6 +9,7 @@ import dev.parley.framing.FrameDecoder;
 import dev.parley.framing.Framing;
 import dev.parley.message.Deviation;
 import dev.parley.message.EnvelopeScanner;
+import dev.parley.message.Excerpt;
 import dev.parley.message.Namespaces;
 import dev.parley.message.ServerHello;
 import dev.parley.operation.CloseSession;
@@ -17,6 +18,7 @@ import dev.parley.xml.Prolog;
 import dev.parley.xml.XmlWriter;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -67,6 +69,7 @@ public final class ClientEngine {
     private final FrameDecoder.Sink parts = this::part;
     private Route route = Route.UNDECIDED;
     private @Nullable Call replying;
+    private @Nullable ProtocolException brokenHello;
     private long streamed;
     private boolean writable = true;
     private long stateDeadline = NEVER;
@@ -80,6 +83,8 @@ public final class ClientEngine {
     private enum Route {
         UNDECIDED,
         HELLO,
+        /** A hello, or a refusal, whose root is malformed: what it says is of interest all the same. */
+        BROKEN_HELLO,
         REFUSAL,
         NOTIFICATION,
         REPLY_IN_MEMORY,
@@ -124,6 +129,9 @@ public final class ClientEngine {
      * @param now the time
      */
     public void receive(ByteBuffer bytes, long now) {
+        if (state == State.NEW) {
+            throw new IllegalStateException("bytes before the engine was started");
+        }
         this.now = now;
         lastByteAt = now;
         consumed += bytes.remaining();
@@ -134,12 +142,13 @@ public final class ClientEngine {
                 }
             }
         } catch (ProtocolException e) {
-            terminate(
-                    state == State.HELLO
-                            ? HelloFailure.explain(settings.peer(), message.bytes(), message.length(), e)
-                            : e);
+            terminate(state == State.HELLO ? helloFailure(e) : e);
         }
         bytes.position(bytes.limit());
+    }
+
+    private ProtocolException helloFailure(ProtocolException why) {
+        return HelloFailure.early(settings.peer(), why, envelope.comments(), message.bytes(), message.length());
     }
 
     /** Takes bytes of the current message. */
@@ -149,8 +158,7 @@ public final class ClientEngine {
             return;
         }
         if (route == Route.NOWHERE) {
-            streamed += part.remaining();
-            checkStreamed();
+            drop(part.remaining());
             return;
         }
         int limit = state == State.HELLO ? settings.maxHelloBytes() : settings.maxMessageBytes();
@@ -158,19 +166,39 @@ public final class ClientEngine {
             throw tooLarge(limit);
         }
         message.append(part);
-        if (route == Route.UNDECIDED && envelope.scan(message.bytes(), message.length())) {
-            dispatch();
-            if (route == Route.REPLY_STREAMED) {
-                stream(ByteBuffer.wrap(message.bytes(), 0, message.length()));
-                message.release();
-            } else if (route != Route.NOWHERE && message.length() > limit) {
-                throw tooLarge(limit);
+        if (route != Route.UNDECIDED || !scanned()) {
+            return;
+        }
+        dispatch();
+        if (route == Route.REPLY_STREAMED) {
+            ByteBuffer begun = ByteBuffer.wrap(message.bytes(), 0, message.length());
+            message.release();
+            stream(begun);
+        } else if (route == Route.NOWHERE) {
+            int length = message.length();
+            message.release();
+            drop(length);
+        } else if (message.length() > limit) {
+            throw tooLarge(limit);
+        }
+    }
+
+    /** Whether the root of the message is known. */
+    private boolean scanned() {
+        try {
+            return envelope.scan(message.bytes(), message.length());
+        } catch (ProtocolException e) {
+            if (state != State.HELLO || !envelope.hasTag()) {
+                throw e;
             }
+            route = Route.BROKEN_HELLO;
+            brokenHello = e;
+            return false;
         }
     }
 
     private ProtocolException tooLarge(long limit) {
-        String what = route == Route.UNDECIDED ? "a message" : "a <" + envelope.name() + ">";
+        String what = route == Route.BROKEN_HELLO ? "a message" : "a <" + envelope.name() + ">";
         return new ProtocolException(
                 Reason.LIMIT_EXCEEDED,
                 what + " of more than " + limit + " bytes from " + settings.peer(),
@@ -180,58 +208,74 @@ public final class ClientEngine {
                 null);
     }
 
+    /** Hands bytes of a reply on, up to the limit. */
     private void stream(ByteBuffer part) {
-        streamed += part.remaining();
-        checkStreamed();
-        if (replying != null) {
-            ((ReplySink.Streamed) replying.sink()).part(part);
+        int within = (int) Math.min(part.remaining(), settings.maxStreamedBytes() - streamed);
+        if (replying != null && within > 0) {
+            ((ReplySink.Streamed) replying.sink()).part(part.slice(part.position(), within));
         }
+        drop(part.remaining());
     }
 
-    private void checkStreamed() {
+    private void drop(int bytes) {
+        streamed += bytes;
         if (streamed > settings.maxStreamedBytes()) {
             throw tooLarge(settings.maxStreamedBytes());
         }
     }
 
-    /** The root of the message is known: decides where it goes. */
+    /** The root of the message is known: decides where it goes. Who hears of a deviation may end a call, or all. */
     private void dispatch() {
-        envelope.reportTo(this::deviation);
         String name = envelope.name();
         String namespace = envelope.namespace();
         boolean base = namespace.equals(Namespaces.BASE) || namespace.isEmpty();
-        if (state == State.HELLO) {
-            route = base && name.equals("rpc-reply") ? Route.REFUSAL : Route.HELLO;
-        } else if (base && name.equals("rpc-reply")) {
-            replying = match(envelope.messageId());
-            if (replying == null) {
-                route = Route.NOWHERE;
-            } else {
-                route = replying.sink() instanceof ReplySink.Streamed ? Route.REPLY_STREAMED : Route.REPLY_IN_MEMORY;
-            }
-        } else if (name.equals("notification") && (namespace.equals(Namespaces.NOTIFICATION) || namespace.isEmpty())) {
+        if (state == State.HELLO && name.equals("hello")) {
+            route = Route.HELLO;
+        } else if (state == State.HELLO && base && (name.equals("rpc-reply") || name.equals("rpc-error"))) {
+            route = Route.REFUSAL;
+        } else if (state != State.HELLO && base && name.equals("rpc-reply")) {
+            reply(envelope.messageId());
+        } else if (state != State.HELLO
+                && name.equals("notification")
+                && (namespace.equals(Namespaces.NOTIFICATION) || namespace.isEmpty())) {
             route = Route.NOTIFICATION;
         } else {
             throw new ProtocolException(
                     Reason.UNEXPECTED_MESSAGE,
-                    settings.peer() + " sent <" + name + "> of namespace \"" + namespace
-                            + "\" where only replies and notifications may come",
+                    settings.peer() + " sent <" + name + "> of namespace \"" + namespace + "\" where only "
+                            + (state == State.HELLO ? "its hello" : "replies and notifications") + " may come",
                     name.equals("rpc") ? "the peer behaves like a client; is this its listening port?" : null,
                     null);
         }
+        envelope.reportTo(this::deviation);
     }
 
-    /** The request that a reply belongs to, or null when it belongs to none that is still wanted. */
-    private @Nullable Call match(@Nullable String id) {
-        if (id == null) {
-            return matchWithoutId();
+    /** Finds the request that a reply belongs to. */
+    private void reply(@Nullable String id) {
+        Call call = id == null ? calls.onlyUnanswered() : calls.pending(id);
+        if (call == null) {
+            route = Route.NOWHERE;
+            unmatched(id);
+            return;
         }
-        Call call = calls.pending(id);
-        if (call != null) {
-            if (call != calls.oldest()) {
-                deviation(Deviation.UNORDERED_REPLY, "message-id " + id);
-            }
-            return call;
+        replying = call;
+        route = call.sink() instanceof ReplySink.Streamed ? Route.REPLY_STREAMED : Route.REPLY_IN_MEMORY;
+        if (id == null) {
+            deviation(Deviation.REPLY_WITHOUT_ID, "taken as the reply to " + call.name());
+        } else if (call != calls.oldest()) {
+            deviation(Deviation.UNORDERED_REPLY, "message-id " + id);
+        }
+    }
+
+    /** A reply belongs to no request that is still wanted. */
+    private void unmatched(@Nullable String id) {
+        if (id == null) {
+            throw new ProtocolException(
+                    Reason.UNMATCHED_REPLY,
+                    settings.peer() + " sent a reply without message-id while " + calls.unanswered()
+                            + " requests were unanswered: it cannot be told which it answers",
+                    "send one request at a time to this device",
+                    null);
         }
         Call late = calls.takeAbandoned(id);
         if (late != null) {
@@ -241,21 +285,6 @@ public final class ClientEngine {
                     Deviation.UNKNOWN_REPLY,
                     "message-id \"" + (id.length() > 60 ? id.substring(0, 60) + "…" : id) + "\"");
         }
-        return null;
-    }
-
-    private @Nullable Call matchWithoutId() {
-        Call only = calls.onlyUnanswered();
-        if (only == null) {
-            throw new ProtocolException(
-                    Reason.UNMATCHED_REPLY,
-                    settings.peer() + " sent a reply without message-id while " + calls.unanswered()
-                            + " requests were unanswered: it cannot be told which it answers",
-                    "send one request at a time to this device",
-                    null);
-        }
-        deviation(Deviation.REPLY_WITHOUT_ID, "taken as the reply to " + only.name());
-        return only;
     }
 
     private void endOfMessage() {
@@ -284,14 +313,20 @@ public final class ClientEngine {
                     answered(call, bytes, length);
                 }
             }
-            case HELLO, REFUSAL, NOWHERE -> {
+            case HELLO, BROKEN_HELLO, REFUSAL, NOWHERE -> {
                 // dealt with already
             }
-            case UNDECIDED ->
-                throw ProtocolException.of(
-                        Reason.MALFORMED_XML,
-                        "a message of " + length + " bytes from " + settings.peer() + " without a whole root element");
+            case UNDECIDED -> terminate(withoutRoot(bytes, length));
         }
+    }
+
+    private ProtocolException withoutRoot(byte[] bytes, int length) {
+        return ProtocolException.of(
+                Reason.MALFORMED_XML,
+                length == 0
+                        ? "an empty message from " + settings.peer()
+                        : "a message from " + settings.peer() + " without a whole root element: "
+                                + Excerpt.head(bytes, 0, length));
     }
 
     private void answered(Call call, byte[] bytes, int length) {
@@ -309,23 +344,39 @@ public final class ClientEngine {
         sendQueued();
     }
 
+    /** The peer's first message is whole. */
     private void capabilityExchange(Route ended, byte[] bytes, int length) {
-        if (ended == Route.REFUSAL) {
-            throw HelloFailure.refusal(settings.peer(), bytes, length);
+        String peer = settings.peer();
+        switch (ended) {
+            case HELLO -> {
+                try {
+                    established(ServerHello.parse(
+                            bytes, length, settings.hello().offer11(), settings.xmlLimits(), this::deviation));
+                } catch (ProtocolException e) {
+                    terminate(HelloFailure.whole(peer, bytes, length, e));
+                }
+            }
+            case REFUSAL -> terminate(HelloFailure.refusal(peer, bytes, length));
+            case BROKEN_HELLO ->
+                terminate(HelloFailure.whole(peer, bytes, length, Objects.requireNonNull(brokenHello)));
+            default -> terminate(HelloFailure.whole(peer, bytes, length, withoutRoot(bytes, length)));
         }
-        if (ended == Route.UNDECIDED) {
-            return;
+    }
+
+    private void established(ServerHello hello) {
+        if (state == State.HELLO) {
+            framing = hello.framing();
+            decoder = framing.decoder();
+            state = State.OPEN;
+            stateDeadline = NEVER;
+            out.established(hello);
         }
-        ServerHello hello =
-                ServerHello.parse(bytes, length, settings.hello().offer11(), settings.xmlLimits(), this::deviation);
-        framing = hello.framing();
-        decoder = framing.decoder();
-        state = State.OPEN;
-        stateDeadline = NEVER;
-        out.established(hello);
     }
 
     private void deviation(Deviation deviation, String detail) {
+        if (state == State.CLOSED) {
+            return;
+        }
         out.deviation(deviation, detail);
         if (settings.strict()) {
             throw deviation.refused(detail);
@@ -339,9 +390,9 @@ public final class ClientEngine {
     public void send(Call call, long now) {
         this.now = now;
         if (state != State.OPEN) {
-            String how = "the session is " + (state == State.CLOSING ? "closing" : "closed");
-            call.sink().fail(failures.ended(call, how, null, now));
-        } else if (call.deadline() - now <= 0) {
+            String how = state == State.CLOSED ? "closed" : state == State.CLOSING ? "closing" : "not open yet";
+            call.sink().fail(failures.ended(call, "the session is " + how, null, now));
+        } else if (call.isLate(now)) {
             call.sink().fail(failures.late(call, progress(call), now));
         } else if (writable && calls.mayTransmit()) {
             transmit(call);
@@ -355,12 +406,14 @@ public final class ClientEngine {
     private void transmit(Call call) {
         calls.transmitted(call);
         wakeAt(call.deadline());
-        out.passed(true, call.message(), Framing.HEADROOM, call.messageLength());
-        out.write(call.framed(framing));
         if (call.closesSession()) {
             // the device ignores all that follows (RFC 6241 section 7.8), so it would never be answered
             state = State.CLOSING;
             stateDeadline = call.deadline();
+        }
+        out.passed(true, call.message(), Framing.HEADROOM, call.messageLength());
+        out.write(call.framed(framing));
+        if (call.closesSession()) {
             failQueued("the session is closing", null);
         }
     }
@@ -418,6 +471,9 @@ public final class ClientEngine {
     /** Looks at the time: ends what is past its deadline. */
     public void tick(long now) {
         this.now = now;
+        if (state == State.CLOSED) {
+            return;
+        }
         if (stateDeadline != NEVER && now - stateDeadline >= 0) {
             if (state == State.HELLO) {
                 terminate(HelloFailure.timeout(
@@ -448,7 +504,7 @@ public final class ClientEngine {
     /** How far the reply to a request has come. */
     private String progress(Call call) {
         if (!call.isSent()) {
-            return "it waited behind " + calls.unanswered() + " others and was not sent";
+            return writable ? "it waited behind " + calls.unanswered() + " others" : "the transport took no bytes";
         }
         String ago = Durations.text(Duration.ofNanos(now - lastByteAt)) + " ago";
         if (call == replying) {
@@ -474,7 +530,6 @@ public final class ClientEngine {
             terminate(null);
             return;
         }
-        failQueued("the session was closed", null);
         ReplySink.Whole sink = new ReplySink.Whole() {
             @Override
             public void reply(byte[] message, int length) {
@@ -505,15 +560,22 @@ public final class ClientEngine {
             terminate(null);
             return;
         }
-        boolean inMessage = !decoder.isBetweenMessages()
-                && !(route == Route.UNDECIDED
-                        && Prolog.skipPadding(message.bytes(), 0, message.length()) == message.length());
+        boolean onlyPadding = route == Route.UNDECIDED
+                && message.length() > 0
+                && Prolog.skipPadding(message.bytes(), 0, message.length()) == message.length();
+        boolean inMessage = !decoder.isBetweenMessages() && !onlyPadding;
         String where = inMessage ? ", in the middle of a message" : "";
+        String remark = route == Route.UNDECIDED && !envelope.comments().isEmpty()
+                ? "; the device remarks: " + envelope.comments().get(0)
+                : "";
         if (state == State.HELLO) {
             terminate(HelloFailure.closed(settings.peer(), how, consumed, message.bytes(), message.length(), cause));
         } else {
             terminate(new ProtocolException(
-                    Reason.TRUNCATED, "the session with " + settings.peer() + " ended: " + how + where, null, cause));
+                    Reason.TRUNCATED,
+                    "the session with " + settings.peer() + " ended: " + how + where + remark,
+                    null,
+                    cause));
         }
     }
 

@@ -36,5 +36,9 @@ public record EngineSettings(
         if (maxHelloBytes < 1 || maxMessageBytes < 1 || maxStreamedBytes < 1 || maxInFlight < 1 || maxQueued < 0) {
             throw new IllegalArgumentException("limits must be positive");
         }
+        if (maxHelloBytes > MessageBuffer.LARGEST || maxMessageBytes > MessageBuffer.LARGEST) {
+            throw new IllegalArgumentException(
+                    "no message of more than " + MessageBuffer.LARGEST + " bytes fits in memory");
+        }
     }
 }

@@ -4,13 +4,13 @@ import dev.parley.error.Durations;
 import dev.parley.error.ProtocolException;
 import dev.parley.error.ProtocolException.Reason;
 import dev.parley.error.RpcError;
+import dev.parley.message.Excerpt;
 import dev.parley.message.Reply;
 import dev.parley.xml.XmlLimits;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -19,9 +19,7 @@ import org.jspecify.annotations.Nullable;
  * comments, in an rpc-reply in front of the hello, or in another protocol altogether.
  */
 final class HelloFailure {
-    private static final int SHOWN = 200;
-    private static final Pattern ERROR_MESSAGE = Pattern.compile("<(?:\\w+:)?error-message[^>]*>([^<]*)<");
-    private static final Pattern COMMENT = Pattern.compile("<!--(.*?)-->", Pattern.DOTALL);
+    private static final int SEARCHED = 64 * 1024;
 
     private HelloFailure() {}
 
@@ -38,7 +36,7 @@ final class HelloFailure {
                             + "user to an account, may be out of sessions, or may not be a NETCONF server",
                     null);
         }
-        boolean chunked = shown(message, length).contains("\n##");
+        boolean chunked = text(message, length).contains("\n##");
         return new ProtocolException(
                 Reason.HELLO_TIMEOUT,
                 text + received + " of ? bytes of the server's hello arrived, the last " + Durations.text(sinceLastByte)
@@ -60,11 +58,11 @@ final class HelloFailure {
                 received == 0
                         ? "a device does so when it cannot map the client's certificate or user to an account, or has "
                                 + "no session left"
-                        : null,
+                        : otherProtocol(message, length).orElse(null),
                 cause);
     }
 
-    /** An rpc-reply came in place of the hello. */
+    /** An error came in place of the hello. */
     static ProtocolException refusal(String peer, byte[] message, int length) {
         String errors;
         try {
@@ -73,33 +71,42 @@ final class HelloFailure {
                     .collect(Collectors.joining("; "));
         } catch (ProtocolException e) {
             // glued to the hello, or in a prefix without namespace: the words are there all the same
-            errors = errorMessage(shown(message, length));
+            errors = errorMessage(text(message, length));
         }
         return refused(peer, errors.isEmpty() ? tail(message, length) : errors);
     }
 
-    /** What should be a hello is none. */
-    static ProtocolException explain(String peer, byte[] message, int length, ProtocolException why) {
-        if (why.reason() == Reason.SESSION_REFUSED) {
-            return why;
-        }
-        String text = shown(message, length);
+    /** A whole message that should be a hello is none. */
+    static ProtocolException whole(String peer, byte[] message, int length, ProtocolException why) {
+        String text = text(message, length);
         if (text.contains("rpc-error")) {
             return refused(peer, errorMessage(text));
         }
-        Matcher comment = COMMENT.matcher(text);
-        String remark =
-                comment.find() ? "; the device remarks: " + comment.group(1).strip() : "";
-        String seen = why.reason() == Reason.MALFORMED_XML ? "; it begins with " + head(message, length) : "";
+        return unusable(peer, why, between(text, "<!--", "-->"), message, length);
+    }
+
+    /**
+     * What has come so far can be no hello. Nothing is said of what came with it by chance: the error is the same however
+     * the bytes were cut.
+     */
+    static ProtocolException early(
+            String peer, ProtocolException why, List<String> comments, byte[] message, int length) {
+        return unusable(peer, why, comments.stream().findFirst(), message, length);
+    }
+
+    private static ProtocolException unusable(
+            String peer, ProtocolException why, Optional<String> remark, byte[] message, int length) {
         return new ProtocolException(
                 why.reason(),
-                "no usable hello from " + peer + ": " + why.getMessage() + seen + remark,
-                why.advice().or(() -> otherProtocol(text)).orElse(null),
+                "no usable hello from " + peer + ": " + why.getMessage()
+                        + remark.map(r -> "; the device remarks: " + r).orElse(""),
+                why.advice().or(() -> otherProtocol(message, length)).orElse(null),
                 why);
     }
 
     /** What the peer seems to speak, going by its first bytes. */
-    private static Optional<String> otherProtocol(String text) {
+    private static Optional<String> otherProtocol(byte[] message, int length) {
+        String text = new String(message, 0, Math.min(length, 16), StandardCharsets.ISO_8859_1);
         String start = text.stripLeading();
         if (start.startsWith("SSH-")) {
             return Optional.of("it speaks SSH: NETCONF runs inside that on port 830");
@@ -124,38 +131,25 @@ final class HelloFailure {
     }
 
     private static String errorMessage(String text) {
-        Matcher found = ERROR_MESSAGE.matcher(text);
-        return found.find() ? found.group(1).strip() : "an rpc-error without error-message";
+        int name = text.indexOf("error-message");
+        return name < 0
+                ? "an rpc-error without error-message"
+                : between(text.substring(name), ">", "<").orElse("an rpc-error cut off in its error-message");
     }
 
-    private static String shown(byte[] message, int length) {
-        return new String(message, 0, Math.min(length, 65_536), StandardCharsets.UTF_8);
+    private static Optional<String> between(String text, String open, String close) {
+        int from = text.indexOf(open);
+        int to = from < 0 ? -1 : text.indexOf(close, from + open.length());
+        return to < 0
+                ? Optional.empty()
+                : Optional.of(text.substring(from + open.length(), to).strip());
     }
 
-    /** The last bytes, on one line, with what cannot be printed made visible. */
+    private static String text(byte[] message, int length) {
+        return new String(message, 0, Math.min(length, SEARCHED), StandardCharsets.UTF_8);
+    }
+
     private static String tail(byte[] message, int length) {
-        int from = Math.max(0, length - SHOWN);
-        String visible = visible(new String(message, from, length - from, StandardCharsets.UTF_8));
-        return length == 0 ? "nothing" : "\"" + (from > 0 ? "…" : "") + visible + "\"";
-    }
-
-    /** The first bytes in the same way. */
-    private static String head(byte[] message, int length) {
-        String visible = visible(new String(message, 0, Math.min(length, SHOWN), StandardCharsets.UTF_8));
-        return "\"" + visible + (length > SHOWN ? "…" : "") + "\"";
-    }
-
-    private static String visible(String text) {
-        StringBuilder shown = new StringBuilder(text.length());
-        text.chars().forEach(c -> {
-            if (c == '\n') {
-                shown.append("\\n");
-            } else if (c < ' ' || c == 0x7f || (c >= 0x80 && c < 0xa0)) {
-                shown.append(String.format("\\x%02x", c));
-            } else {
-                shown.append((char) c);
-            }
-        });
-        return shown.toString();
+        return length == 0 ? "nothing" : Excerpt.tail(message, 0, length);
     }
 }

@@ -18,8 +18,8 @@ record RequestFailures(String peer) {
         return new RequestException(
                 failure == null ? Reason.SESSION_CLOSED : Reason.SESSION_LOST,
                 call.fate(),
-                unanswered(call, now) + how,
-                call.isSent() ? "it may have been applied: look at the device before repeating it" : "it was not sent",
+                (call.isSent() ? unanswered(call, now) : describe(call) + " was not sent: ") + how,
+                call.isSent() ? "it may have been applied: look at the device before repeating it" : null,
                 failure);
     }
 
@@ -28,7 +28,10 @@ record RequestFailures(String peer) {
         return new RequestException(
                 Reason.DEADLINE,
                 call.fate(),
-                unanswered(call, now) + progress,
+                (call.isSent()
+                                ? unanswered(call, now)
+                                : describe(call) + " was not sent within " + since(call, now) + ": ")
+                        + progress,
                 call.isSent()
                         ? "the device may still apply it: look before repeating it"
                         : "the device is slow to answer those before it, or the deadline is short",

@@ -44,6 +44,11 @@ public final class EnvelopeScanner {
         return root;
     }
 
+    /** Whether the root's start tag is whole, be it well-formed or not. */
+    public boolean hasTag() {
+        return tag.isFound();
+    }
+
     /** The local name of the root. */
     public String name() {
         return root().name();

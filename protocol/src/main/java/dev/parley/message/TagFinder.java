@@ -192,6 +192,11 @@ public final class TagFinder {
         return new String(bytes, from, to - from, StandardCharsets.UTF_8).strip();
     }
 
+    /** Whether the tag is complete. */
+    boolean isFound() {
+        return state == State.FOUND;
+    }
+
     /** The offset of the tag's {@code <}. */
     public int from() {
         return markup;
