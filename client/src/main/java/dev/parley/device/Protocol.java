@@ -3,6 +3,7 @@ package dev.parley.device;
 import dev.parley.engine.EngineSettings;
 import dev.parley.message.ClientHello;
 import dev.parley.xml.XmlLimits;
+import java.time.Duration;
 import java.util.List;
 
 /**
@@ -16,6 +17,8 @@ import java.util.List;
  * @param maxInFlight requests without a reply at the same time, on one session
  * @param maxQueued requests that may wait for their turn, on one session
  * @param strict whether tolerated deviations from the standard are errors
+ * @param helloHeadStart how long our hello has been on its way, at the least, before a session is up: some servers
+ *     overlook a request that reaches them together with the hello
  */
 public record Protocol(
         ClientHello hello,
@@ -25,27 +28,47 @@ public record Protocol(
         long maxStreamedBytes,
         int maxInFlight,
         int maxQueued,
-        boolean strict) {
+        boolean strict,
+        Duration helloHeadStart) {
     /** Both base versions; hello 8 MiB, message 256 MiB, streamed 64 GiB; 64 in flight, 1024 waiting; tolerant. */
-    public static final Protocol DEFAULT =
-            new Protocol(ClientHello.DEFAULT, XmlLimits.DEFAULT, 8 << 20, 256 << 20, 64L << 30, 64, 1024, false);
+    public static final Protocol DEFAULT = new Protocol(
+            ClientHello.DEFAULT, XmlLimits.DEFAULT, 8 << 20, 256 << 20, 64L << 30, 64, 1024, false, Duration.ZERO);
 
     public Protocol {
         if (maxHelloBytes < 1 || maxMessageBytes < 1 || maxStreamedBytes < 1 || maxInFlight < 1 || maxQueued < 0) {
             throw new IllegalArgumentException("the limits of a protocol must be positive");
+        }
+        if (helloHeadStart.isNegative() || helloHeadStart.compareTo(Duration.ofMinutes(1)) > 0) {
+            throw new IllegalArgumentException("a head start is at most a minute, not " + helloHeadStart);
         }
     }
 
     /** The same, with every deviation from the standard an error. */
     public Protocol asStrict() {
         return new Protocol(
-                hello, xmlLimits, maxHelloBytes, maxMessageBytes, maxStreamedBytes, maxInFlight, maxQueued, true);
+                hello,
+                xmlLimits,
+                maxHelloBytes,
+                maxMessageBytes,
+                maxStreamedBytes,
+                maxInFlight,
+                maxQueued,
+                true,
+                helloHeadStart);
     }
 
     /** The same with another hello. */
     public Protocol withHello(ClientHello other) {
         return new Protocol(
-                other, xmlLimits, maxHelloBytes, maxMessageBytes, maxStreamedBytes, maxInFlight, maxQueued, strict);
+                other,
+                xmlLimits,
+                maxHelloBytes,
+                maxMessageBytes,
+                maxStreamedBytes,
+                maxInFlight,
+                maxQueued,
+                strict,
+                helloHeadStart);
     }
 
     /** The same, offering base 1.0 only. */
@@ -65,18 +88,61 @@ public record Protocol(
 
     /** The same with another limit for hellos. */
     public Protocol withMaxHelloBytes(int limit) {
-        return new Protocol(hello, xmlLimits, limit, maxMessageBytes, maxStreamedBytes, maxInFlight, maxQueued, strict);
+        return new Protocol(
+                hello,
+                xmlLimits,
+                limit,
+                maxMessageBytes,
+                maxStreamedBytes,
+                maxInFlight,
+                maxQueued,
+                strict,
+                helloHeadStart);
     }
 
     /** The same with another limit for messages in memory. */
     public Protocol withMaxMessageBytes(int limit) {
-        return new Protocol(hello, xmlLimits, maxHelloBytes, limit, maxStreamedBytes, maxInFlight, maxQueued, strict);
+        return new Protocol(
+                hello,
+                xmlLimits,
+                maxHelloBytes,
+                limit,
+                maxStreamedBytes,
+                maxInFlight,
+                maxQueued,
+                strict,
+                helloHeadStart);
     }
 
     /** The same with other limits for requests under way and waiting. */
     public Protocol withPipelining(int inFlight, int queued) {
         return new Protocol(
-                hello, xmlLimits, maxHelloBytes, maxMessageBytes, maxStreamedBytes, inFlight, queued, strict);
+                hello,
+                xmlLimits,
+                maxHelloBytes,
+                maxMessageBytes,
+                maxStreamedBytes,
+                inFlight,
+                queued,
+                strict,
+                helloHeadStart);
+    }
+
+    /**
+     * The same, with a head start for our hello over the first request. For servers that overlook a request which reaches
+     * them together with the hello, as yuma123's netconfd does when it is busy; 50 ms are enough for it.
+     */
+    public Protocol withHelloHeadStart(Duration headStart) {
+        return new Protocol(
+                hello,
+                xmlLimits,
+                maxHelloBytes,
+                maxMessageBytes,
+                maxStreamedBytes,
+                maxInFlight,
+                maxQueued,
+                strict,
+                headStart);
     }
 
     /** The same limits for an engine. */

@@ -158,6 +158,15 @@ final class SessionDriver implements LinkListener, EngineOutput {
 
     @Override
     public void established(ServerHello hello) {
+        Duration early = device.protocol().helloHeadStart().minusNanos(System.nanoTime() - startedAt);
+        if (early.isNegative() || early.isZero()) {
+            up(hello);
+        } else {
+            link.loop().schedule(() -> up(hello), early);
+        }
+    }
+
+    private void up(ServerHello hello) {
         Opening attempt = opening;
         if (attempt != null) {
             opening = null;
