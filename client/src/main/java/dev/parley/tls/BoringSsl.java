@@ -13,14 +13,24 @@ import javax.net.ssl.SSLSession;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What BoringSSL can do and Netty's common interface has no word for. Its library is an optional dependency: beyond
- * {@link #isAvailable}, nothing here is called where it is missing.
+ * What BoringSSL can do and Netty's common interface has no word for. Its library is an optional dependency: where
+ * it is missing, nothing here is called but the question whether it is there.
  */
 final class BoringSsl {
     private BoringSsl() {}
 
     static boolean isAvailable() {
         return OpenSsl.isAvailable() && "BoringSSL".equals(OpenSsl.versionString());
+    }
+
+    static String whyNotAvailable() {
+        Throwable cause = OpenSsl.unavailabilityCause();
+        if (cause == null) {
+            return "the native library is " + OpenSsl.versionString();
+        }
+        return cause instanceof ClassNotFoundException
+                ? "netty-tcnative is not on the class path"
+                : String.valueOf(cause.getMessage());
     }
 
     /** Netty lets a server of TLS 1.2 renegotiate once; NETCONF has no use for that (RFC 9325 section 3.5). */

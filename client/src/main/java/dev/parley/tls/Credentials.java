@@ -7,6 +7,7 @@ import java.security.PrivateKey;
 import java.security.PublicKey;
 import java.security.Signature;
 import java.security.cert.X509Certificate;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
@@ -42,6 +43,14 @@ record Credentials(PrivateKey key, List<X509Certificate> chain, String id) {
             next = issuerOf(next.get(), certificates, chain);
         }
         return new Credentials(key, List.copyOf(chain), idOf(chain));
+    }
+
+    /** When the first of the certificates expires. */
+    Instant notAfter() {
+        return chain.stream()
+                .map(certificate -> certificate.getNotAfter().toInstant())
+                .min(Instant::compareTo)
+                .orElseThrow();
     }
 
     /** A digest over certificates in their order. */

@@ -1,6 +1,8 @@
 package dev.parley.tls;
 
 import dev.parley.tls.TlsDetails.ClientCertificate;
+import java.time.Instant;
+import java.util.Optional;
 
 /**
  * One handshake: whom it must reach, and what the TLS provider asked on the way. The provider calls back on the event
@@ -8,6 +10,7 @@ import dev.parley.tls.TlsDetails.ClientCertificate;
  */
 final class Handshake {
     private final ServerIdentity reference;
+    private final Optional<Instant> clientExpired;
     private volatile Server server = Server.UNKNOWN;
     private volatile ClientCertificate clientCertificate = ClientCertificate.NOT_ASKED;
 
@@ -21,12 +24,21 @@ final class Handshake {
         RESUMED
     }
 
-    Handshake(ServerIdentity reference) {
+    /**
+     * @param reference whom it must reach
+     * @param clientExpired when our own certificate expired, if it has
+     */
+    Handshake(ServerIdentity reference, Optional<Instant> clientExpired) {
         this.reference = reference;
+        this.clientExpired = clientExpired;
     }
 
     ServerIdentity reference() {
         return reference;
+    }
+
+    Optional<Instant> clientExpired() {
+        return clientExpired;
     }
 
     Server server() {

@@ -18,38 +18,17 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
-import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
-import org.bouncycastle.jce.provider.BouncyCastleProvider;
-import org.bouncycastle.openssl.EncryptionException;
-import org.bouncycastle.openssl.PEMEncryptedKeyPair;
-import org.bouncycastle.openssl.PEMException;
-import org.bouncycastle.openssl.PEMKeyPair;
-import org.bouncycastle.openssl.PEMParser;
-import org.bouncycastle.openssl.jcajce.JcaPEMKeyConverter;
-import org.bouncycastle.openssl.jcajce.JcePEMDecryptorProviderBuilder;
-import org.bouncycastle.pkcs.PKCS8EncryptedPrivateKeyInfo;
-import org.bouncycastle.pkcs.PKCSException;
-import org.bouncycastle.pkcs.jcajce.JcePKCSPBEInputDecryptorProviderBuilder;
 import org.bouncycastle.util.io.pem.PemObject;
 import org.bouncycastle.util.io.pem.PemReader;
-import org.jspecify.annotations.Nullable;
 
 /**
- * The objects of one PEM file. It reads certificates, revocation lists, and private keys in every form that OpenSSL
- * writes: PKCS#8, PKCS#1, SEC1, each also encrypted. Whatever else the file holds is named in the errors.
+ * The objects of one PEM file (RFC 7468): certificates, revocation lists and private keys. Whatever else it holds is
+ * named in the errors.
  */
 final class PemFile {
     private final Path path;
     private final List<PemObject> objects;
     private final byte[] content;
-
-    /**
-     * What decrypts keys, also by the old ways. Never registered with the JVM, and made when the first encrypted key is
-     * read: its hundreds of signed classes take longer to load than a session takes to open.
-     */
-    private static final class Decryption {
-        static final BouncyCastleProvider PROVIDER = new BouncyCastleProvider();
-    }
 
     private PemFile(Path path, List<PemObject> objects, byte[] content) {
         this.path = path;
@@ -123,95 +102,7 @@ final class PemFile {
                 .findFirst();
         PemObject key = found.orElseThrow(
                 () -> InputException.of(Reason.BAD_KEY, path + " holds no private key; it holds " + holds()));
-        if (key.getType().equals("OPENSSH PRIVATE KEY")) {
-            throw new InputException(
-                    Reason.BAD_KEY,
-                    path + " holds an OpenSSH private key, which TLS does not use",
-                    "convert a copy of it with: ssh-keygen -p -m PKCS8 -f KEY",
-                    null);
-        }
-        try {
-            PrivateKeyInfo info = decrypted(parsed(key), passphrase);
-            return new JcaPEMKeyConverter().getPrivateKey(info);
-        } catch (IOException | IllegalArgumentException e) {
-            throw new InputException(
-                    Reason.BAD_KEY,
-                    path + " holds a private key (" + key.getType() + ") that cannot be read: " + e.getMessage(),
-                    null,
-                    e);
-        }
-    }
-
-    private static Object parsed(PemObject object) throws IOException {
-        try (PEMParser parser = new PEMParser(new StringReader("")) {
-            @Override
-            public PemObject readPemObject() {
-                return object;
-            }
-        }) {
-            return parser.readObject();
-        }
-    }
-
-    private PrivateKeyInfo decrypted(Object key, Passphrase passphrase) throws PEMException {
-        if (key instanceof PrivateKeyInfo info) {
-            return info;
-        }
-        if (key instanceof PEMKeyPair pair) {
-            return pair.getPrivateKeyInfo();
-        }
-        if (key instanceof PKCS8EncryptedPrivateKeyInfo encrypted) {
-            return passphrase.use(given -> decrypt(encrypted, required(given)));
-        }
-        if (key instanceof PEMEncryptedKeyPair encrypted) {
-            return passphrase.use(given -> decrypt(encrypted, required(given)));
-        }
-        throw new PEMException("a " + key.getClass().getSimpleName() + " is no private key");
-    }
-
-    private PrivateKeyInfo decrypt(PKCS8EncryptedPrivateKeyInfo encrypted, char[] passphrase) {
-        try {
-            return encrypted.decryptPrivateKeyInfo(new JcePKCSPBEInputDecryptorProviderBuilder()
-                    .setProvider(Decryption.PROVIDER)
-                    .build(passphrase));
-        } catch (PKCSException e) {
-            throw wrongPassphrase(e);
-        }
-    }
-
-    private PrivateKeyInfo decrypt(PEMEncryptedKeyPair encrypted, char[] passphrase) {
-        try {
-            return encrypted
-                    .decryptKeyPair(new JcePEMDecryptorProviderBuilder()
-                            .setProvider(Decryption.PROVIDER)
-                            .build(passphrase))
-                    .getPrivateKeyInfo();
-        } catch (EncryptionException e) {
-            throw wrongPassphrase(e);
-        } catch (IOException e) {
-            // A wrong passphrase that happens to leave valid padding shows as broken ASN.1.
-            throw wrongPassphrase(e);
-        }
-    }
-
-    private char[] required(char @Nullable [] passphrase) {
-        if (passphrase == null) {
-            throw new InputException(
-                    Reason.BAD_PASSPHRASE,
-                    "the private key in " + path + " is encrypted, and no passphrase was given",
-                    null,
-                    null);
-        }
-        return passphrase;
-    }
-
-    private InputException wrongPassphrase(Exception cause) {
-        return new InputException(
-                Reason.BAD_PASSPHRASE,
-                "the private key in " + path + " cannot be decrypted: the passphrase is wrong, or the encryption is"
-                        + " unknown (" + cause.getMessage() + ")",
-                null,
-                cause);
+        return new PemKey(path, key).read(passphrase);
     }
 
     private X509Certificate certificate(byte[] der) {

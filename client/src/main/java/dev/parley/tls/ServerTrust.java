@@ -47,7 +47,13 @@ final class ServerTrust extends X509ExtendedTrustManager implements ResumableX50
 
     @Override
     public void resumeServerTrusted(X509Certificate[] chain, SSLEngine engine) throws CertificateException {
-        accept(chain, engine, Handshake.Server.RESUMED);
+        try {
+            accept(chain, engine, Handshake.Server.RESUMED);
+        } catch (Refusal refusal) {
+            // The server may have a better certificate by now: the next handshake is to be a full one.
+            engine.getSession().invalidate();
+            throw refusal;
+        }
     }
 
     private void accept(X509Certificate[] chain, SSLEngine engine, Handshake.Server how) throws Refusal {

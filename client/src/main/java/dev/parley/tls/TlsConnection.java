@@ -8,8 +8,10 @@ import java.security.cert.Certificate;
 import java.security.cert.X509Certificate;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import javax.net.ssl.SNIHostName;
+import javax.net.ssl.SNIServerName;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLPeerUnverifiedException;
@@ -29,23 +31,21 @@ public final class TlsConnection implements AutoCloseable {
     private final Context context;
     private final TlsProvider provider;
     private final Tls tls;
-    private final ServerIdentity reference;
+    private final Handshake handshake;
     private final String host;
     private final int port;
-    private final Handshake handshake;
     private final FirstBytes firstBytes = new FirstBytes();
     private final AtomicBoolean released = new AtomicBoolean();
     private @Nullable SslHandler handler;
     private @Nullable TlsDetails details;
 
-    TlsConnection(Context context, TlsProvider provider, Tls tls, ServerIdentity reference, String host, int port) {
+    TlsConnection(Context context, TlsProvider provider, Tls tls, Handshake handshake, String host, int port) {
         this.context = context;
         this.provider = provider;
         this.tls = tls;
-        this.reference = reference;
+        this.handshake = handshake;
         this.host = host;
         this.port = port;
-        this.handshake = new Handshake(reference);
     }
 
     /**
@@ -66,7 +66,7 @@ public final class TlsConnection implements AutoCloseable {
     private SslHandler handler(ByteBufAllocator allocator) {
         // Sessions are found again by these two; the name is part of them because it went into the ClientHello.
         SslHandler made = tls.isResumption()
-                ? context.ssl().newHandler(allocator, reference + "/" + host, port)
+                ? context.ssl().newHandler(allocator, handshake.reference() + "/" + host, port)
                 : context.ssl().newHandler(allocator);
         close();
         handler = made;
@@ -90,13 +90,20 @@ public final class TlsConnection implements AutoCloseable {
         SSLParameters parameters = engine.getSSLParameters();
         // An empty list also keeps JSSE from deriving a name from the host (RFC 9525 section 7.4: none for addresses).
         parameters.setServerNames(
-                reference instanceof ServerIdentity.DnsName name ? List.of(new SNIHostName(name.ascii())) : List.of());
+                serverName().<SNIServerName>map(SNIHostName::new).map(List::of).orElse(List.of()));
         if (provider == TlsProvider.JDK) {
             parameters.setAlgorithmConstraints(context.constraints());
         } else {
             BoringSsl.refuseRenegotiation(engine);
         }
         engine.setSSLParameters(parameters);
+    }
+
+    /** What the ClientHello asks for by name (RFC 6066 section 3); an address is no name. */
+    private Optional<String> serverName() {
+        return handshake.reference() instanceof ServerIdentity.DnsName name
+                ? Optional.of(name.ascii())
+                : Optional.empty();
     }
 
     private TlsDetails detailsOf(SSLEngine engine) {
@@ -108,7 +115,7 @@ public final class TlsConnection implements AutoCloseable {
                 peerCertificates(session),
                 handshake.server() == Handshake.Server.RESUMED,
                 handshake.clientCertificate(),
-                reference instanceof ServerIdentity.DnsName name ? name.ascii() : null,
+                serverName().orElse(null),
                 provider);
     }
 
@@ -123,7 +130,7 @@ public final class TlsConnection implements AutoCloseable {
 
     /** Whom the server must prove to be. */
     public ServerIdentity serverIdentity() {
-        return reference;
+        return handshake.reference();
     }
 
     /** Who carries TLS out, never {@link TlsProvider#AUTO}. */

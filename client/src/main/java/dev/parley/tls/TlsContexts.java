@@ -3,17 +3,15 @@ package dev.parley.tls;
 import dev.parley.error.InputException;
 import dev.parley.error.InputException.Reason;
 import io.netty.handler.ssl.IdentityCipherSuiteFilter;
-import io.netty.handler.ssl.OpenSsl;
 import io.netty.handler.ssl.OpenSslContextOption;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
 import io.netty.handler.ssl.SslProvider;
 import io.netty.util.ReferenceCountUtil;
+import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import javax.net.ssl.SSLException;
@@ -77,7 +75,7 @@ public final class TlsContexts implements AutoCloseable {
         String expected = tls.serverName();
         ServerIdentity reference = ServerIdentity.of(expected == null ? host : expected);
         Optional<Credentials> credentials = tls.identity().credentials();
-        TlsProvider provider = resolve(tls.provider(), tls.policy(), credentials);
+        TlsProvider provider = tls.provider().resolve(tls.policy(), credentials);
         Key key = new Key(
                 tls.policy(),
                 credentials,
@@ -85,7 +83,8 @@ public final class TlsContexts implements AutoCloseable {
                 tls.isServerNameChecked(),
                 provider,
                 tls.isResumption());
-        return new TlsConnection(acquire(key), provider, tls, reference, host, port);
+        Optional<Instant> expired = credentials.map(Credentials::notAfter).filter(end -> end.isBefore(clock.instant()));
+        return new TlsConnection(acquire(key), provider, tls, new Handshake(reference, expired), host, port);
     }
 
     /** Whether BoringSSL is there to be used. */
@@ -146,57 +145,6 @@ public final class TlsContexts implements AutoCloseable {
         } catch (SSLException | IllegalArgumentException e) {
             throw new InputException(Reason.BAD_SETTING, "TLS cannot be set up as asked: " + e.getMessage(), null, e);
         }
-    }
-
-    private static TlsProvider resolve(TlsProvider asked, TlsPolicy policy, Optional<Credentials> credentials) {
-        List<String> notByBoringSsl = new ArrayList<>();
-        if (policy.narrowsTls13()) {
-            notByBoringSsl.add("to offer only some cipher suites of TLS 1.3");
-        }
-        credentials.ifPresent(known -> {
-            String algorithm = known.key().getAlgorithm();
-            if (!algorithm.equals("RSA") && !algorithm.equals("EC")) {
-                notByBoringSsl.add("to use a key of " + algorithm);
-            } else if (known.key().getEncoded() == null) {
-                notByBoringSsl.add("to use a key that does not leave its token");
-            }
-        });
-        boolean boringSsl = switch (asked) {
-            case JDK -> false;
-            case AUTO -> isBoringSslAvailable() && notByBoringSsl.isEmpty();
-            case BORINGSSL -> {
-                if (!isBoringSslAvailable()) {
-                    throw new InputException(
-                            Reason.BAD_SETTING,
-                            "BoringSSL is not there: " + whyNot(),
-                            "add io.netty:netty-tcnative-boringssl-static with the classifier of the platform,"
-                                    + " or use the provider AUTO",
-                            OpenSsl.unavailabilityCause());
-                }
-                if (!notByBoringSsl.isEmpty()) {
-                    throw new InputException(
-                            Reason.BAD_SETTING,
-                            "BoringSSL is not able " + String.join(" and ", notByBoringSsl),
-                            "use the provider JDK or AUTO",
-                            null);
-                }
-                yield true;
-            }
-        };
-        if (policy.postQuantum() && !boringSsl && Runtime.version().feature() < 27) {
-            throw new InputException(
-                    Reason.BAD_SETTING,
-                    TlsPolicy.POST_QUANTUM + " is not known to the JDK "
-                            + Runtime.version().feature(),
-                    "it needs BoringSSL, or JDK 27",
-                    null);
-        }
-        return boringSsl ? TlsProvider.BORINGSSL : TlsProvider.JDK;
-    }
-
-    private static String whyNot() {
-        Throwable cause = OpenSsl.unavailabilityCause();
-        return cause == null ? "the native library is " + OpenSsl.versionString() : String.valueOf(cause.getMessage());
     }
 
     /** Forgets all sessions that could be resumed. Connections that exist go on. Closing again does nothing. */

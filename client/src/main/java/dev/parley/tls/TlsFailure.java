@@ -6,12 +6,10 @@ import io.netty.handler.ssl.NotSslRecordException;
 import io.netty.handler.ssl.SslHandshakeTimeoutException;
 import java.io.IOException;
 import java.nio.channels.ClosedChannelException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Deque;
-import java.util.HexFormat;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -41,8 +39,6 @@ public record TlsFailure(
     /** What the providers say of a second handshake in a session of TLS 1.2, which none of them may take part in. */
     private static final Pattern RENEGOTIATION = Pattern.compile("NO_RENEGOTIATION|No appropriate protocol");
 
-    private static final int SHOWN = 60;
-
     /** What an alert or another failure of TLS means in a session that is already open, in one sentence. */
     public static String inSession(Throwable cause) {
         List<Throwable> all = unfolded(cause);
@@ -64,9 +60,10 @@ public record TlsFailure(
             Refusal ours = refusal.get();
             return new TlsFailure(ours.reason(), ours.detail(), ours.advice(), null);
         }
-        boolean noRecord = first(all, NotSslRecordException.class).isPresent() || beginsUnlikeTls(firstReceived);
+        boolean noRecord =
+                first(all, NotSslRecordException.class).isPresent() || OtherProtocol.isNoRecord(firstReceived);
         if (noRecord && !handshakeDone) {
-            return notTls(new String(firstReceived, StandardCharsets.ISO_8859_1));
+            return OtherProtocol.recognise(firstReceived);
         }
         Optional<TlsAlert> alert = alertIn(all);
         if (alert.isPresent()) {
@@ -100,7 +97,7 @@ public record TlsFailure(
         if (aboutUs) {
             return new TlsFailure(
                     Reason.CLIENT_CERTIFICATE_REFUSED,
-                    said + ": " + whatWasGiven(given),
+                    said + ": " + whatWasGiven(handshake),
                     adviceOnRefusal(given),
                     alert);
         }
@@ -134,7 +131,7 @@ public record TlsFailure(
             return new TlsFailure(
                     Reason.CLIENT_CERTIFICATE_REFUSED,
                     "the server closed the connection without an alert after asking for a client certificate: "
-                            + whatWasGiven(given),
+                            + whatWasGiven(handshake),
                     adviceOnRefusal(given),
                     null);
         }
@@ -150,10 +147,15 @@ public record TlsFailure(
                 null);
     }
 
-    private static String whatWasGiven(ClientCertificate given) {
-        return switch (given) {
+    private static String whatWasGiven(Handshake handshake) {
+        return switch (handshake.clientCertificate()) {
             case NOT_ASKED -> "it refuses the client";
-            case SENT -> "it does not accept the client certificate";
+            case SENT ->
+                "it does not accept the client certificate"
+                        + handshake
+                                .clientExpired()
+                                .map(when -> ", which expired at " + when)
+                                .orElse("");
             case NONE -> "it asked for a client certificate, and none is configured";
             case OTHER_KIND -> "it asked for a client certificate with another kind of key than ours";
         };
@@ -167,59 +169,6 @@ public record TlsFailure(
                         + " 7589 section 7); look also at its dates";
             case NONE -> "configure a client certificate: NETCONF over TLS needs one (RFC 7589 section 2)";
             case OTHER_KIND -> "configure a client certificate with an RSA key, or allow EC on the server";
-        };
-    }
-
-    /** Every record begins with its type, and TLS has the types 20 to 24 (RFC 9846 section 5.1, RFC 6520). */
-    private static boolean beginsUnlikeTls(byte[] received) {
-        return received.length > 0 && (received[0] < 20 || received[0] > 24);
-    }
-
-    private static TlsFailure notTls(String text) {
-        String start = text.strip();
-        if (start.startsWith("SSH-")) {
-            return plain("it speaks SSH: " + shown(text), "use ssh:// for this port; NETCONF over SSH has port 830");
-        }
-        if (start.startsWith("<hello") || start.startsWith("<?xml") || start.contains(":hello")) {
-            return plain(
-                    "it speaks NETCONF without TLS: " + shown(text),
-                    "turn TLS on at the server (RFC 7589), or use the port that has it, 6513");
-        }
-        if (start.startsWith("HTTP/1.")) {
-            return plain("it speaks HTTP: " + shown(text), "is this the port of RESTCONF or of a web interface?");
-        }
-        return plain(
-                text.isEmpty() ? "what it sends is no TLS record" : "its first bytes are " + shown(text),
-                "is this the right port? NETCONF over TLS has 6513");
-    }
-
-    private static TlsFailure plain(String detail, String advice) {
-        return new TlsFailure(Reason.NOT_TLS, "the server does not speak TLS on this port; " + detail, advice, null);
-    }
-
-    /** Text in quotation marks with everything unprintable escaped, or hexadecimal if most of it is no text. */
-    static String shown(String latin1) {
-        String start = latin1.substring(0, Math.min(SHOWN, latin1.length()));
-        String more = latin1.length() > SHOWN ? "…" : "";
-        long printable = start.chars()
-                .filter(c -> (c >= ' ' && c < 0x7F) || c == '\r' || c == '\n' || c == '\t')
-                .count();
-        if (printable * 4 < start.length() * 3L) {
-            return HexFormat.ofDelimiter(" ").formatHex(start.getBytes(StandardCharsets.ISO_8859_1)) + more;
-        }
-        StringBuilder quoted = new StringBuilder("\"");
-        start.chars().forEach(c -> quoted.append(escaped(c)));
-        return quoted.append('"').append(more).toString();
-    }
-
-    private static String escaped(int c) {
-        return switch (c) {
-            case '\r' -> "\\r";
-            case '\n' -> "\\n";
-            case '\t' -> "\\t";
-            case '"' -> "\\\"";
-            case '\\' -> "\\\\";
-            default -> c >= ' ' && c < 0x7F ? String.valueOf((char) c) : "\\x%02x".formatted(c);
         };
     }
 

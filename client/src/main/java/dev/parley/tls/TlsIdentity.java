@@ -111,9 +111,7 @@ public final class TlsIdentity {
      * @throws InputException if the files cannot be used
      */
     public Optional<Instant> notAfter() {
-        return certificates().stream()
-                .map(certificate -> certificate.getNotAfter().toInstant())
-                .min(Instant::compareTo);
+        return credentials().map(Credentials::notAfter);
     }
 
     Optional<Credentials> credentials() {

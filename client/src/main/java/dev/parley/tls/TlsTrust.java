@@ -31,16 +31,16 @@ public final class TlsTrust {
     private final List<Object> origin;
     private final String description;
     private final boolean anyone;
-    private final Supplier<Believed.Authorities> authorities;
-    private final Supplier<Believed.RevocationLists> revoked;
+    private final @Nullable Supplier<Believed.Authorities> authorities;
+    private final @Nullable Supplier<Believed.RevocationLists> revoked;
     private final Set<Fingerprint> pins;
 
     private TlsTrust(
             List<Object> origin,
             String description,
             boolean anyone,
-            Supplier<Believed.Authorities> authorities,
-            Supplier<Believed.RevocationLists> revoked,
+            @Nullable Supplier<Believed.Authorities> authorities,
+            @Nullable Supplier<Believed.RevocationLists> revoked,
             Set<Fingerprint> pins) {
         this.origin = origin;
         this.description = description;
@@ -85,13 +85,7 @@ public final class TlsTrust {
      */
     public static TlsTrust pins(Fingerprint... pins) {
         Set<Fingerprint> all = atLeastOne(pins);
-        return new TlsTrust(
-                List.of("pins", all),
-                "pinned certificates",
-                false,
-                () -> Believed.Authorities.NONE,
-                () -> Believed.RevocationLists.NONE,
-                all);
+        return new TlsTrust(List.of("pins", all), "pinned certificates", false, null, null, all);
     }
 
     /**
@@ -99,18 +93,12 @@ public final class TlsTrust {
      * server whose certificate is not yet known, and for nothing else.
      */
     public static TlsTrust insecureTrustAnyone() {
-        return new TlsTrust(
-                List.of("anyone"),
-                "anyone",
-                true,
-                () -> Believed.Authorities.NONE,
-                () -> Believed.RevocationLists.NONE,
-                Set.of());
+        return new TlsTrust(List.of("anyone"), "anyone", true, null, null, Set.of());
     }
 
     private static TlsTrust byAuthority(
             List<Object> origin, String description, Supplier<Believed.Authorities> authorities) {
-        return new TlsTrust(origin, description, false, authorities, () -> Believed.RevocationLists.NONE, Set.of());
+        return new TlsTrust(origin, description, false, authorities, null, Set.of());
     }
 
     /**
@@ -142,7 +130,7 @@ public final class TlsTrust {
      * @throws InputException if there is no authority whose lists could be looked up
      */
     public TlsTrust withCrls(Path file) {
-        if (anyone || authorities.get().certificates().isEmpty()) {
+        if (authorities == null) {
             throw InputException.of(
                     InputException.Reason.BAD_SETTING, "revocation lists need authorities that issue them");
         }
@@ -158,7 +146,11 @@ public final class TlsTrust {
     }
 
     Believed believed() {
-        return new Believed(anyone, authorities.get(), revoked.get(), pins);
+        return new Believed(
+                anyone,
+                authorities == null ? Believed.Authorities.NONE : authorities.get(),
+                revoked == null ? Believed.RevocationLists.NONE : revoked.get(),
+                pins);
     }
 
     @Override

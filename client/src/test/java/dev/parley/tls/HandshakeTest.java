@@ -9,6 +9,7 @@ import dev.parley.tls.TlsDetails.ClientCertificate;
 import io.netty.handler.ssl.SslProvider;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -256,6 +257,24 @@ class HandshakeTest {
                             + " certificate");
             assertThat(failure.advice()).contains("cert-to-name");
             assertThat(server.clients).isEmpty();
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("providersAndVersions")
+    void aRefusalOfAnExpiredClientCertificateNamesItsEnd(TlsProvider provider, TlsVersion version) {
+        Instant end = Instant.now().minusSeconds(3600).truncatedTo(ChronoUnit.SECONDS);
+        Leaf expired = CA.issue("joe")
+                .valid(end.minus(Duration.ofDays(1)), end)
+                .usage(KeyPurposeId.id_kp_clientAuth)
+                .sign();
+        try (TestServer server = TestServer.mutual(SslProvider.JDK, SERVER, CA, version);
+                TestClient client = new TestClient()) {
+            TlsFailure failure = client.open(tls(provider).withIdentity(expired.identity()), NAME, server.port())
+                    .failed();
+
+            assertThat(failure.reason()).isEqualTo(Reason.CLIENT_CERTIFICATE_REFUSED);
+            assertThat(failure.detail()).endsWith("which expired at " + end);
         }
     }
 

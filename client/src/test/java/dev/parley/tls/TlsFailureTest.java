@@ -13,6 +13,7 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.channels.ClosedChannelException;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import javax.net.ssl.SSLException;
@@ -226,7 +227,7 @@ class TlsFailureTest {
     }
 
     private static Handshake handshake(ClientCertificate given) {
-        Handshake handshake = new Handshake(ServerIdentity.of(NAME));
+        Handshake handshake = new Handshake(ServerIdentity.of(NAME), Optional.empty());
         handshake.serverIs(Handshake.Server.CHECKED);
         handshake.clientCertificateIs(given);
         return handshake;
