@@ -15,36 +15,40 @@ import org.jspecify.annotations.Nullable;
  */
 final class XmlOrigin {
     private static final int LONGEST_TEXT = 300;
+    private static final String ENTITY = "General entity reference (";
     private static final String OPEN = "Unexpected end tag: expected ";
 
     private final XmlSource source;
     private final byte @Nullable [] bytes;
     private final int from;
+    private final int begin;
     private final int to;
     private final long shift;
 
-    private XmlOrigin(XmlSource source, byte @Nullable [] bytes, int from, int to, long shift) {
+    private XmlOrigin(XmlSource source, byte @Nullable [] bytes, int from, int begin, int to, long shift) {
         this.source = source;
         this.bytes = bytes;
         this.from = from;
+        this.begin = begin;
         this.to = to;
-        this.shift = shift;
+        this.shift = shift - XmlSource.LEAD.length();
     }
 
     /**
      * A document in an array.
      *
-     * @param from where it begins in the array
+     * @param from where the document is in the array
+     * @param begin the first byte of it that the parser gets, behind a declaration
      * @param to where it ends
-     * @param shift what to add to the parser's offsets to come to offsets in the array
+     * @param before how many bytes the parser gets before that one
      */
-    static XmlOrigin array(XmlSource source, byte[] bytes, int from, int to, long shift) {
-        return new XmlOrigin(source, bytes, from, to, shift);
+    static XmlOrigin array(XmlSource source, byte[] bytes, int from, int begin, int to, int before) {
+        return new XmlOrigin(source, bytes, from, begin, to, begin - before);
     }
 
     /** A document that flies by, of which the parser does not see the first bytes. */
     static XmlOrigin stream(XmlSource source, long unseen) {
-        return new XmlOrigin(source, null, 0, 0, unseen);
+        return new XmlOrigin(source, null, 0, 0, 0, unseen);
     }
 
     XmlSource source() {
@@ -59,16 +63,20 @@ final class XmlOrigin {
     /** The same for the root: the parser counts the space in front of it as part of it. */
     long offsetPastSpace(long token) {
         long offset = offset(token);
-        return bytes == null ? offset : Prolog.skipPadding(bytes, (int) offset, to);
+        return bytes == null ? offset : Prolog.skipPadding(bytes, (int) Math.max(begin, offset), to);
     }
 
     /** The place of a byte, or where the parser is when the document has flown by. */
     private String place(long parsers, @Nullable Location at) {
         if (bytes != null) {
-            int offset = (int) Math.max(from, Math.min(to, offset(parsers)));
+            int offset = (int) Math.max(begin, Math.min(to, offset(parsers)));
             return " at " + Position.of(bytes, from, offset);
         }
-        return at == null ? "" : " at " + new Position(at.getLineNumber(), at.getColumnNumber());
+        if (at == null) {
+            return "";
+        }
+        int column = at.getColumnNumber() - (at.getLineNumber() == 1 ? XmlSource.LEAD.length() : 0);
+        return " at " + new Position(at.getLineNumber(), column);
     }
 
     /** What stands at the beginning of the current token is refused. */
@@ -100,8 +108,8 @@ final class XmlOrigin {
         String text = e.getMessage() == null ? "not well-formed" : e.getMessage();
         int location = text.indexOf("\n at [row");
         String what = printable(location < 0 ? text : text.substring(0, location));
-        if (what.startsWith("General entity reference")) {
-            String name = what.substring(what.indexOf('&'), what.indexOf(')'));
+        if (what.startsWith(ENTITY)) {
+            String name = what.substring(ENTITY.length()).replaceAll("\\).*", "");
             return new ProtocolException(
                     Reason.ENTITY,
                     "a reference to the entity " + name + ", which is not one of XML's own five"

@@ -56,7 +56,7 @@ public final class XmlReader extends StreamReaderDelegate {
         int end = offset + length;
         int from = Prolog.declarationEnd(bytes, offset, end);
         XmlSource source = new XmlSource(new ByteArrayInputStream(bytes, from, end - from));
-        return open(Parsers.forDocument(length), XmlOrigin.array(source, bytes, offset, end, from), limits);
+        return open(Parsers.forDocument(length), XmlOrigin.array(source, bytes, offset, from, end, 0), limits);
     }
 
     /** A reader over a stream, read as far as it is asked for. */
@@ -78,7 +78,7 @@ public final class XmlReader extends StreamReaderDelegate {
                 new ByteArrayInputStream(WRAPPER_END.getBytes(StandardCharsets.US_ASCII)))));
         XmlReader in = open(
                 Parsers.forDocument(bytes.length),
-                XmlOrigin.array(new XmlSource(wrapped), bytes, 0, bytes.length, from - WRAPPER.length()),
+                XmlOrigin.array(new XmlSource(wrapped), bytes, 0, from, bytes.length, WRAPPER.length()),
                 limits);
         in.next();
         return in;

@@ -1,8 +1,11 @@
 package dev.parley.xml;
 
+import java.io.ByteArrayInputStream;
 import java.io.CharConversionException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.SequenceInputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.function.LongSupplier;
 
 /**
@@ -12,6 +15,12 @@ import java.util.function.LongSupplier;
 final class XmlSource extends InputStream {
     /** No tag is longer: a thousand declarations have room in it. */
     static final int LONGEST_TAG = 64 * 1024;
+
+    /**
+     * What the parser reads first, so that it does not guess the encoding from the first bytes of the document, or take a
+     * second XML declaration for the first.
+     */
+    static final String LEAD = "    ";
 
     private static final int UNKNOWN = -1;
 
@@ -34,7 +43,7 @@ final class XmlSource extends InputStream {
     private boolean tagTooLong;
 
     XmlSource(InputStream in) {
-        this.in = in;
+        this.in = new SequenceInputStream(new ByteArrayInputStream(LEAD.getBytes(StandardCharsets.US_ASCII)), in);
     }
 
     /** Tells where the parser's current token begins, counted from the first byte read here. */
