@@ -1,0 +1,76 @@
+package dev.parley.bench.client;
+
+import io.netty.handler.ssl.SslContext;
+import java.lang.reflect.InvocationTargetException;
+import java.nio.file.Path;
+import java.util.Locale;
+
+/** One of the clients that are compared. */
+public enum Contender {
+    /** TLS by the JDK with no NETCONF above it. */
+    FLOOR_JDK,
+    /** TLS by BoringSSL with no NETCONF above it. */
+    FLOOR_BORINGSSL,
+    /** Parley with TLS by the JDK. */
+    PARLEY_JDK,
+    /** Parley with TLS by BoringSSL. */
+    PARLEY_BORINGSSL,
+    /** OpenDaylight's netconf-client with TLS by the JDK, as it comes. */
+    OPENDAYLIGHT_JDK,
+    /** OpenDaylight's netconf-client, handed a TLS context of BoringSSL's. */
+    OPENDAYLIGHT_BORINGSSL;
+
+    private static final String OPENDAYLIGHT = "dev.parley.bench.client.OpenDaylightClient";
+    private static final int OPENDAYLIGHT_JAVA = 21;
+
+    /** Whether TLS is carried out by BoringSSL. */
+    public boolean boringSsl() {
+        return name().endsWith("BORINGSSL");
+    }
+
+    /** Whether it is OpenDaylight's. */
+    public boolean openDaylight() {
+        return name().startsWith("OPENDAYLIGHT");
+    }
+
+    /** The one that does nothing but TLS, by the same provider. */
+    public Contender floor() {
+        return boringSsl() ? FLOOR_BORINGSSL : FLOOR_JDK;
+    }
+
+    /** As it is called in reports and on the command line: {@code parley-boringssl}. */
+    public String label() {
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    /** Whether it runs on a Java of this version, and was there when the benchmarks were built. */
+    public boolean isAvailable(int javaFeature) {
+        return !openDaylight()
+                || (javaFeature >= OPENDAYLIGHT_JAVA
+                        && Contender.class.getClassLoader().getResource(OPENDAYLIGHT.replace('.', '/') + ".class")
+                                != null);
+    }
+
+    /** The client itself. */
+    public BenchClient create(Path keys, Wire wire) {
+        return switch (this) {
+            case FLOOR_JDK, FLOOR_BORINGSSL -> new FloorClient(ClientTls.context(keys, boringSsl(), wire), wire);
+            case PARLEY_JDK, PARLEY_BORINGSSL -> new ParleyClient(keys, boringSsl(), wire);
+            case OPENDAYLIGHT_JDK, OPENDAYLIGHT_BORINGSSL -> openDaylight(ClientTls.context(keys, boringSsl(), wire));
+        };
+    }
+
+    /** Found by name, because it is compiled for a newer Java than the rest, or not at all. */
+    private static BenchClient openDaylight(SslContext tls) {
+        try {
+            return Class.forName(OPENDAYLIGHT)
+                    .asSubclass(BenchClient.class)
+                    .getDeclaredConstructor(SslContext.class)
+                    .newInstance(tls);
+        } catch (InvocationTargetException e) {
+            throw new IllegalStateException("OpenDaylight's client does not start", e.getCause());
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException("OpenDaylight's client is not on the class path", e);
+        }
+    }
+}

@@ -1,0 +1,25 @@
+package dev.parley.bench.client;
+
+/**
+ * What is spoken with the peer.
+ *
+ * @param tls the version of TLS: {@code 1.3} or {@code 1.2}
+ * @param chunked whether messages are framed in chunks, or by the mark at their end
+ */
+public record Wire(String tls, boolean chunked) {
+    /** Reads what {@link #toString} writes. */
+    public static Wire parse(String text) {
+        String[] parts = text.split(",");
+        return new Wire(parts[0], parts[1].equals("chunked"));
+    }
+
+    /** The version as JSSE calls it. */
+    public String protocol() {
+        return "TLSv" + tls;
+    }
+
+    @Override
+    public String toString() {
+        return tls + "," + (chunked ? "chunked" : "end-of-message");
+    }
+}
