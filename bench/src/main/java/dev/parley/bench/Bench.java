@@ -72,7 +72,7 @@ public final class Bench implements Callable<Integer> {
     private boolean endOfMessage;
 
     @Option(names = "--chunk", description = "Bytes in a chunk of a large reply (default: ${DEFAULT-VALUE})")
-    private int chunk = 16_384;
+    private int chunk = 65_536;
 
     @Option(names = "--jvm", description = "A further option for the clients' JVMs; may be repeated")
     private List<String> jvm = List.of();

@@ -1,5 +1,6 @@
 package dev.parley.bench;
 
+import dev.parley.bench.client.Answer;
 import java.io.BufferedReader;
 import java.io.BufferedWriter;
 import java.io.IOException;
@@ -62,14 +63,19 @@ final class ChildJvm implements AutoCloseable {
         return hear();
     }
 
-    /** Waits for a line that it says. */
+    /** Waits for its next answer. */
     String hear() {
         try {
-            String answer = answers.readLine();
-            if (answer == null) {
+            String line = answers.readLine();
+            while (line != null && !line.startsWith(Answer.MARK)) {
+                // an agent in that JVM, such as a profiler, may have its own to say
+                System.err.println(name + ": " + line);
+                line = answers.readLine();
+            }
+            if (line == null) {
                 throw new IllegalStateException(name + " has ended; what it said stands above");
             }
-            return answer;
+            return line.substring(Answer.MARK.length());
         } catch (IOException e) {
             throw new UncheckedIOException(name + " cannot be heard", e);
         }

@@ -63,7 +63,7 @@ public final class ClientProcess {
         BufferedReader orders = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
         for (String order = orders.readLine(); order != null; order = orders.readLine()) {
             String[] words = order.split(" ");
-            System.out.println(
+            Answer.say(
                     switch (words[0]) {
                         case "prepare" -> prepare(Scenario.valueOf(words[1]));
                         case "warm" -> warm(Long.parseLong(words[1]));

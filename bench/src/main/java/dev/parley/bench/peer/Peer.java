@@ -1,5 +1,6 @@
 package dev.parley.bench.peer;
 
+import dev.parley.bench.client.Answer;
 import dev.parley.bench.client.Loops;
 import dev.parley.bench.client.Wire;
 import io.netty.bootstrap.ServerBootstrap;
@@ -64,10 +65,10 @@ public final class Peer implements AutoCloseable {
     /** A JVM with a peer in it. Arguments: the folder of the keys, the {@link Wire}, the size of chunks. */
     public static void main(String... arguments) throws IOException {
         try (Peer peer = start(Path.of(arguments[0]), Wire.parse(arguments[1]), Integer.parseInt(arguments[2]))) {
-            System.out.println(peer.ports().stream().map(String::valueOf).collect(Collectors.joining(",")));
+            Answer.say(peer.ports().stream().map(String::valueOf).collect(Collectors.joining(",")));
             BufferedReader orders = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
             while (orders.readLine() != null) {
-                System.out.println(peer.resumed() + " " + peer.handshakes());
+                Answer.say(peer.resumed() + " " + peer.handshakes());
             }
         }
         System.exit(0);
