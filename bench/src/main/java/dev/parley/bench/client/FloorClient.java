@@ -214,8 +214,8 @@ final class FloorClient implements BenchClient {
         @Override
         public void large(long bytes, Path file) {
             large = true;
-            String large = String.format(REQUEST, "<filter><size>" + bytes + "</size></filter>");
-            ask(Unpooled.wrappedBuffer(framed(large).getBytes(US_ASCII)), 1, 1);
+            String message = String.format(REQUEST, "<filter><size>" + bytes + "</size></filter>");
+            ask(Unpooled.wrappedBuffer(framed(message).getBytes(US_ASCII)), 1, 1);
             large = false;
         }
 

@@ -68,7 +68,7 @@ public class MessageBenchmark {
     /** Reading data. */
     @Benchmark
     public Data data() {
-        return GET.read(Reply.parse(
-                Messages.REPLY, Messages.REPLY.length, XmlLimits.DEFAULT, (deviation, detail) -> {}));
+        return GET.read(
+                Reply.parse(Messages.REPLY, Messages.REPLY.length, XmlLimits.DEFAULT, (deviation, detail) -> {}));
     }
 }
