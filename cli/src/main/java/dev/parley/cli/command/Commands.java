@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Help.Ansi;
@@ -65,6 +66,11 @@ public final class Commands {
     /** The commands on a console. */
     public static Commands on(Console console) {
         return new Commands(console);
+    }
+
+    /** What the commands are called. */
+    static Stream<String> names() {
+        return ENTRIES.stream().map(Entry::name);
     }
 
     /** Sets up the command that is asked for, or all if it is none of them. */

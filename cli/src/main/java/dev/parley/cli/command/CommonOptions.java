@@ -18,11 +18,10 @@ final class CommonOptions implements OptionGroup {
     @Option(
             names = "--color",
             paramLabel = "WHEN",
-            defaultValue = "auto",
             converter = Words.OfColorMode.class,
             completionCandidates = Words.OfColorMode.class,
             description = "auto, always or never. NO_COLOR is honoured.")
-    private ColorMode color;
+    private ColorMode color = ColorMode.AUTO;
 
     @Option(names = "-v", description = "Say more; -vv says most.")
     private boolean[] verbose = new boolean[0];

@@ -64,7 +64,7 @@ final class DeviceOptions implements OptionGroup {
     @Option(
             names = "--config",
             paramLabel = "FILE",
-            description = "The file of devices. Default: ~/.config/parley/devices.yaml")
+            description = {"The file of devices. Default:", "~/.config/parley/devices.yaml"})
     private @Nullable Path file;
 
     @Option(names = "--strict", description = "Take every deviation from the standard for an error.")

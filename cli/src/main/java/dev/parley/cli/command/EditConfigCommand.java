@@ -26,9 +26,8 @@ import picocli.CommandLine.Parameters;
         footer = {
             "@|bold Examples|@",
             "  parley edit-config pe1 change.xml --validate --commit",
-            "  parley edit-config pe1 change.xml --commit --confirmed --confirm-timeout 2m",
-            "  parley edit-config pe1 --target running '<system xmlns=\"urn:ietf:params:xml:ns:yang:ietf-system\">"
-                    + "<hostname>pe1</hostname></system>'",
+            "  parley edit-config pe1 change.xml --confirmed --confirm-timeout 2m",
+            "  parley edit-config pe1 change.xml --target running",
             "  sed s/eth0/eth1/ change.xml | parley edit-config pe1 - --test-option test-only"
         })
 final class EditConfigCommand extends DeviceCommand {

@@ -12,8 +12,9 @@ import picocli.CommandLine.Mixin;
         description = "Reads the running configuration and the device's state, or the part that a filter selects.",
         footer = {
             "@|bold Examples|@",
-            "  parley get pe1 --filter '<interfaces-state xmlns=\"urn:ietf:params:xml:ns:yang:ietf-interfaces\"/>'",
-            "  parley get pe1 --xpath /sys:system-state --ns sys=urn:ietf:params:xml:ns:yang:ietf-system",
+            "  parley get pe1",
+            "  parley get pe1 --xpath /sys:system-state \\",
+            "      --ns sys=urn:ietf:params:xml:ns:yang:ietf-system",
             "  parley get pe1 --output everything.xml"
         })
 final class GetCommand extends DeviceCommand {

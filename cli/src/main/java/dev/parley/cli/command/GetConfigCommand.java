@@ -16,20 +16,20 @@ import picocli.CommandLine.Option;
             "@|bold Examples|@",
             "  parley get-config pe1",
             "  parley get-config tls://pe1:6513 --cert me.crt --key me.key --ca ca.crt",
-            "  parley get-config pe1 --filter '<interfaces xmlns=\"urn:ietf:params:xml:ns:yang:ietf-interfaces\"/>'",
-            "  parley get-config pe1 --xpath '/if:interfaces/if:interface[if:name=\"eth0\"]' \\",
-            "      --ns if=urn:ietf:params:xml:ns:yang:ietf-interfaces",
-            "  parley get-config pe1 --source candidate --output pe1.xml"
+            "  parley get-config pe1 --source candidate --output pe1.xml",
+            "  parley get-config pe1 --filter \\",
+            "      '<system xmlns=\"urn:ietf:params:xml:ns:yang:ietf-system\"/>'",
+            "  parley get-config pe1 --xpath '//if:interface[if:name=\"eth0\"]' \\",
+            "      --ns if=urn:ietf:params:xml:ns:yang:ietf-interfaces"
         })
 final class GetConfigCommand extends DeviceCommand {
     @Option(
             names = "--source",
             paramLabel = "DATASTORE",
-            defaultValue = "running",
             converter = Words.OfDatastore.class,
             completionCandidates = Words.OfDatastore.class,
             description = "${COMPLETION-CANDIDATES}. Default: running.")
-    private Datastore source;
+    private Datastore source = Datastore.RUNNING;
 
     @Mixin
     private final FilterOptions selection = new FilterOptions();

@@ -13,8 +13,8 @@ import picocli.CommandLine.Command;
             "@|bold Examples|@",
             "  parley hello pe1",
             "  parley hello tls://pe1 --cert me.crt --key me.key --ca ca.crt",
-            "  parley hello tls://pe1 --cert me.crt --key me.key --insecure-trust-anyone   (to see its fingerprint)",
-            "  parley hello pe1 --json | jq -r '.capabilities[]'"
+            "  parley hello pe1 --json | jq -r '.capabilities[]'",
+            "  parley hello pe1 --insecure-trust-anyone     (to see its fingerprint)"
         })
 final class HelloCommand extends DeviceCommand {
     HelloCommand(Console console) {

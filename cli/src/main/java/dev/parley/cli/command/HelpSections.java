@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Help;
 import picocli.CommandLine.Model.OptionSpec;
@@ -28,7 +29,7 @@ final class HelpSections {
                 .usageMessage()
                 .abbreviateSynopsis(true)
                 .sortOptions(false)
-                .synopsisHeading("@|bold Usage|@  ")
+                .synopsisHeading("%n@|bold Usage|@  ")
                 .descriptionHeading("%n")
                 .parameterListHeading("%n@|bold Arguments|@%n")
                 .optionListHeading("")
@@ -55,7 +56,7 @@ final class HelpSections {
         Map<String, List<OptionSpec>> groups = new LinkedHashMap<>();
         ORDER.forEach(heading -> groups.put(heading, new ArrayList<>()));
         for (OptionSpec option : help.commandSpec().options()) {
-            String heading = option.userObject() instanceof OptionGroup group ? group.heading() : ORDER.get(0);
+            String heading = owner(option) instanceof OptionGroup group ? group.heading() : ORDER.get(0);
             groups.computeIfAbsent(heading, unknown -> new ArrayList<>()).add(option);
         }
         StringBuilder text = new StringBuilder();
@@ -69,6 +70,15 @@ final class HelpSections {
             }
         });
         return text.toString().replace("%n", System.lineSeparator());
+    }
+
+    /** The object that holds the option's value: the command, or options that it shares with others. */
+    private static @Nullable Object owner(OptionSpec option) {
+        try {
+            return option.scope().get();
+        } catch (Exception e) {
+            throw new IllegalStateException("the option " + option.longestName() + " has no owner", e);
+        }
     }
 
     private static String commands(Help help, Map<String, List<String>> groups) {

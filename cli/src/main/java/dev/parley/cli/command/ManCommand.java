@@ -21,11 +21,7 @@ import picocli.CommandLine.Spec;
         name = ManCommand.NAME,
         header = "Print a page of the manual.",
         description = "Prints the manual page of parley or of a command, for man(1) to show.",
-        footer = {
-            "@|bold Examples|@",
-            "  parley man | man -l -",
-            "  parley man edit-config > ~/.local/share/man/man1/parley-edit-config.1"
-        })
+        footer = {"@|bold Examples|@", "  parley man | man -l -", "  parley man --all ~/.local/share"})
 final class ManCommand implements Callable<Integer> {
     static final String NAME = "man";
 

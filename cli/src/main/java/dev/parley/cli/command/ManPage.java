@@ -73,7 +73,7 @@ record ManPage(CommandSpec spec) {
             if (name.equals(command.getCommandName())) {
                 tagged(
                         page,
-                        "\\fBparley-" + escaped(name) + "\\fR(1)",
+                        "\\fB" + escaped("parley-" + name) + "\\fR(1)",
                         paragraph(command.getCommandSpec().usageMessage().header()));
             }
         });

@@ -16,10 +16,9 @@ import picocli.CommandLine.Parameters;
                 "Sends one XML element as a request, with or without <rpc> around it, and prints the whole reply.",
         footer = {
             "@|bold Examples|@",
-            "  parley rpc pe1 '<get-schema xmlns=\"urn:ietf:params:xml:ns:yang:ietf-netconf-monitoring\">"
-                    + "<identifier>ietf-interfaces</identifier></get-schema>'",
             "  parley rpc pe1 reboot.xml",
-            "  echo '<make-toast xmlns=\"http://netconfcentral.org/ns/toaster\"/>' | parley rpc pe1 -"
+            "  parley rpc pe1 '<restart xmlns=\"http://example.net/ops\"/>'",
+            "  sed s/NAME/eth0/ clear-counters.xml | parley rpc pe1 -"
         })
 final class RpcCommand extends DeviceCommand {
     @Parameters(

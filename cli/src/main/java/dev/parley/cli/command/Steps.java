@@ -86,7 +86,7 @@ final class Steps {
         String mark =
                 failure == null ? output.paint().success("✓") : output.paint().error("✗");
         output.line(margin
-                + String.format(Locale.ROOT, "%s %-20s ", mark, name)
+                + String.format(Locale.ROOT, "%s %-20s  ", mark, name)
                 + output.paint().faint(Durations.text(took)));
     }
 }

@@ -2,6 +2,7 @@ package dev.parley.cli.command;
 
 import dev.parley.cli.report.Output;
 import dev.parley.cli.terminal.Console;
+import dev.parley.operation.Datastore;
 import dev.parley.operation.Validate;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -22,9 +23,8 @@ final class ValidateCommand extends DeviceCommand {
             index = "1",
             arity = "0..1",
             paramLabel = "SOURCE",
-            defaultValue = "candidate",
             description = "A datastore, a URL, a local file, - or XML. Default: candidate.")
-    private String source;
+    private String source = Datastore.CANDIDATE.wireName();
 
     @Mixin
     private final RequestOptions request = new RequestOptions();

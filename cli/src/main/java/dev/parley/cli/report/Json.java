@@ -2,6 +2,7 @@ package dev.parley.cli.report;
 
 import java.io.OutputStream;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
@@ -40,7 +41,7 @@ final class Json {
                 write(field, json);
             });
             json.writeEndObject();
-        } else if (value instanceof Iterable<?> list) {
+        } else if (value instanceof Collection<?> list) {
             json.writeStartArray();
             list.forEach(item -> write(item, json));
             json.writeEndArray();

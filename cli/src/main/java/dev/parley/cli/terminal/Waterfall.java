@@ -44,7 +44,7 @@ public record Waterfall(List<Row> rows) {
     public List<String> lines(Paint paint, int columns) {
         int labels = Math.max(
                 5, rows.stream().mapToInt(row -> row.label().length()).max().orElse(0));
-        int bar = Math.max(NARROWEST_BAR, Math.min(WIDEST_BAR, columns - labels - 14));
+        int bar = Math.max(NARROWEST_BAR, Math.min(WIDEST_BAR, columns - labels - 16));
         int detail = columns - labels - 14 - bar - 2;
         List<String> lines = new ArrayList<>();
         for (Row row : rows) {

@@ -1,0 +1,110 @@
+package dev.parley.cli.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.parley.cli.command.Shell.Result;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class HelpTest {
+
+    static Stream<String> commands() {
+        return Commands.names();
+    }
+
+    @ParameterizedTest
+    @MethodSource("commands")
+    void everyCommandHasHelpWithExamples(String command) {
+        Result help = Shell.plain().run(command, "--help");
+
+        assertThat(help.status()).isZero();
+        assertThat(help.out())
+                .contains("Usage  parley " + command, "Examples\n  ", "Common\n", "--json")
+                .containsPattern("Examples\n(?s:.*)parley " + command)
+                .doesNotContain("${", "%n", "@|");
+        assertThat(help.out().lines()).allMatch(line -> line.length() <= 80);
+        assertThat(help.out()
+                        .lines()
+                        .dropWhile(line -> !line.equals("Examples"))
+                        .skip(1))
+                .allMatch(line -> line.startsWith("  "), "is not broken by the width of the terminal");
+        assertThat(help.err()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @MethodSource("commands")
+    void everyCommandIsFoundByItsNameAlone(String command) {
+        assertThat(Shell.plain().run("--help").out()).containsPattern("(?m)^  " + command + " +[A-Z]");
+    }
+
+    @ParameterizedTest
+    @MethodSource("commands")
+    void everyCommandHasAManualPage(String command) {
+        Result page = Shell.plain().run("man", command);
+
+        assertThat(page.status()).isZero();
+        assertThat(page.out())
+                .startsWith(".TH \"PARLEY-" + command.toUpperCase(java.util.Locale.ROOT) + "\" 1")
+                .contains(".SH SYNOPSIS", ".SH OPTIONS", ".SH EXAMPLES", ".SH EXIT STATUS")
+                .doesNotContain("${", "@|");
+    }
+
+    @Test
+    void theCommandItselfHasHelpAManualAndAVersion() {
+        assertThat(Shell.plain().run().out())
+                .isEqualTo(Shell.plain().run("--help").out());
+        assertThat(Shell.plain().run("man").out()).contains("parley\\-edit\\-config");
+        assertThat(Shell.plain().run("--version").out()).matches("(?s)parley \\d+\\.\\d+.*\nJava \\d.*\n");
+    }
+
+    @Test
+    void helpIsColoredOnATerminal() {
+        assertThat(Shell.onTerminal().run("get", "--help").out()).contains("\u001b[");
+        assertThat(Shell.onTerminal().with("NO_COLOR", "1").run("get", "--help").out())
+                .doesNotContain("\u001b[");
+    }
+
+    @Test
+    void completionKnowsCommandsAndTheirOptions() {
+        for (String shell : List.of("bash", "zsh")) {
+            Result script = Shell.plain().run("completion", shell);
+
+            assertThat(script.status()).isZero();
+            assertThat(script.out()).contains("complete -F", "edit-config", "--with-defaults", "report-all-tagged");
+        }
+        assertThat(Shell.plain().run("completion", "fish").status()).isEqualTo(2);
+    }
+
+    @Test
+    void aSlipIsAnsweredWithASuggestion() {
+        assertThat(Shell.plain().run("get-confg", "x")).satisfies(result -> {
+            assertThat(result.status()).isEqualTo(2);
+            assertThat(result.err())
+                    .contains("error: ", "get-confg", "did you mean ")
+                    .doesNotContain("\tat ");
+        });
+        assertThat(Shell.plain().run("get-config", "pe1", "--timout", "1s").err())
+                .contains("Unknown option", "did you mean --timeout?");
+        assertThat(Shell.plain().run("get-config").err()).isEqualTo("""
+                        error: Missing required parameter: 'DEVICE'
+                          → parley get-config --help shows how it is meant
+                        """);
+    }
+
+    @Test
+    void misuseIsAnObjectForProgramsToo() {
+        Result result = Shell.plain().run("get-config", "--json");
+
+        assertThat(result.status()).isEqualTo(2);
+        assertThat(result.out()).startsWith("{\"error\":{\"code\":\"usage\",").endsWith("}\n");
+        assertThat(result.err()).isEmpty();
+    }
+
+    @Test
+    void aManualPageOfNothingIsRefused() {
+        assertThat(Shell.plain().run("man", "nothing").err()).contains("there is no command \"nothing\"");
+    }
+}

@@ -1,0 +1,203 @@
+package dev.parley.cli.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.parley.cli.command.Shell.Result;
+import dev.parley.cli.terminal.Console;
+import dev.parley.cli.terminal.StandardOutput;
+import dev.parley.cli.terminal.Terminal;
+import dev.parley.error.InputException;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.OutputStream;
+import java.io.PipedInputStream;
+import java.io.PipedOutputStream;
+import java.io.PrintStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class SimulateCommandTest {
+    @TempDir
+    private Path folder;
+
+    /** A device that runs in a thread of its own until it is interrupted, as by Ctrl-C. */
+    private static final class Running implements AutoCloseable {
+        private final BufferedReader said;
+        private final Thread thread;
+        private final CompletableFuture<Integer> status = new CompletableFuture<>();
+
+        Running(String... arguments) throws IOException {
+            PipedInputStream reading = new PipedInputStream(1 << 16);
+            Console console = new Console(
+                    InputStream.nullInputStream(),
+                    StandardOutput.to(new PipedOutputStream(reading)),
+                    new PrintStream(OutputStream.nullOutputStream(), true, StandardCharsets.UTF_8),
+                    Terminal.NONE,
+                    Map.of());
+            said = new BufferedReader(new InputStreamReader(reading, StandardCharsets.UTF_8));
+            thread = new Thread(() -> status.complete(Commands.on(console).run(arguments)), "simulate");
+            thread.start();
+        }
+
+        /** Reads on to a line that contains the text. */
+        String lineWith(String text) throws IOException {
+            for (String line = said.readLine(); line != null; line = said.readLine()) {
+                if (line.contains(text)) {
+                    return line;
+                }
+            }
+            throw new AssertionError("nothing with \"" + text + "\" was said");
+        }
+
+        int interrupt() throws Exception {
+            thread.interrupt();
+            return status.get(20, TimeUnit.SECONDS);
+        }
+
+        @Override
+        public void close() throws Exception {
+            interrupt();
+            thread.join();
+        }
+    }
+
+    @Test
+    void aDeviceRunsUntilItIsInterruptedAndTellsWhatHappens() throws Exception {
+        Path devices = folder.resolve("lab").resolve("devices.yaml");
+        try (Running running = new Running(
+                "simulate", "--port", "0", "--pki", folder.resolve("lab").toString())) {
+            assertThat(running.lineWith("listens on")).contains("tls://127.0.0.1:");
+            assertThat(running.lineWith("parley get-config")).contains("parley get-config sim --config " + devices);
+            running.lineWith("Ctrl-C ends it");
+
+            Result result = Shell.plain().run("get-config", "sim", "--config", devices.toString());
+
+            assertThat(result.err()).isEmpty();
+            assertThat(result.out()).contains("<hostname>pe1</hostname>");
+            assertThat(running.lineWith("secured")).contains("#1 secured: operator, TLSv1.3");
+            assertThat(running.lineWith("session")).contains("session 1 is open, base 1.1");
+            assertThat(running.lineWith("get-config")).contains("#1 get-config");
+            assertThat(running.interrupt()).isZero();
+            running.lineWith("The device is gone.");
+        }
+    }
+
+    @Test
+    void itsOwnFolderGoesWithIt() throws Exception {
+        Path devices;
+        try (Running running = new Running("simulate", "--port", "0", "--cleartext", "--base10")) {
+            String line = running.lineWith("parley hello sim --config ");
+            devices = Path.of(line.substring(line.indexOf("--config ") + 9));
+            running.lineWith("Ctrl-C");
+
+            assertThat(devices).exists();
+            assertThat(Shell.plain()
+                            .run("hello", "sim", "--config", devices.toString())
+                            .out())
+                    .contains("base 1.0", "none: cleartext TCP");
+        }
+        assertThat(devices.getParent()).doesNotExist();
+    }
+
+    @Test
+    void itHoldsWhatItIsGivenAndSuffersWhatItIsTold() throws Exception {
+        Path data = Files.writeString(folder.resolve("data.xml"), "<config><a xmlns=\"urn:a\"><b>c</b></a></config>");
+        try (Running running = new Running(
+                "simulate",
+                "--port",
+                "0",
+                "--pki",
+                folder.resolve("lab").toString(),
+                "--datastore",
+                data.toString(),
+                "--fault",
+                "reply-chunks=3",
+                "--fault",
+                "tls-records=1,4096")) {
+            assertThat(running.lineWith("suffers")).contains("reply-chunks=3, tls-records=1,4096");
+            running.lineWith("Ctrl-C");
+
+            assertThat(Shell.plain()
+                            .run(
+                                    "get-config",
+                                    "sim",
+                                    "--config",
+                                    folder.resolve("lab/devices.yaml").toString())
+                            .out())
+                    .contains("<a xmlns=\"urn:a\"><b>c</b></a>");
+        }
+    }
+
+    @Test
+    void programsAreToldWhereItIs() throws Exception {
+        try (Running running = new Running("simulate", "--port", "0", "--json")) {
+            assertThat(running.lineWith("{"))
+                    .matches("\\{\"url\":\"tls://127.0.0.1:\\d+\",\"devices\":\".*devices.yaml\",\"faults\":\\[]}");
+        }
+    }
+
+    @Test
+    void aTakenPortIsSaidToBeTaken() throws IOException {
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+            Result result = Shell.plain().run("simulate", "--port", Integer.toString(taken.getLocalPort()));
+
+            assertThat(result.status()).isEqualTo(2);
+            assertThat(result.err())
+                    .contains(
+                            "cannot listen on 127.0.0.1:" + taken.getLocalPort(),
+                            "→ --port 0 takes a port that is free");
+        }
+    }
+
+    @Test
+    void keysAreNotOverwritten() throws IOException {
+        Files.writeString(folder.resolve("client-key.pem"), "mine");
+
+        Result result = Shell.plain().run("simulate", "--port", "0", "--pki", folder.toString());
+
+        assertThat(result.status()).isEqualTo(2);
+        assertThat(result.err()).contains("are not overwritten");
+        assertThat(folder.resolve("client-key.pem")).hasContent("mine");
+    }
+
+    @Test
+    void faultsAreListed() {
+        Result list = Shell.plain().run("simulate", "--faults");
+
+        assertThat(list.out().lines()).hasSize(NamedFault.values().length);
+        assertThat(list.out()).contains("  tls-records=4096,16 ");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void everyFaultCanBeHadByItsName(NamedFault fault) {
+        assertThat(NamedFault.parse(fault.form())).isNotNull();
+        assertThat(NamedFault.parse(fault.word())).isEqualTo(NamedFault.parse(fault.form()));
+    }
+
+    @Test
+    void faultsThatAreNoneAreGuessedAt() {
+        assertThat(Shell.plain().run("simulate", "--fault", "silent-helo").err())
+                .contains("there is no fault \"silent-helo\"", "→ did you mean silent-hello?");
+        assertThatThrownBy(() -> NamedFault.parse("tls-records=0"))
+                .isInstanceOf(InputException.class)
+                .hasMessageContaining("1 to 16384 bytes");
+        assertThatThrownBy(() -> NamedFault.parse("half-hello=many"))
+                .isInstanceOf(InputException.class)
+                .hasMessageContaining("\"half-hello=many\"");
+        assertThatThrownBy(() -> NamedFault.parse("reply-delayed=later")).isInstanceOf(InputException.class);
+    }
+}

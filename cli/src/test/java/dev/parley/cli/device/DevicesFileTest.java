@@ -1,0 +1,202 @@
+package dev.parley.cli.device;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.InstanceOfAssertFactories.type;
+
+import dev.parley.device.Device;
+import dev.parley.device.TlsAccess;
+import dev.parley.error.InputException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class DevicesFileTest {
+    private static final String PIN = "AB:".repeat(31) + "AB";
+
+    @TempDir
+    private Path folder;
+
+    private DevicesFile read(String yaml) throws IOException {
+        return DevicesFile.read(Files.writeString(folder.resolve("devices.yaml"), yaml));
+    }
+
+    private static Device device(DevicesFile file, String name) {
+        return file.find(name).toDevice(name, wanted -> new char[0]);
+    }
+
+    @Test
+    void aDeviceHasWhatTheDefaultsSayUnlessItSaysOtherwise() throws IOException {
+        DevicesFile file = read("""
+                defaults:
+                  ca: ca.crt
+                  cert: me.crt
+                  key: keys/me.key
+                  timeout: 20s
+                devices:
+                  pe1:
+                    url: tls://10.0.0.1:6514
+                    server-name: pe1.example.net
+                    timeout: 5s
+                    strict: true
+                  pe2:
+                """);
+
+        DeviceSettings pe1 = file.find("pe1");
+        assertThat(pe1.url()).isEqualTo("tls://10.0.0.1:6514");
+        assertThat(pe1.serverName()).isEqualTo("pe1.example.net");
+        assertThat(pe1.timeout()).isEqualTo(Duration.ofSeconds(5));
+        assertThat(pe1.identity())
+                .isEqualTo(new IdentitySettings(folder.resolve("me.crt"), folder.resolve("keys/me.key"), null));
+        assertThat(pe1.strict()).isTrue();
+        Device pe2 = device(file, "pe2");
+        assertThat(pe2.label()).isEqualTo("pe2 (pe2:6513)");
+        assertThat(pe2.timeouts().hello()).isEqualTo(Duration.ofSeconds(20));
+        assertThat(pe2.protocol().strict()).isFalse();
+    }
+
+    @Test
+    void defaultsAlsoHoldForDevicesThatAreNamedByTheirUrl() throws IOException {
+        DevicesFile file = read("defaults:\n  pin: " + PIN + "\n");
+
+        Device device = device(file, "tls://192.0.2.7:99");
+
+        assertThat(device.name()).isEqualTo("192.0.2.7:99");
+        assertThat(device.access())
+                .asInstanceOf(type(TlsAccess.class))
+                .extracting(access -> access.tls().trust().toString())
+                .isEqualTo("pinned certificates");
+    }
+
+    @Test
+    void whoIsTrustedIsSaidInOnePlace() throws IOException {
+        DevicesFile file = read("devices:\n  pe1:\n    ca: system\n    pin: [" + PIN + "]\n");
+        DeviceSettings commandLine = new DeviceSettings(
+                null,
+                IdentitySettings.NONE,
+                new TrustSettings(null, null, List.of(PIN), false),
+                null,
+                null,
+                null,
+                null,
+                null,
+                null);
+
+        assertThat(file.find("pe1").trust().authorities()).isEqualTo(TrustSettings.SYSTEM);
+        assertThat(commandLine.over(file.find("pe1")).trust().authorities()).isNull();
+    }
+
+    @Test
+    void anEmptyFileHasNoDevices() throws IOException {
+        assertThat(read("# nothing yet\n").devices()).isEmpty();
+        assertThat(read("devices:\n").devices()).isEmpty();
+    }
+
+    @Test
+    void theHomeIsWrittenAsATilde() throws IOException {
+        assertThat(read("devices:\n  pe1:\n    ca: ~/ca.crt\n")
+                        .find("pe1")
+                        .trust()
+                        .authorities())
+                .isEqualTo(Path.of(System.getProperty("user.home"), "ca.crt"));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "devices:\\n  pe1:\\n    urll: tls://pe1\\n|:3:5: \"urll\" is not a field of device pe1|did you mean \"url\"?",
+                "device:\\n  pe1:\\n|:1:1: \"device\" is not a field of the file|did you mean \"devices\"?",
+                "defaults:\\n  password: x\\n|:2:3: \"password\" is not a field of defaults|known are url, cert,",
+                "devices: [pe1]\\n|:1:10: devices must be a mapping|",
+                "devices:\\n  pe1: tls://pe1\\n|:2:8: device pe1 must be a mapping|",
+                "devices:\\n  pe1:\\n    timeout: soon\\n|:3:14: timeout: \"soon\" is not a time|write it like",
+                "devices:\\n  pe1:\\n    strict: maybe\\n|:3:13: strict must be true or false|",
+                "devices:\\n  pe1:\\n    url: ssh://pe1\\n|:3:10: url: ssh:// is not there yet|",
+                "devices:\\n  pe1:\\n    pin: abc\\n|:3:10: pin: 'abc' is not a SHA-256 fingerprint|openssl x509",
+                "devices:\\n  pe1:\\n    ca: [a, b]\\n|:3:9: ca must be a single value|",
+                "devices:\\n  pe1:\\n  pe1:\\n|:3:3: \"pe1\" stands here for the second time|",
+                "devices:\\n\\tpe1:\\n|:2:1: found character '\\t(TAB)'|indent with spaces",
+                "devices: {\\n|:2:1: |it is YAML"
+            })
+    void whatIsWrongIsReportedWithItsPlace(String yaml, String message, String advice) {
+        assertThatThrownBy(() -> read(yaml.replace("\\n", "\n").replace("\\t", "\t")))
+                .asInstanceOf(type(InputException.class))
+                .satisfies(wrong -> {
+                    assertThat(wrong.getMessage()).contains("devices.yaml" + message.replace("\\t", "\\t"));
+                    if (advice != null) {
+                        assertThat(wrong.advice().orElse("")).contains(advice);
+                    }
+                });
+    }
+
+    @Test
+    void aDeviceThatIsNotThereIsGuessedAt() throws IOException {
+        DevicesFile file = read("devices:\n  core-1:\n    url: tls://c1\n");
+
+        assertThatThrownBy(() -> file.find("cor-1"))
+                .asInstanceOf(type(InputException.class))
+                .satisfies(unknown -> {
+                    assertThat(unknown.getMessage())
+                            .contains("no device \"cor-1\" in ")
+                            .contains("devices.yaml");
+                    assertThat(unknown.advice()).contains("did you mean core-1?");
+                });
+    }
+
+    @Test
+    void withoutAFileAUrlIsAdvised() {
+        DevicesFile file = DevicesFile.readIfPresent(folder.resolve("none.yaml"));
+
+        assertThatThrownBy(() -> file.find("pe1"))
+                .asInstanceOf(type(InputException.class))
+                .satisfies(unknown -> assertThat(unknown.advice().orElse("")).contains("tls://pe1"));
+    }
+
+    @Test
+    void aFileThatIsAskedForMustBeThere() {
+        assertThatThrownBy(() -> DevicesFile.read(folder.resolve("none.yaml")))
+                .isInstanceOf(InputException.class)
+                .hasMessageContaining("there is no such file");
+        assertThatThrownBy(() -> DevicesFile.read(folder))
+                .isInstanceOf(InputException.class)
+                .hasMessageContaining("it is a directory");
+    }
+
+    @Test
+    void theFileIsWhereTheDesktopsAgreedOn() {
+        assertThat(DevicesFile.standardPath(Map.of("XDG_CONFIG_HOME", "/etc/xdg")))
+                .isEqualTo(Path.of("/etc/xdg/parley/devices.yaml"));
+        assertThat(DevicesFile.standardPath(Map.of("XDG_CONFIG_HOME", "relative")))
+                .isEqualTo(DevicesFile.standardPath(Map.of()))
+                .isEqualTo(Path.of(System.getProperty("user.home"), ".config", "parley", "devices.yaml"));
+    }
+
+    @Test
+    void cleartextMustBeAskedFor() throws IOException {
+        DevicesFile file = read("devices:\n  lab:\n    url: tcp://127.0.0.1:2022\n");
+
+        assertThatThrownBy(() -> device(file, "lab"))
+                .asInstanceOf(type(InputException.class))
+                .satisfies(refused -> {
+                    assertThat(refused.getMessage()).contains("encrypts nothing");
+                    assertThat(refused.advice().orElse("")).contains("--cleartext");
+                });
+    }
+
+    @Test
+    void itMustBeSaidWhomToTrust() throws IOException {
+        DevicesFile file = read("devices:\n  pe1:\n");
+
+        assertThatThrownBy(() -> device(file, "pe1"))
+                .isInstanceOf(InputException.class)
+                .hasMessage("it is not said which certificate of pe1 to believe");
+    }
+}

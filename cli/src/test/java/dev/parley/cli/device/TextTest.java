@@ -1,0 +1,73 @@
+package dev.parley.cli.device;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.parley.error.InputException;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class TextTest {
+
+    @ParameterizedTest
+    @CsvSource({"10s, 10000", "10, 10000", "500ms, 500", "2m, 120000", "1.5 min, 90000", "2H, 7200000", "0.25s, 250"})
+    void timesAreReadAsPeopleWriteThem(String text, long millis) {
+        assertThat(Durations.parse(text)).isEqualTo(Duration.ofMillis(millis));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "soon", "-1s", "0", "0s", "10 parsecs", "1e3s", "99999999999s"})
+    void whatIsNoTimeIsRefused(String text) {
+        assertThatThrownBy(() -> Durations.parse(text))
+                .isInstanceOf(InputException.class)
+                .hasMessageContaining("is not a time");
+    }
+
+    @Test
+    void aSlipOfTheFingersIsRecognised() {
+        List<String> known = List.of("server-name", "timeout", "pin", "pe1", "pe12");
+
+        assertThat(Suggestion.closest("sever-name", known)).contains("server-name");
+        assertThat(Suggestion.closest("tiemout", known)).contains("timeout");
+        assertThat(Suggestion.closest("PE1", known)).contains("pe1");
+        assertThat(Suggestion.closest("username", known)).isEmpty();
+        assertThat(Suggestion.closest("x", List.of())).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "tls://pe1.example.net, TLS, pe1.example.net, 6513",
+        "TLS://pe1:6514/, TLS, pe1, 6514",
+        "tls://[2001:db8::1]:99, TLS, 2001:db8::1, 99",
+        "tls://[::1], TLS, ::1, 6513",
+        "tcp://127.0.0.1:2022, TCP, 127.0.0.1, 2022"
+    })
+    void urlsSayWhereADeviceIs(String text, DeviceUrl.Scheme scheme, String host, int port) {
+        assertThat(DeviceUrl.parse(text)).isEqualTo(new DeviceUrl(scheme, host, port));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "tls://, it has no host",
+        "tls://pe1:0, its port is not from 1 to 65535",
+        "tls://pe1:70000, its port is not from 1 to 65535",
+        "tls://pe1:123456789012, its port is not from 1 to 65535",
+        "tls://pe1/path, is not HOST[:PORT]",
+        "tls://2001:db8::1, is not HOST[:PORT]",
+        "tcp://pe1, tcp:// needs a port",
+        "tls://admin@pe1, has no user",
+        "ssh://pe1, ssh:// is not there yet",
+        "unix:///run/netconf.sock, unix:// is not there yet",
+        "https://pe1, has a scheme that is not known",
+        "pe1, it has no scheme"
+    })
+    void whatIsNoUrlOfADeviceSaysWhy(String text, String why) {
+        assertThatThrownBy(() -> DeviceUrl.parse(text))
+                .isInstanceOf(InputException.class)
+                .hasMessageContaining(why);
+    }
+}
