@@ -12,6 +12,7 @@ import dev.parley.simulator.datastore.Feature;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -170,19 +171,19 @@ class ChangingTest {
 
     @Test
     void contradictionsAreRefusedBeforeAnythingIsSent() {
-        record Misuse(String says, String... arguments) {}
+        record Misuse(String says, List<String> arguments) {}
         List<Misuse> misuses = List.of(
-                new Misuse("--lock and --no-lock exclude each other", "--lock", "--no-lock"),
-                new Misuse("--commit is for the candidate", "--target", "running", "--commit"),
-                new Misuse("--validate is for the candidate", "--target", "running", "--validate"),
-                new Misuse("the startup datastore cannot be edited", "--target", "startup"),
-                new Misuse("so the change would be lost", "--lock"),
-                new Misuse("undone when its session ends", "--commit", "--confirmed"),
-                new Misuse("belong to a confirmed commit only", "--commit", "--persist", "x"));
+                new Misuse("--lock and --no-lock exclude each other", List.of("--lock", "--no-lock")),
+                new Misuse("--commit is for the candidate", List.of("--target", "running", "--commit")),
+                new Misuse("--validate is for the candidate", List.of("--target", "running", "--validate")),
+                new Misuse("the startup datastore cannot be edited", List.of("--target", "startup")),
+                new Misuse("so the change would be lost", List.of("--lock")),
+                new Misuse("undone when its session ends", List.of("--commit", "--confirmed")),
+                new Misuse("belong to a confirmed commit only", List.of("--commit", "--persist", "x")));
 
         for (Misuse misuse : misuses) {
-            List<String> arguments = new java.util.ArrayList<>(List.of(RENAME));
-            arguments.addAll(List.of(misuse.arguments));
+            List<String> arguments = new ArrayList<>(List.of(RENAME));
+            arguments.addAll(misuse.arguments);
             Result result = Shell.plain().run(device.command("edit-config", arguments.toArray(String[]::new)));
 
             assertThat(result.status()).as(misuse.says).isEqualTo(2);

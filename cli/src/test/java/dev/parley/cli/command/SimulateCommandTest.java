@@ -62,15 +62,14 @@ class SimulateCommandTest {
             throw new AssertionError("nothing with \"" + text + "\" was said");
         }
 
-        int interrupt() throws Exception {
+        int interrupt() {
             thread.interrupt();
-            return status.get(20, TimeUnit.SECONDS);
+            return status.orTimeout(20, TimeUnit.SECONDS).join();
         }
 
         @Override
-        public void close() throws Exception {
+        public void close() {
             interrupt();
-            thread.join();
         }
     }
 
@@ -151,7 +150,7 @@ class SimulateCommandTest {
 
     @Test
     void aTakenPortIsSaidToBeTaken() throws IOException {
-        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             Result result = Shell.plain().run("simulate", "--port", Integer.toString(taken.getLocalPort()));
 
             assertThat(result.status()).isEqualTo(2);

@@ -26,16 +26,6 @@ import org.junit.jupiter.api.Test;
 
 class OutputTest {
     private static final Style JSON = new Style(true, ColorMode.NEVER, false);
-    private static final OpenException TIMEOUT = new OpenException(
-            OpenException.Reason.CONNECT_TIMEOUT,
-            Phase.CONNECT,
-            "pe1",
-            Duration.ofMillis(1_500),
-            Traffic.NONE,
-            "no answer",
-            "look at the cable",
-            null);
-
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();
     private final ByteArrayOutputStream err = new ByteArrayOutputStream();
 
@@ -45,6 +35,18 @@ class OutputTest {
                 new Console(
                         InputStream.nullInputStream(), StandardOutput.to(target), messages, Terminal.NONE, Map.of()),
                 style);
+    }
+
+    private static OpenException timeout() {
+        return new OpenException(
+                OpenException.Reason.CONNECT_TIMEOUT,
+                Phase.CONNECT,
+                "pe1",
+                Duration.ofMillis(1_500),
+                Traffic.NONE,
+                "no answer",
+                "look at the cable",
+                null);
     }
 
     private String out() {
@@ -88,7 +90,7 @@ class OutputTest {
 
     @Test
     void anErrorIsTwoLinesForPeople() {
-        ExitCode exit = output(Style.DEFAULT, out).fail(Problem.of(TIMEOUT));
+        ExitCode exit = output(Style.DEFAULT, out).fail(Problem.of(timeout()));
 
         assertThat(exit).isEqualTo(ExitCode.CONNECT);
         assertThat(err()).isEqualTo("""
@@ -99,7 +101,7 @@ class OutputTest {
 
     @Test
     void anErrorIsAnObjectForPrograms() {
-        output(JSON, out).fail(Problem.of(TIMEOUT));
+        output(JSON, out).fail(Problem.of(timeout()));
 
         assertThat(out())
                 .startsWith("{\"error\":{\"code\":\"connect-timeout\",\"message\":\"connect to pe1 failed")
