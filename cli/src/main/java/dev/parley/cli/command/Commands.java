@@ -1,5 +1,6 @@
 package dev.parley.cli.command;
 
+import dev.parley.cli.device.Suggestion;
 import dev.parley.cli.report.Output;
 import dev.parley.cli.report.Problem;
 import dev.parley.cli.report.Style;
@@ -14,7 +15,6 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -112,19 +112,25 @@ public final class Commands {
     private int misused(ParameterException misuse, String[] args) {
         CommandLine command = misuse.getCommandLine();
         String help = command.getCommandSpec().qualifiedName() + " --help";
-        String advice = suggestion(misuse)
-                .map(close -> "did you mean " + close + "? " + help + " shows everything")
-                .orElse(help + " shows how it is meant");
+        String advice = help + " shows how it is meant";
         String message = String.valueOf(misuse.getMessage());
+        if (misuse instanceof UnmatchedArgumentException unmatched) {
+            String given = unmatched.getUnmatched().get(0);
+            boolean option = given.startsWith("-");
+            message = option || command != root ? message : "there is no command \"" + given + "\"";
+            advice = Suggestion.closest(given, option ? options(command) : names().toList())
+                    .map(close -> "did you mean " + close + "? " + help + " shows everything")
+                    .orElse(help + " shows everything");
+        }
         return output(command, Arrays.asList(args))
                 .fail(Problem.usage(message, advice, misuse))
                 .status();
     }
 
-    private static Optional<String> suggestion(ParameterException misuse) {
-        return misuse instanceof UnmatchedArgumentException unmatched
-                ? unmatched.getSuggestions().stream().findFirst()
-                : Optional.empty();
+    private static List<String> options(CommandLine command) {
+        return command.getCommandSpec().options().stream()
+                .flatMap(option -> Arrays.stream(option.names()))
+                .toList();
     }
 
     private int failed(Exception failure, CommandLine command) {

@@ -83,9 +83,10 @@ class HelpTest {
         assertThat(Shell.plain().run("get-confg", "x")).satisfies(result -> {
             assertThat(result.status()).isEqualTo(2);
             assertThat(result.err())
-                    .contains("error: ", "get-confg", "did you mean ")
+                    .contains("there is no command \"get-confg\"", "did you mean get-config?")
                     .doesNotContain("\tat ");
         });
+        assertThat(Shell.plain().run("frobnicate").err()).contains("→ parley --help shows everything");
         assertThat(Shell.plain().run("get-config", "pe1", "--timout", "1s").err())
                 .contains("Unknown option", "did you mean --timeout?");
         assertThat(Shell.plain().run("get-config").err()).isEqualTo("""

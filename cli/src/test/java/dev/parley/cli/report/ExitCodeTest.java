@@ -14,6 +14,9 @@ import dev.parley.error.RequestException;
 import dev.parley.error.RpcError;
 import dev.parley.error.RpcErrorException;
 import dev.parley.error.Traffic;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -80,6 +83,15 @@ class ExitCodeTest {
                 .isEqualTo(ExitCode.INPUT);
         assertThat(ExitCode.of(ProtocolException.of(ProtocolException.Reason.BAD_CHUNK, "m")))
                 .isEqualTo(ExitCode.UNKNOWN_FATE);
+    }
+
+    @Test
+    void theDocumentationHasThemAll() throws IOException {
+        String page = Files.readString(Path.of("..", "docs", "cli.md"));
+
+        for (ExitCode code : ExitCode.values()) {
+            assertThat(page).contains("\n| " + code.status() + " | " + code.meaning() + " |\n");
+        }
     }
 
     @Test
