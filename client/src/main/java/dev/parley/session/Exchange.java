@@ -80,8 +80,9 @@ abstract class Exchange<R> {
                 reader.execute(() -> complete(promise));
             } catch (RejectedExecutionException e) {
                 // with nobody to read the reply, the future must end all the same
+                NetconfException why = failure;
                 driver.cancel(call());
-                promise.completeExceptionally(bodyFailed(e));
+                promise.completeExceptionally(why != null ? why : bodyFailed(e));
             }
         }
         LockSupport.unpark(waiter);
