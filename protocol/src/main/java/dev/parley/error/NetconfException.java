@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  *       cause of the two before.
  * </ul>
  *
- * The message says what failed, where and after how long; {@link #advice()} says what to look at next.
+ * The message says what failed, where and after how long, on one line whatever a device said; {@link #advice()} says what to look at next.
  */
 public abstract sealed class NetconfException extends RuntimeException
         permits InputException, OpenException, ProtocolException, RequestException, RpcErrorException {
@@ -26,7 +26,7 @@ public abstract sealed class NetconfException extends RuntimeException
     private final @Nullable String advice;
 
     NetconfException(String message, Fate fate, @Nullable String advice, @Nullable Throwable cause) {
-        super(message, cause);
+        super(OneLine.of(message), cause);
         this.fate = fate;
         this.advice = advice;
     }

@@ -20,9 +20,16 @@ public final class ErrorCollector {
         this.observer = observer;
     }
 
-    /** Begins to collect; the reader stands on the root of the reply, and will no longer show any rpc-error. */
+    /**
+     * Begins to collect; the reader stands on the root of the reply, and will no longer show any rpc-error.
+     *
+     * @throws ProtocolException if that root is no {@code rpc-reply} of NETCONF
+     */
     public static ErrorCollector attach(XmlReader in) {
-        ErrorCollector collector = new ErrorCollector((deviation, detail) -> {});
+        // what deviates in the envelope was told when the engine read it
+        Deviation.Observer told = (deviation, detail) -> {};
+        new Names(told).check(in, "rpc-reply");
+        ErrorCollector collector = new ErrorCollector(told);
         in.divert("rpc-error", collector::collect);
         return collector;
     }

@@ -1,6 +1,8 @@
 package dev.parley.operation;
 
+import dev.parley.error.InputException;
 import dev.parley.error.ProtocolException;
+import dev.parley.error.ProtocolException.Reason;
 import dev.parley.error.RpcError;
 import dev.parley.message.Reply;
 import dev.parley.xml.Xml;
@@ -31,13 +33,20 @@ public record Data(Xml xml, List<RpcError> warnings) {
 
     /** The error for a reply without the {@code <data>} that an operation returns. */
     static ProtocolException missing(Operation<?> operation) {
-        return ProtocolException.of(
-                ProtocolException.Reason.UNEXPECTED_MESSAGE, "the reply to " + operation.name() + " has no <data>");
+        return ProtocolException.of(Reason.UNEXPECTED_MESSAGE, "the reply to " + operation.name() + " has no <data>");
     }
 
-    /** What stands inside {@code <data>}; empty when the device has nothing that the filter selects. */
+    /**
+     * What stands inside {@code <data>}; empty when the device has nothing that the filter selects.
+     *
+     * @throws ProtocolException if text stands between the elements: no data model has that (RFC 7950 knows no mixed content)
+     */
     public Optional<Xml> content() {
-        return xml.content();
+        try {
+            return xml.content();
+        } catch (InputException e) {
+            throw new ProtocolException(Reason.MALFORMED_XML, "in <data>: " + e.getMessage(), null, e);
+        }
     }
 
     /** {@code <data>} as a DOM document. */

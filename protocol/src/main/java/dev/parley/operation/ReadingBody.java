@@ -1,8 +1,6 @@
 package dev.parley.operation;
 
 import dev.parley.error.NetconfException;
-import dev.parley.error.ProtocolException;
-import dev.parley.error.ProtocolException.Reason;
 import dev.parley.error.RpcErrorException;
 import dev.parley.message.ErrorCollector;
 import dev.parley.xml.XmlLimits;
@@ -15,9 +13,6 @@ record ReadingBody<T>(Function<XmlReader, T> function) implements ReplyBody.Stre
     public T read(ReplyBody.Parts parts, ReplyBody.Context context) {
         XmlReader in = XmlReader.of(new PartsInputStream(parts), XmlLimits.DEFAULT);
         in.nextTag();
-        if (!in.getLocalName().equals("rpc-reply")) {
-            throw ProtocolException.of(Reason.UNEXPECTED_MESSAGE, "<" + in.getLocalName() + "> in place of a reply");
-        }
         ErrorCollector errors = ErrorCollector.attach(in);
         T result;
         try {

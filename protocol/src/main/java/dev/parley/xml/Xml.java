@@ -174,8 +174,18 @@ public final class Xml {
     /**
      * What stands inside the single element of this, as XML of its own; declarations of that element which its children
      * need are added to each of them. Empty when the element holds no elements.
+     *
+     * @throws InputException if text stands between them: no data model has that (RFC 7950 knows no mixed content)
      */
     public Optional<Xml> content() {
+        try {
+            return elements();
+        } catch (ProtocolException e) {
+            throw new InputException(Reason.BAD_XML, e.getMessage(), e.advice().orElse(null), e);
+        }
+    }
+
+    private Optional<Xml> elements() {
         XmlWriter out = new XmlWriter(bytes.length);
         XmlReader in = reader();
         in.nextTag();

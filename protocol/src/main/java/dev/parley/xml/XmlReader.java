@@ -164,20 +164,41 @@ public final class XmlReader extends StreamReaderDelegate {
         if (name.length() > limits.maxNameLength()) {
             throw limit("a name longer than " + limits.maxNameLength() + " characters");
         }
+        checkStart(name);
         boolean affordable = names.spend(name);
         for (int i = 0; i < attributes; i++) {
-            affordable &= names.spend(reader.getAttributeLocalName(i));
+            String attribute = reader.getAttributeLocalName(i);
+            checkStart(attribute);
+            affordable &= names.spend(attribute);
         }
         for (int i = 0; i < declarations; i++) {
             String prefix = reader.getNamespacePrefix(i);
             if (prefix != null && !prefix.isEmpty()) {
                 affordable &= names.spend(prefix);
+                checkStart(prefix);
                 checkBound(prefix, reader.getNamespaceURI(i));
             }
         }
         if (!affordable) {
             throw limit("more than " + NameBudget.MOST + " different names");
         }
+    }
+
+    /** Behind a prefix the parser takes any character of a name for its first (Namespaces in XML 1.0 section 3). */
+    private void checkStart(String name) {
+        if (name.isEmpty()) {
+            throw refused(Reason.MALFORMED_XML, "a prefix without a name behind it");
+        }
+        char first = name.charAt(0);
+        boolean plain = (first >= 'a' && first <= 'z') || (first >= 'A' && first <= 'Z') || first == '_';
+        if (!plain && !startsName(first)) {
+            throw refused(Reason.MALFORMED_XML, "a name that begins with \"" + first + "\"");
+        }
+    }
+
+    /** Of the characters that a name may hold, those that it may not begin with are few (XML 1.0 section 2.3). */
+    private static boolean startsName(char c) {
+        return c != '-' && c != '.' && !(c >= '0' && c <= '9') && c != '\u00b7' && !(c >= '\u0300' && c <= '\u036f');
     }
 
     /** A prefix cannot be undeclared (Namespaces in XML 1.0 section 5). */

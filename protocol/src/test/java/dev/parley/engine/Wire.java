@@ -1,5 +1,6 @@
 package dev.parley.engine;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.parley.error.NetconfException;
@@ -225,7 +226,8 @@ final class Wire implements EngineOutput {
     final class Streamed extends Recorded implements ReplySink.Streamed {
         @Override
         public void part(ByteBuffer bytes) {
-            note(id + " part " + UTF_8.decode(bytes));
+            // one character for each byte, so that a part may end inside a character
+            note(id + " part " + ISO_8859_1.decode(bytes));
         }
 
         @Override

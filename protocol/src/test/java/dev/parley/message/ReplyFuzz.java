@@ -1,6 +1,7 @@
 package dev.parley.message;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
+import dev.parley.error.InputException;
 import dev.parley.error.ProtocolException;
 import dev.parley.error.RpcError;
 import dev.parley.sample.Met;
@@ -28,8 +29,14 @@ class ReplyFuzz {
             // it was well-formed in its place, so it is on its own, and may be sent on
             part.reader().finish();
             Xml.parse(part.toBytes());
-            part.content();
             part.toDocument();
+            try {
+                part.content();
+            } catch (InputException e) {
+                if (!e.getMessage().startsWith("text between elements at line ")) {
+                    throw e;
+                }
+            }
         }
         for (RpcError error : reply.errors()) {
             if (error.toString().isBlank()) {

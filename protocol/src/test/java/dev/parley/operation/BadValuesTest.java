@@ -9,6 +9,8 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import dev.parley.error.Fate;
 import dev.parley.error.InputException;
+import dev.parley.message.Namespaces;
+import dev.parley.xml.Xml;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -56,6 +58,9 @@ class BadValuesTest {
                 bad("not a URL with a scheme: /etc/passwd", () -> new ConfigUrl("/etc/passwd")),
                 bad("not a URL with a scheme: //***@h/c", () -> new ConfigUrl("//fred:secret@h/c")),
                 bad("it ends where </a> should stand", () -> EditConfig.of(RUNNING, "<a>")),
+                bad(
+                        "text between elements at line 1, column ",
+                        () -> ConfigContent.of(Xml.parse("<config xmlns='" + Namespaces.BASE + "'>text<a/></config>"))),
                 bad(
                         "no prefix and namespace for an XPath expression: \"\" and \"u\"",
                         () -> Filter.xpath("/a", Map.of("", "u"))),

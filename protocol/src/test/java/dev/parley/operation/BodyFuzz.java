@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import javax.xml.stream.XMLStreamConstants;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
@@ -78,8 +79,15 @@ class BodyFuzz {
         }
     }
 
+    private static String everyElement(XmlReader in) {
+        while (in.nextTag() == XMLStreamConstants.START_ELEMENT) {
+            in.skipElement();
+        }
+        return "done";
+    }
+
     private static String read(byte[] message, int size) throws IOException {
-        ReplyBody.Streamed<String> body = (ReplyBody.Streamed<String>) ReplyBody.reading((XmlReader in) -> "done");
+        ReplyBody.Streamed<String> body = (ReplyBody.Streamed<String>) ReplyBody.reading(BodyFuzz::everyElement);
         try {
             return body.read(ArrivingParts.of(message, List.of(size)), CONTEXT);
         } catch (RpcErrorException e) {

@@ -109,6 +109,26 @@ class ReadingBodyTest {
                 .withMessage("get on pe1 was refused: in-use (and 1 more)");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"<hello/>", "<rpc-reply xmlns='urn:other'/>", "<rpc xmlns='" + Namespaces.BASE + "'/>"})
+    void anotherRootIsNoReply(String message) {
+        assertThatExceptionOfType(ProtocolException.class)
+                .isThrownBy(() -> read(message, List.of(5), in -> "read"))
+                .withMessageContaining("where the NETCONF <rpc-reply> must stand");
+    }
+
+    @Test
+    void textBetweenTheElementsOfDataIsToldWhenTheyAreTakenOut() {
+        byte[] message = (OPEN + "<data>text<a/></data>" + CLOSE).getBytes(UTF_8);
+        Reply reply = Reply.parse(message, message.length, XmlLimits.DEFAULT, (deviation, detail) -> {});
+        Data data = Data.read(reply, Get.all());
+
+        assertThat(data.toString()).contains("text<a/>");
+        assertThatExceptionOfType(ProtocolException.class)
+                .isThrownBy(data::content)
+                .withMessageStartingWith("in <data>: text between elements at line 1, column ");
+    }
+
     @Test
     void aWarningIsNoFailure() throws IOException {
         assertThat(read(WARNING + "<data/>" + WARNING, ReadingBodyTest::names)).containsExactly("data");

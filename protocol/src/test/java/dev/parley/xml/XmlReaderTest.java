@@ -115,6 +115,32 @@ class XmlReaderTest {
                 .isEqualTo(Reason.LIMIT_EXCEEDED);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"2", "-a", ".", "\u00b7", "\u0300a"})
+    void aNameBehindAPrefixBeginsLikeAName(String name) {
+        String open = "<r xmlns:p='u'>";
+        assertThat(refused(open + "<p:" + name + "/></r>"))
+                .hasMessageMatching("a name that begins with .* at line 1, column 16")
+                .extracting(ProtocolException::reason)
+                .isEqualTo(Reason.MALFORMED_XML);
+        assertThat(refused(open + "<a p:" + name + "=''/></r>"))
+                .hasMessageMatching("a name that begins with .* at line 1, column 16");
+        assertThat(refused("<a xmlns:" + name + "='u'/>"))
+                .hasMessageMatching("a name that begins with .* at line 1, column 1");
+
+        assertThat(Xml.parse(open + "<p:\u00e9\u00b72 p:_-='' p:\u4e00=''/></r>")
+                        .toDocument())
+                .isNotNull();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"<p:/>", "<a p:=''/>"})
+    void aPrefixStandsInFrontOfAName(String element) {
+        assertThat(refused("<r xmlns:p='u'>" + element + "</r>"))
+                .extracting(ProtocolException::reason)
+                .isEqualTo(Reason.MALFORMED_XML);
+    }
+
     private static String numbered(int count, String format) {
         StringBuilder text = new StringBuilder();
         IntStream.range(0, count).forEach(i -> text.append(String.format(format, i)));

@@ -189,6 +189,9 @@ class XmlTest {
                         + "<b xmlns:p=\"urn:p\" xmlns=\"urn:b\">p:y</b>"
                         + "<p:c xmlns=\"urn:d\" xmlns:p=\"urn:p\"/>");
         assertThat(Xml.parse("<data> <!-- none --> </data>").content()).isEmpty();
+        assertThatExceptionOfType(InputException.class)
+                .isThrownBy(() -> Xml.parse("<data><a/>text</data>").content())
+                .withMessage("text between elements at line 1, column 20");
     }
 
     @Test
