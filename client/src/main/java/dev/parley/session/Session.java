@@ -75,6 +75,10 @@ public final class Session implements AutoCloseable {
     /**
      * Sends an operation. The future is completed on the client's executor, exceptionally with what {@link #send(Operation)}
      * would throw. Cancelling it cancels the request.
+     *
+     * <p>What is attached to the future may ask and wait on this client as it likes: a further thread makes up for it. What
+     * waits long for anything else belongs on an executor of its own ({@code thenApplyAsync(…, executor)}), because the
+     * client's has few threads.
      */
     public <R> CompletableFuture<R> sendAsync(Operation<R> operation) {
         return sendAsync(Request.of(operation));

@@ -419,13 +419,13 @@ class SessionTest {
                 CompletableFuture<Ok> second = session.sendAsync(new Unlock(Datastore.RUNNING));
                 CompletableFuture<Ok> third = session.sendAsync(new dev.parley.operation.DiscardChanges().force());
                 second.cancel(false);
-                answer.complete(null);
-                first.join();
                 SessionEvent.RequestEnded ended = client.recorder()
                         .await(
                                 SessionEvent.RequestEnded.class,
                                 end -> end.operation().equals("unlock"));
                 assertThat(ended.fate()).isEqualTo(Fate.NOT_SENT);
+                answer.complete(null);
+                first.join();
                 assertThat(third).isNotDone();
             }
         }
@@ -964,6 +964,58 @@ class SessionTest {
                 Session session = client.open(device.device())) {
             assertThat(session.send(Get.all()).toDocument().getDocumentElement().getTextContent())
                     .isEqualTo(text);
+        }
+    }
+
+    @Test
+    void callbacksMayWaitForEachOther() {
+        try (WatchedClient client = WatchedClient.create();
+                ScriptedDevice device = ScriptedDevice.tcp(line -> leave(line.base11()));
+                Session session = client.open(device.device())) {
+            List<CompletableFuture<Ok>> chain = new ArrayList<>();
+            chain.add(session.sendAsync(REQUEST));
+            for (int i = 1; i < 300; i++) {
+                CompletableFuture<Ok> last = chain.get(i - 1);
+                // each callback waits for the one before and asks by itself, all at the same time
+                chain.add(session.sendAsync(REQUEST).thenApply(ok -> {
+                    last.join();
+                    return session.send(REQUEST);
+                }));
+            }
+            chain.forEach(CompletableFuture::join);
+        }
+    }
+
+    @Test
+    void aCallbackThatHangsHoldsUpNobodyElse() {
+        CountDownLatch attached = new CountDownLatch(1);
+        CountDownLatch free = new CountDownLatch(1);
+        try (WatchedClient client = WatchedClient.create();
+                ScriptedDevice device = ScriptedDevice.tcp(line -> {
+                    line.base11();
+                    Rpc rpc = line.request();
+                    attached.await();
+                    line.ok(rpc);
+                    leave(line);
+                });
+                Session session = client.open(device.device())) {
+            CompletableFuture<Void> stuck = session.sendAsync(REQUEST).thenAccept(ok -> {
+                try {
+                    free.await();
+                } catch (InterruptedException e) {
+                    throw new AssertionError(e);
+                }
+            });
+            attached.countDown();
+
+            for (int i = 0; i < 20; i++) {
+                assertThat(session.sendAsync(REQUEST).join()).isNotNull();
+                assertThat(session.send(REQUEST)).isNotNull();
+            }
+            assertThat(stuck).isNotDone();
+
+            free.countDown();
+            stuck.join();
         }
     }
 }
