@@ -7,6 +7,8 @@ import java.util.HexFormat;
 /** What a server speaks that does not speak TLS, recognised by how it begins. */
 final class OtherProtocol {
     private static final int SHOWN = 60;
+    /** So much of a protocol's first word is enough to know it by: five bytes are looked at, space among them. */
+    private static final int TELLING = 3;
 
     private OtherProtocol() {}
 
@@ -15,24 +17,32 @@ final class OtherProtocol {
         return received.length > 0 && (received[0] < 20 || received[0] > 24);
     }
 
+    /** Whether this is how TLS begins: a record's type, and the first half of its version, which never changed. */
+    static boolean isRecord(byte[] received) {
+        return received.length > 1 && !isNoRecord(received) && received[1] == 3;
+    }
+
     /** Says what it is, if it is something known, and shows how it begins. */
     static TlsFailure recognise(byte[] received) {
         String text = new String(received, StandardCharsets.ISO_8859_1);
         String start = text.strip();
-        if (start.startsWith("SSH-")) {
+        if (begins(start, "SSH-")) {
             return failure("it speaks SSH: " + shown(text), "use ssh:// for this port; NETCONF over SSH has port 830");
         }
-        if (start.startsWith("<hello") || start.startsWith("<?xml") || start.contains(":hello")) {
+        if (begins(start, "<hello") || begins(start, "<?xml") || start.contains(":hello")) {
             return failure(
                     "it speaks NETCONF without TLS: " + shown(text),
                     "turn TLS on at the server (RFC 7589), or use the port that has it, 6513");
         }
-        if (start.startsWith("HTTP/1.")) {
+        if (begins(start, "HTTP/1.")) {
             return failure("it speaks HTTP: " + shown(text), "is this the port of RESTCONF or of a web interface?");
         }
-        return failure(
-                text.isEmpty() ? "what it sends is no TLS record" : "its first bytes are " + shown(text),
-                "is this the right port? NETCONF over TLS has 6513");
+        return failure("its first bytes are " + shown(text), "is this the right port? NETCONF over TLS has 6513");
+    }
+
+    /** Whether this is that word with what follows it, or as much of the word as has come by now. */
+    private static boolean begins(String start, String word) {
+        return start.startsWith(word) || (start.length() >= TELLING && word.startsWith(start));
     }
 
     private static TlsFailure failure(String detail, String advice) {

@@ -1,9 +1,14 @@
 package dev.parley.tls;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parley.error.OpenException.Reason;
 import dev.parley.tls.TlsDetails.ClientCertificate;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
+import io.netty.channel.embedded.EmbeddedChannel;
+import io.netty.util.concurrent.Future;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -13,8 +18,11 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.channels.ClosedChannelException;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLHandshakeException;
@@ -67,6 +75,65 @@ class TlsFailureTest {
         assertThat(failure.reason()).isEqualTo(Reason.NOT_TLS);
         assertThat(failure.detail()).contains(detail);
         assertThat(failure.advice()).contains(advice);
+    }
+
+    /** As soon as the first bytes cannot be a TLS record, the rest is not waited for: it may never come. */
+    @ParameterizedTest
+    @EnumSource(names = {"JDK", "BORINGSSL"})
+    void aPeerThatDoesNotSpeakTlsIsNamedHoweverItsWordsAreCut(TlsProvider provider) {
+        Map<String, String> spoken = Map.of(
+                "SSH-2.0-OpenSSH_9.2\r\n", "it speaks SSH: \"SSH-2",
+                "\r\nSSH-2.0-OpenSSH_9.2\r\n", "it speaks SSH: \"\\r\\nSSH",
+                "HTTP/1.1 400 Bad Request\r\n\r\n", "it speaks HTTP: \"HTTP/",
+                "<hello xmlns=", "it speaks NETCONF without TLS: \"<hell",
+                "<?xml version=", "it speaks NETCONF without TLS: \"<?xml",
+                "\n<hello xmlns=", "it speaks NETCONF without TLS: \"\\n<hel",
+                "220 ftp ready\r\n", "its first bytes are \"220 f",
+                "no\n", "its first bytes are \"no\\n\"");
+        spoken.forEach((said, detail) -> {
+            byte[] bytes = said.getBytes(StandardCharsets.ISO_8859_1);
+            for (int first = 0; first <= bytes.length; first++) {
+                TlsFailure failure = answered(
+                        provider, Arrays.copyOf(bytes, first), Arrays.copyOfRange(bytes, first, bytes.length));
+
+                assertThat(failure.reason()).as("%s cut at %d", said, first).isEqualTo(Reason.NOT_TLS);
+                assertThat(failure.detail()).as("%s cut at %d", said, first).contains(detail);
+            }
+        });
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"JDK", "BORINGSSL"})
+    void aPeerThatLosesItsTlsInTheHandshakeIsNotTakenForAnotherProtocol(TlsProvider provider) {
+        byte[] startOfServerHello = {22, 3, 3, 0, 4, 2, 0, 0, 100};
+
+        TlsFailure failure = answered(provider, startOfServerHello, "SSH-2.0-OpenSSH_9.2\r\n".getBytes(US_ASCII));
+
+        assertThat(failure.reason()).isEqualTo(Reason.HANDSHAKE_FAILED);
+        assertThat(failure.detail()).startsWith("the TLS handshake failed: not an SSL/TLS record");
+    }
+
+    /** What is made of a server that begins with these pieces, one read each, and then closes. */
+    private static TlsFailure answered(TlsProvider provider, byte[]... pieces) {
+        EmbeddedChannel channel = new EmbeddedChannel();
+        try (TlsContexts contexts = new TlsContexts();
+                TlsConnection connection = contexts.open(
+                        Tls.trusting(TlsTrust.insecureTrustAnyone()).withProvider(provider), NAME, 6513)) {
+            Future<Channel> handshake = connection.addTo(channel.pipeline()).handshakeFuture();
+            AtomicReference<TlsFailure> failure = new AtomicReference<>();
+            handshake.addListener(done -> failure.set(connection.failure(done.cause())));
+            for (byte[] piece : pieces) {
+                if (!handshake.isDone()) {
+                    channel.pipeline().fireChannelRead(Unpooled.wrappedBuffer(piece));
+                    channel.pipeline().fireChannelReadComplete();
+                }
+            }
+            channel.close();
+            channel.runPendingTasks();
+            return failure.get();
+        } finally {
+            channel.releaseOutbound();
+        }
     }
 
     // Alerts in answer to the ClientHello, before any certificate was seen.
