@@ -51,10 +51,6 @@ final class Envelope {
         XmlReader in = XmlReader.of(message, 0, Prolog.trimPadding(message, 0, message.length), XmlLimits.DEFAULT);
         in.nextTag();
         int from = Math.toIntExact(in.startOffset());
-        while (message[from] != '<') {
-            // Aalto counts the space behind a declaration to the root element.
-            from++;
-        }
         int nameEnd = Xml.nameEnd(message, from + 1, message.length);
         String tag = text(message, from + 1, nameEnd);
         int colon = tag.indexOf(':');
