@@ -1,6 +1,7 @@
 package dev.parley.event;
 
 import dev.parley.error.Durations;
+import dev.parley.framing.Framing;
 import dev.parley.tls.TlsDetails;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
@@ -36,12 +37,12 @@ public final class SessionLog implements SessionListener {
             logTls(session, secured.details());
         } else if (event instanceof SessionEvent.Established up) {
             LOG.info(
-                    "{}: session {} is up after {}, {} capabilities, {}",
+                    "{}: session {} is up after {}: base {}, {} capabilities",
                     session,
                     up.hello().sessionId(),
                     Durations.text(up.took()),
-                    up.hello().capabilities().size(),
-                    up.hello().framing());
+                    up.hello().framing() == Framing.CHUNKED ? "1.1" : "1.0",
+                    up.hello().capabilities().size());
         } else if (event instanceof SessionEvent.OpenFailed failed) {
             LOG.warn("{}: {}", session, failed.failure().getMessage());
         } else if (event instanceof SessionEvent.DeviationMet met) {
@@ -61,7 +62,7 @@ public final class SessionLog implements SessionListener {
         LOG.debug(
                 "{}: {} with {} by {}, {}, server {} with SHA-256 {}, until {}",
                 session,
-                tls.version(),
+                tls.version().protocol(),
                 tls.suite(),
                 tls.provider(),
                 tls.resumed() ? "resumed" : "full handshake",
@@ -72,7 +73,12 @@ public final class SessionLog implements SessionListener {
 
     private static void logEnd(SessionKey session, SessionEvent.Closed closed) {
         if (closed.failure() == null) {
-            LOG.info("{}: closed after {}; {}", session, Durations.text(closed.lasted()), closed.traffic());
+            LOG.info(
+                    "{}: closed after {}, {} bytes received and {} sent",
+                    session,
+                    Durations.text(closed.lasted()),
+                    closed.traffic().plainIn(),
+                    closed.traffic().plainOut());
         } else {
             LOG.warn(
                     "{}: lost after {}: {}; {}",

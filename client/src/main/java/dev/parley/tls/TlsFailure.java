@@ -60,7 +60,8 @@ public record TlsFailure(
             Refusal ours = refusal.get();
             return new TlsFailure(ours.reason(), ours.detail(), ours.advice(), null);
         }
-        boolean noRecord = first(all, NotSslRecordException.class).isPresent() && !OtherProtocol.isRecord(firstReceived);
+        boolean noRecord =
+                first(all, NotSslRecordException.class).isPresent() && !OtherProtocol.isRecord(firstReceived);
         if (!handshakeDone && (noRecord || OtherProtocol.isNoRecord(firstReceived))) {
             return OtherProtocol.recognise(firstReceived);
         }

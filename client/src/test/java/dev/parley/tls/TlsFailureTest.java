@@ -93,8 +93,8 @@ class TlsFailureTest {
         spoken.forEach((said, detail) -> {
             byte[] bytes = said.getBytes(StandardCharsets.ISO_8859_1);
             for (int first = 0; first <= bytes.length; first++) {
-                TlsFailure failure = answered(
-                        provider, Arrays.copyOf(bytes, first), Arrays.copyOfRange(bytes, first, bytes.length));
+                TlsFailure failure =
+                        answered(provider, Arrays.copyOf(bytes, first), Arrays.copyOfRange(bytes, first, bytes.length));
 
                 assertThat(failure.reason()).as("%s cut at %d", said, first).isEqualTo(Reason.NOT_TLS);
                 assertThat(failure.detail()).as("%s cut at %d", said, first).contains(detail);

@@ -44,8 +44,21 @@ public record RpcError(
      * @param namespace its namespace, empty for none
      * @param name its local name, such as {@code session-id} or {@code bad-element}
      * @param text the text in it and below it, trimmed
+     * @param nested whether there are elements in it
      */
-    public record Info(String namespace, String name, String text) {}
+    public record Info(String namespace, String name, String text, boolean nested) {
+        /** One that holds nothing but text. */
+        public Info(String namespace, String name, String text) {
+            this(namespace, name, text, false);
+        }
+
+        /** {@code name=text}, unless the text is secret, or may be because only the names below would tell. */
+        @Override
+        public String toString() {
+            String shown = nested ? "…" : Secrets.isNamed(name) ? Secrets.HIDDEN : Secrets.hiddenIn(text);
+            return name + "=" + shown;
+        }
+    }
 
     public RpcError {
         pathNamespaces = Map.copyOf(pathNamespaces);
@@ -97,7 +110,7 @@ public record RpcError(
         return tag.equals(ErrorTag.LOCK_DENIED.wireName()) ? info("session-id") : Optional.empty();
     }
 
-    /** The error in one line: tag, message, path, and what {@code error-info} names. */
+    /** The error in one line: tag, message, path, and what {@code error-info} names, without secrets in it. */
     @Override
     public String toString() {
         StringBuilder text = new StringBuilder(tag.isEmpty() ? "error without tag" : tag);
@@ -111,11 +124,7 @@ public record RpcError(
             text.append(" [").append(appTag.strip()).append(']');
         }
         for (Info item : info) {
-            text.append(" {")
-                    .append(item.name())
-                    .append('=')
-                    .append(item.text())
-                    .append('}');
+            text.append(" {").append(item).append('}');
         }
         return text.toString();
     }

@@ -1,8 +1,12 @@
 package dev.parley.message;
 
+import dev.parley.error.Secrets;
 import java.nio.charset.StandardCharsets;
 
-/** How bytes that a peer sent are shown in an error: on one line, and with what cannot be printed made visible. */
+/**
+ * How bytes that a peer sent are shown in an error: on one line, without secrets, and with what cannot be printed made
+ * visible.
+ */
 public final class Excerpt {
     private static final int LONGEST = 200;
 
@@ -22,17 +26,19 @@ public final class Excerpt {
 
     private static String printable(byte[] bytes, int from, int to) {
         StringBuilder shown = new StringBuilder(to - from);
-        new String(bytes, from, to - from, StandardCharsets.UTF_8).chars().forEach(c -> {
-            if (c == '\n') {
-                shown.append("\\n");
-            } else if (c == '\r') {
-                shown.append("\\r");
-            } else if (Character.isISOControl(c)) {
-                shown.append(String.format("\\x%02x", c));
-            } else {
-                shown.append((char) c);
-            }
-        });
+        Secrets.hiddenIn(new String(bytes, from, to - from, StandardCharsets.UTF_8))
+                .chars()
+                .forEach(c -> {
+                    if (c == '\n') {
+                        shown.append("\\n");
+                    } else if (c == '\r') {
+                        shown.append("\\r");
+                    } else if (Character.isISOControl(c)) {
+                        shown.append(String.format("\\x%02x", c));
+                    } else {
+                        shown.append((char) c);
+                    }
+                });
         return shown.toString();
     }
 }

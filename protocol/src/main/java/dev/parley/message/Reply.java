@@ -94,7 +94,7 @@ public final class Reply {
         in.finish();
         List<RpcError> found = errors.found();
         if (ok && !found.isEmpty() && !errors.isFailure()) {
-            observer.met(Deviation.OK_WITH_WARNING, found.get(0).toString());
+            observer.met(Deviation.OK_WITH_WARNING, "warning " + found.get(0).tag());
         }
         return new Reply(message, rootFrom, rootTo, attributes, ok, found, List.copyOf(parts), observer);
     }

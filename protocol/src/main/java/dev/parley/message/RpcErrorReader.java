@@ -84,17 +84,37 @@ final class RpcErrorReader {
             }
             case "error-info" -> {
                 while (in.nextTag() == XMLStreamConstants.START_ELEMENT) {
-                    String namespace = in.namespace();
-                    String name = in.getLocalName();
-                    info.add(new RpcError.Info(namespace, name, text(in)));
+                    info(in);
                 }
             }
             default -> in.skipElement();
         }
     }
 
+    private void info(XmlReader in) {
+        String namespace = in.namespace();
+        String name = in.getLocalName();
+        boolean nested = false;
+        StringBuilder text = new StringBuilder();
+        for (int outside = in.depth() - 1; in.depth() > outside; ) {
+            switch (in.next()) {
+                case XMLStreamConstants.START_ELEMENT -> nested = true;
+                case XMLStreamConstants.CHARACTERS, XMLStreamConstants.CDATA ->
+                    text.append(text.length() < LONGEST_TEXT ? in.getText() : "");
+                default -> {
+                    // carries no text
+                }
+            }
+        }
+        text.setLength(Math.min(text.length(), LONGEST_TEXT));
+        info.add(new RpcError.Info(namespace, name, paid(text.toString().strip()), nested));
+    }
+
     private String text(XmlReader in) {
-        String text = in.text(LONGEST_TEXT);
+        return paid(in.text(LONGEST_TEXT));
+    }
+
+    private String paid(String text) {
         budget -= text.length() + WEIGHT;
         if (budget < 0) {
             throw ErrorCollector.tooMuch();

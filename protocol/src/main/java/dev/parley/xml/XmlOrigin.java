@@ -109,13 +109,12 @@ final class XmlOrigin {
         int location = text.indexOf("\n at [row");
         String what = printable(location < 0 ? text : text.substring(0, location));
         if (what.startsWith(ENTITY)) {
-            String name = what.substring(ENTITY.length()).replaceAll("\\).*", "");
+            // without its name, which is part of a password where somebody forgot to escape one
             return new ProtocolException(
                     Reason.ENTITY,
-                    "a reference to the entity " + name + ", which is not one of XML's own five"
-                            + place(token, e.getLocation()),
+                    "a reference to an entity that is not one of XML's own five" + place(token, e.getLocation()),
                     null,
-                    e);
+                    null);
         }
         Location at = e.getLocation();
         boolean wholeTag =

@@ -143,11 +143,29 @@ class RpcErrorTest {
                         "en",
                         List.of(
                                 new Info(Namespaces.BASE, "bad-element", "mtu"),
-                                new Info("urn:v", "hint", "see page 4"))));
+                                new Info("urn:v", "hint", "see page 4", true))));
         assertThat(error)
                 .hasToString("invalid-value: MTU value 25000 is not within range 256..9192 (at"
                         + " /t:top/t:interface[t:name=\"Ethernet0/0\"]/t:mtu) [too-high] {bad-element=mtu}"
-                        + " {hint=see page 4}");
+                        + " {hint=…}");
+    }
+
+    /** The line ends up in the messages of exceptions, and those in logs. */
+    @Test
+    void theErrorInOneLineHoldsNoSecretOfItsInfo() {
+        RpcError error = error("""
+                  <error-type>application</error-type>
+                  <error-tag>invalid-value</error-tag>
+                  <error-severity>error</error-severity>
+                  <error-info>
+                    <v:password xmlns:v="urn:v">zq</v:password>
+                    <line>username ann password zq</line>
+                    <user><name>ann</name><password>zq</password></user>
+                  </error-info>
+                """);
+
+        assertThat(error).hasToString("invalid-value {password=***} {line=username ann password ***} {user=…}");
+        assertThat(error.info()).extracting(Info::text).containsExactly("zq", "username ann password zq", "annzq");
     }
 
     @Test
