@@ -37,7 +37,7 @@ final class ContentSplitter {
     /** The {@code <data>} tag that the output begins with, in its place of the envelope; empty if that is kept. */
     private byte[] dataTag = {};
 
-    private WordSearch dataEnds = new WordSearch("</", 0);
+    private WordSearch dataEnds = new WordSearch("</", 0, 0);
     private long passed;
     private final byte[] tail = new byte[2 * TAIL];
     private int tailLength;
@@ -96,7 +96,7 @@ final class ContentSplitter {
             if (in.getLocalName().equals("data")) {
                 dataTag = Xml.slice(tag, 0, tag.length, XmlNames.without(inherited, in))
                         .toBytes();
-                dataEnds = new WordSearch("</" + nameOf(tag), 2);
+                dataEnds = new WordSearch("</" + nameOf(tag), 1, 2);
                 body(ByteBuffer.wrap(dataTag), out);
                 begin(finder.end(), out);
                 return;

@@ -40,7 +40,7 @@ record FileBody(Path target, LongConsumer progress) implements ReplyBody.Streame
 
     private void write(Path partial, ReplyBody.Parts parts, ReplyBody.Context context) throws IOException {
         ContentSplitter splitter = new ContentSplitter(context.operation());
-        WordSearch errors = new WordSearch("rpc-error", 1);
+        WordSearch errors = new WordSearch("rpc-error", 2, 1);
         boolean certain;
         try (FileChannel file = FileChannel.open(partial, StandardOpenOption.WRITE)) {
             ContentSplitter.Out out = bytes -> {
