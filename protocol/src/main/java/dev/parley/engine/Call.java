@@ -49,7 +49,7 @@ public final class Call {
             out.declaration();
         }
         out.start(Namespaces.BASE, "rpc").attribute("message-id", Long.toString(id));
-        Set<String> declared = new HashSet<>();
+        Set<String> declared = request.attributes().isEmpty() ? Set.of() : new HashSet<>();
         for (Request.Attribute attribute : request.attributes()) {
             if (declared.add(attribute.prefix())) {
                 out.namespace(attribute.prefix(), attribute.namespace());

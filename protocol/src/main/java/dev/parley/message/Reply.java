@@ -100,13 +100,21 @@ public final class Reply {
     }
 
     private static Map<String, String> attributes(XmlReader in) {
-        Map<String, String> attributes = new LinkedHashMap<>(4);
-        for (int i = 0; i < in.getAttributeCount(); i++) {
-            String prefix = in.getAttributePrefix(i);
-            String name = in.getAttributeLocalName(i);
-            attributes.put(prefix == null || prefix.isEmpty() ? name : prefix + ":" + name, in.getAttributeValue(i));
+        int count = in.getAttributeCount();
+        if (count < 2) {
+            return count == 0 ? Map.of() : Map.of(attributeName(in, 0), in.getAttributeValue(0));
+        }
+        Map<String, String> attributes = new LinkedHashMap<>();
+        for (int i = 0; i < count; i++) {
+            attributes.put(attributeName(in, i), in.getAttributeValue(i));
         }
         return attributes;
+    }
+
+    private static String attributeName(XmlReader in, int index) {
+        String prefix = in.getAttributePrefix(index);
+        String name = in.getAttributeLocalName(index);
+        return prefix == null || prefix.isEmpty() ? name : prefix + ":" + name;
     }
 
     /** Reads to the end of the current element; errors of the protocol inside it count as the reply's. */

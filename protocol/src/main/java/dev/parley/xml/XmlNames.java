@@ -3,6 +3,7 @@ package dev.parley.xml;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** What can be a name, which namespaces an element declares, and which of them an element inside it needs repeated. */
 public final class XmlNames {
@@ -26,13 +27,18 @@ public final class XmlNames {
         if (count == 0) {
             return Map.of();
         }
+        if (count == 1) {
+            return Map.of(orEmpty(in.getNamespacePrefix(0)), orEmpty(in.getNamespaceURI(0)));
+        }
         Map<String, String> declared = new LinkedHashMap<>();
         for (int i = 0; i < count; i++) {
-            String prefix = in.getNamespacePrefix(i);
-            String uri = in.getNamespaceURI(i);
-            declared.put(prefix == null ? "" : prefix, uri == null ? "" : uri);
+            declared.put(orEmpty(in.getNamespacePrefix(i)), orEmpty(in.getNamespaceURI(i)));
         }
         return declared;
+    }
+
+    private static String orEmpty(@Nullable String text) {
+        return text == null ? "" : text;
     }
 
     /** Those of the declarations around an element that it does not make itself. */

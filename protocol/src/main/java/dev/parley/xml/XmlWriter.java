@@ -134,8 +134,18 @@ public final class XmlWriter {
     /** Text that needs no escaping: names and markup. */
     XmlWriter raw(String text) {
         int length = text.length();
-        ensure(length * 3);
-        for (int i = 0; i < length; i++) {
+        ensure(length);
+        byte[] to = bytes;
+        int at = size;
+        int i = 0;
+        for (char c; i < length && (c = text.charAt(i)) < 0x80; i++) {
+            to[at++] = (byte) c;
+        }
+        size = at;
+        if (i < length) {
+            ensure((length - i) * 3);
+        }
+        for (; i < length; i++) {
             char c = text.charAt(i);
             if (c < 0x80) {
                 bytes[size++] = (byte) c;
@@ -171,19 +181,30 @@ public final class XmlWriter {
 
     private void escape(String text, boolean attribute) {
         int length = text.length();
-        ensure(length * 3);
-        for (int i = 0; i < length; i++) {
+        ensure(length);
+        byte[] to = bytes;
+        int at = size;
+        int i = 0;
+        for (char c; i < length && isPlain(c = text.charAt(i)); i++) {
+            to[at++] = (byte) c;
+        }
+        size = at;
+        for (; i < length; i++) {
             char c = text.charAt(i);
             if (c >= 0x80) {
                 ensure((length - i) * 3);
                 i = putNonAscii(text, i);
-            } else if (c > '>' || (c > '&' && c < '<') || (c >= ' ' && c < '"') || (c > '"' && c < '&')) {
-                ensure(1);
-                bytes[size++] = (byte) c;
+            } else if (isPlain(c)) {
+                put(c);
             } else {
                 escapeSpecial(c, attribute);
             }
         }
+    }
+
+    /** Whether a character is one byte, and needs no escaping anywhere. */
+    private static boolean isPlain(char c) {
+        return (c > '>' && c < 0x80) || (c > '&' && c < '<') || (c >= ' ' && c < '"') || (c > '"' && c < '&');
     }
 
     private void escapeSpecial(char c, boolean attribute) {
