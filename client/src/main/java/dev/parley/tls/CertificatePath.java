@@ -88,6 +88,14 @@ record CertificatePath(List<X509Certificate> certificates, X509Certificate ancho
         }
     }
 
+    /** The moment at which the last certificate of the path became valid. */
+    Instant notBefore() {
+        return certificates.stream()
+                .map(certificate -> certificate.getNotBefore().toInstant())
+                .max(Instant::compareTo)
+                .orElseThrow();
+    }
+
     /** The first moment at which a certificate of the path is no longer valid. */
     Instant notAfter() {
         return certificates.stream()

@@ -1,6 +1,7 @@
 package dev.parley.tls;
 
 import dev.parley.error.OpenException.Reason;
+import dev.parley.tls.VerifiedPaths.Verified;
 import java.security.cert.CertPathValidatorException;
 import java.security.cert.CertPathValidatorException.BasicReason;
 import java.security.cert.CertificateParsingException;
@@ -13,15 +14,28 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Decides whether a server is the one it must be (RFC 7589 sections 5 and 6): by its fingerprint, or by the path to an
- * authority and the name in its certificate. It takes part in every handshake, also in resumed ones.
- *
- * @param believed what is believed
- * @param nameMatters whether the name is compared
- * @param clock what time it is
+ * authority and the name in its certificate. It takes part in every handshake, also in resumed ones. Safe for all
+ * threads.
  */
-record ServerCheck(Believed believed, boolean nameMatters, InstantSource clock) {
+final class ServerCheck {
     private static final String SERVER_AUTH = "1.3.6.1.5.5.7.3.1";
     private static final String ANY_USAGE = "2.5.29.37.0";
+
+    private final Believed believed;
+    private final boolean nameMatters;
+    private final InstantSource clock;
+    private final VerifiedPaths verified = new VerifiedPaths();
+
+    /**
+     * @param believed what is believed
+     * @param nameMatters whether the name is compared
+     * @param clock what time it is
+     */
+    ServerCheck(Believed believed, boolean nameMatters, InstantSource clock) {
+        this.believed = believed;
+        this.nameMatters = nameMatters;
+        this.clock = clock;
+    }
 
     /**
      * Accepts the server or throws.
@@ -33,26 +47,47 @@ record ServerCheck(Believed believed, boolean nameMatters, InstantSource clock) 
      */
     Instant check(List<X509Certificate> sent, ServerIdentity reference) throws Refusal {
         X509Certificate server = sent.get(0);
-        if (believed.anyone() || believed.pins().contains(Fingerprint.of(server))) {
+        if (believed.anyone() || isPinned(server)) {
             return Instant.MAX;
         }
         if (believed.authorities().certificates().isEmpty()) {
             throw otherThanPinned(server);
         }
-        Instant until = checkPath(sent);
-        checkUsage(server);
-        if (nameMatters && !reference.matches(server)) {
-            throw otherName(server, reference);
+        Verified path = pathOf(sent);
+        checkUsage(path.server());
+        if (nameMatters && !reference.matches(path.server())) {
+            throw otherName(path.server(), reference);
         }
-        return until;
+        return path.until();
     }
 
-    private Instant checkPath(List<X509Certificate> sent) throws Refusal {
-        X509Certificate server = sent.get(0);
+    private boolean isPinned(X509Certificate server) {
+        return !believed.pins().isEmpty() && believed.pins().contains(Fingerprint.of(server));
+    }
+
+    private Verified pathOf(List<X509Certificate> sent) throws Refusal {
         Instant now = clock.instant();
+        if (!believed.revoked().lists().isEmpty()) {
+            // the lists have dates of their own
+            return checkPath(sent, now);
+        }
+        Verified known = verified.in(sent, now);
+        if (known != null) {
+            return known;
+        }
+        Verified path = checkPath(sent, now);
+        verified.add(sent, path);
+        return path;
+    }
+
+    private Verified checkPath(List<X509Certificate> sent, Instant now) throws Refusal {
+        X509Certificate server = sent.get(0);
         if (believed.authorities().certificates().contains(server)) {
             checkDates(server, now);
-            return server.getNotAfter().toInstant();
+            return new Verified(
+                    server,
+                    server.getNotBefore().toInstant(),
+                    server.getNotAfter().toInstant());
         }
         CertPathValidatorException first = null;
         List<CertificatePath> paths =
@@ -60,7 +95,7 @@ record ServerCheck(Believed believed, boolean nameMatters, InstantSource clock) 
         for (CertificatePath path : paths) {
             try {
                 path.validate(believed.revoked().lists(), now);
-                return path.notAfter();
+                return new Verified(server, path.notBefore(), path.notAfter());
             } catch (CertPathValidatorException e) {
                 first = first == null ? e : first;
             }

@@ -87,7 +87,8 @@ public final class TlsConnection implements AutoCloseable {
     }
 
     private void configure(SSLEngine engine) {
-        SSLParameters parameters = engine.getSSLParameters();
+        // What is not set in them stays as the context has it; reading the suites back costs BoringSSL's engine dear.
+        SSLParameters parameters = provider == TlsProvider.JDK ? engine.getSSLParameters() : new SSLParameters();
         // An empty list also keeps JSSE from deriving a name from the host (RFC 9525 section 7.4: none for addresses).
         parameters.setServerNames(
                 serverName().<SNIServerName>map(SNIHostName::new).map(List::of).orElse(List.of()));

@@ -16,6 +16,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
 import org.bouncycastle.asn1.x509.KeyPurposeId;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -291,6 +292,63 @@ class ServerCheckTest {
 
         assertThat(check.check(server.chain(), ServerIdentity.of(NAME)))
                 .isEqualTo(server.certificate().getNotAfter().toInstant());
+    }
+
+    @Test
+    void aKnownPathIsLookedAtAgainWhenItsTimeIsOver() throws Refusal {
+        Instant now = Instant.now();
+        Leaf server =
+                MIDDLE.issue("x").dns(NAME).valid(now.minus(DAY), now.plus(DAY)).sign();
+        AtomicReference<Instant> time = new AtomicReference<>(now);
+        ServerCheck check = new ServerCheck(ROOT.trust().believed(), true, time::get);
+        ServerIdentity name = ServerIdentity.of(NAME);
+
+        assertThat(check.check(server.chain(), name)).isEqualTo(check.check(server.chain(), name));
+        for (Duration away : List.of(DAY.plusSeconds(2), DAY.negated().minusSeconds(2))) {
+            time.set(now.plus(away));
+            Refusal refusal = catchThrowableOfType(Refusal.class, () -> check.check(server.chain(), name));
+            assertThat(refusal.reason()).isEqualTo(Reason.CERTIFICATE_EXPIRED);
+        }
+        time.set(now);
+        check.check(server.chain(), name);
+    }
+
+    @Test
+    void aKnownPathSaysNothingAboutOthersAndNothingAboutNames() throws Refusal {
+        Leaf server = MIDDLE.server(NAME);
+        ServerCheck check = new ServerCheck(ROOT.trust().believed(), true, InstantSource.system());
+        check.check(server.chain(), ServerIdentity.of(NAME));
+
+        assertThat(catchThrowableOfType(
+                                Refusal.class, () -> check.check(server.chain(), ServerIdentity.of("pe2.example")))
+                        .reason())
+                .isEqualTo(Reason.NAME_MISMATCH);
+        assertThat(catchThrowableOfType(
+                                Refusal.class,
+                                () -> check.check(List.of(server.certificate()), ServerIdentity.of(NAME)))
+                        .reason())
+                .isEqualTo(Reason.UNKNOWN_CA);
+        Leaf forged = TestCertificates.authority("Root").server(NAME);
+        assertThat(catchThrowableOfType(Refusal.class, () -> check.check(forged.chain(), ServerIdentity.of(NAME)))
+                        .reason())
+                .isEqualTo(Reason.UNKNOWN_CA);
+    }
+
+    @Test
+    void whatWasRefusedIsNotRemembered() throws Refusal {
+        Instant now = Instant.now();
+        Leaf early = ROOT.issue("x")
+                .dns(NAME)
+                .valid(now.plus(DAY), now.plus(DAY.multipliedBy(2)))
+                .sign();
+        AtomicReference<Instant> time = new AtomicReference<>(now);
+        ServerCheck check = new ServerCheck(ROOT.trust().believed(), true, time::get);
+
+        assertThat(catchThrowableOfType(Refusal.class, () -> check.check(early.chain(), ServerIdentity.of(NAME)))
+                        .reason())
+                .isEqualTo(Reason.CERTIFICATE_EXPIRED);
+        time.set(now.plus(DAY).plusSeconds(2));
+        check.check(early.chain(), ServerIdentity.of(NAME));
     }
 
     @Test

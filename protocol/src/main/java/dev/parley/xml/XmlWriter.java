@@ -138,8 +138,8 @@ public final class XmlWriter {
         byte[] to = bytes;
         int at = size;
         int i = 0;
-        for (char c; i < length && (c = text.charAt(i)) < 0x80; i++) {
-            to[at++] = (byte) c;
+        for (; i < length && text.charAt(i) < 0x80; i++) {
+            to[at++] = (byte) text.charAt(i);
         }
         size = at;
         if (i < length) {
@@ -185,8 +185,8 @@ public final class XmlWriter {
         byte[] to = bytes;
         int at = size;
         int i = 0;
-        for (char c; i < length && isPlain(c = text.charAt(i)); i++) {
-            to[at++] = (byte) c;
+        for (; i < length && isPlain(text.charAt(i)); i++) {
+            to[at++] = (byte) text.charAt(i);
         }
         size = at;
         for (; i < length; i++) {
