@@ -13,12 +13,14 @@ import java.util.Arrays;
 
 /**
  * Takes the envelope off a reply that streams by, where the operation returns {@code <data>}: the root's start tag in
- * front and its end tag behind. Only the first few and the last few bytes are looked at, so it is certain of its work for
- * replies in the usual form only.
+ * front and its end tag behind. Only the first few and the last few bytes are looked at, and the words that make it
+ * doubt, so it is certain of its work for replies in the usual form only.
  */
 final class ContentSplitter {
     /** No end tag with the space around it is longer; so much is held back until the end is known. */
     private static final int TAIL = 1024;
+
+    private static final WordSearch.Word ERROR = new WordSearch.Word("rpc-error", 1);
 
     private enum Stage {
         ROOT,
@@ -37,7 +39,7 @@ final class ContentSplitter {
     /** The {@code <data>} tag that the output begins with, in its place of the envelope; empty if that is kept. */
     private byte[] dataTag = {};
 
-    private WordSearch dataEnds = new WordSearch("</", 0, 0);
+    private WordSearch words = new WordSearch(ERROR);
     private long passed;
     private final byte[] tail = new byte[2 * TAIL];
     private int tailLength;
@@ -96,7 +98,7 @@ final class ContentSplitter {
             if (in.getLocalName().equals("data")) {
                 dataTag = Xml.slice(tag, 0, tag.length, XmlNames.without(inherited, in))
                         .toBytes();
-                dataEnds = new WordSearch("</" + nameOf(tag), 1, 2);
+                words = new WordSearch(ERROR, new WordSearch.Word("</" + nameOf(tag), 2));
                 body(ByteBuffer.wrap(dataTag), out);
                 begin(finder.end(), out);
                 return;
@@ -134,7 +136,7 @@ final class ContentSplitter {
     /** Passes bytes on, but for the last of them. */
     private void body(ByteBuffer part, Out out) throws IOException {
         passed += part.remaining();
-        dataEnds.search(part);
+        words.search(part);
         if (part.remaining() >= TAIL) {
             out.write(ByteBuffer.wrap(tail, 0, tailLength));
             tailLength = TAIL;
@@ -157,16 +159,16 @@ final class ContentSplitter {
     /**
      * Ends the output.
      *
-     * @param withoutError whether it is known that the reply reports no error
-     * @return whether it is certain that the output is the element that the reply was to hold, or the reply itself. If
-     *     not, all of the reply is in it, but for the start tag that was removed
+     * @return whether it is certain that the reply reports no error, and that the output is the element that the reply
+     *     was to hold, or the reply itself. If not, all of the reply is in it, but for the start tag that was removed
      */
-    boolean finish(boolean withoutError, Out out) throws IOException {
+    boolean finish(Out out) throws IOException {
         if (stage != Stage.BODY) {
             out.write(ByteBuffer.wrap(rootTag));
             out.write(ByteBuffer.wrap(head, 0, headLength));
             return false;
         }
+        boolean withoutError = words.count(0) == 0;
         int end = Prolog.trimPadding(tail, 0, tailLength);
         int rootEnd = endTagFrom(nameOf(rootTag), end);
         int contentEnd = rootEnd < 0 ? end : Prolog.trimPadding(tail, 0, rootEnd);
@@ -184,7 +186,7 @@ final class ContentSplitter {
         if (isEmpty(dataTag)) {
             return passed - tailLength + contentEnd == dataTag.length;
         }
-        return dataEnds.count() == 1 && endTagFrom(nameOf(dataTag), contentEnd) >= 0;
+        return words.count(1) == 1 && endTagFrom(nameOf(dataTag), contentEnd) >= 0;
     }
 
     /** The offset of the end tag of that name that ends at an offset in the tail, or -1. */

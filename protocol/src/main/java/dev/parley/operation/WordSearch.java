@@ -5,89 +5,125 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Counts a word in a stream of bytes, however it is cut. It looks at eight bytes at a time for a pair of bytes of the word
- * that is rare in what is searched, and only where that is for all of the word. The word must not overlap with itself.
+ * Counts words in a stream of bytes, however it is cut. At every fourth byte it asks a table whether three bytes of a word
+ * may stand there; a word of six bytes or more cannot hide between two such looks. Only where the table says yes are the
+ * words themselves compared. No library searches bytes as they stream by for several words at this speed.
  */
 final class WordSearch {
-    private static final long EACH_BYTE = 0x0101_0101_0101_0101L;
-    private static final long HIGH_BITS = 0x8080_8080_8080_8080L;
+    /** The shortest word: three bytes at every fourth place are then always in it. */
+    private static final int SHORTEST = 6;
 
-    private final byte[] word;
-    private final int pair;
-    private final long eachFirst;
-    private final long eachSecond;
-    private final int enough;
-    private final byte[] carried;
-    private int carriedLength;
-    private int count;
+    private static final int STRIDE = 4;
+    private static final int THREE_BYTES = 0xff_ffff;
+    private static final int SPREAD = 0x9E37_79B1;
+    private static final int TABLE_BITS = 12;
+
+    private final byte[][] words;
+    private final int[] counts;
+    private final int[] enough;
+    private final byte[] table = new byte[1 << TABLE_BITS];
+    private final byte[] seam;
+    private int carried;
+    private boolean done;
 
     /**
-     * @param text the word, of two bytes at least
-     * @param pair the offset in it of the two bytes that are rare
-     * @param enough stops counting when it occurred so often
+     * A word to look for.
+     *
+     * @param text of six bytes or more
+     * @param enough when it occurred so often, nothing further is looked for
      */
-    WordSearch(String text, int pair, int enough) {
-        this.word = text.getBytes(StandardCharsets.UTF_8);
-        this.pair = pair;
-        this.eachFirst = EACH_BYTE * (word[pair] & 0xff);
-        this.eachSecond = EACH_BYTE * (word[pair + 1] & 0xff);
-        this.enough = enough;
-        carried = new byte[2 * word.length];
+    record Word(String text, int enough) {}
+
+    WordSearch(Word... wanted) {
+        words = new byte[wanted.length][];
+        counts = new int[wanted.length];
+        enough = new int[wanted.length];
+        int longest = 0;
+        for (int i = 0; i < wanted.length; i++) {
+            byte[] word = wanted[i].text().getBytes(StandardCharsets.UTF_8);
+            if (word.length < SHORTEST) {
+                throw new IllegalArgumentException("too short to be looked for: " + wanted[i].text());
+            }
+            words[i] = word;
+            enough[i] = wanted[i].enough();
+            longest = Math.max(longest, word.length);
+            for (int at = 0; at < STRIDE; at++) {
+                table[slot((word[at] & 0xff) | (word[at + 1] & 0xff) << 8 | (word[at + 2] & 0xff) << 16)] = 1;
+            }
+        }
+        seam = new byte[2 * longest];
     }
 
-    /** How often it occurred so far. */
-    int count() {
-        return count;
+    /** How often a word occurred so far: at most as often as is enough. */
+    int count(int word) {
+        return counts[word];
+    }
+
+    private static int slot(int threeBytes) {
+        return threeBytes * SPREAD >>> (Integer.SIZE - TABLE_BITS);
     }
 
     /** Reads on; the buffer stays as it is. */
     void search(ByteBuffer in) {
-        if (count >= enough) {
+        if (done) {
             return;
         }
-        // across the seam: the last bytes of what came before, with the first of this
-        int more = Math.min(word.length - 1, in.remaining());
-        in.get(in.position(), carried, carriedLength, more);
-        count(ByteBuffer.wrap(carried, 0, carriedLength + more));
-        count(in);
-        int keep = Math.min(word.length - 1, carriedLength + in.remaining());
+        int longest = seam.length / 2;
+        int more = Math.min(longest - 1, in.remaining());
+        in.get(in.position(), seam, carried, more);
+        ByteBuffer across = ByteBuffer.wrap(seam, 0, carried + more);
+        for (int i = 0; i < words.length; i++) {
+            // those that begin before the seam and end behind it
+            countFrom(i, across, Math.max(0, carried - words[i].length + 1), carried);
+        }
+        count(in.duplicate().order(ByteOrder.LITTLE_ENDIAN));
+        int keep = Math.min(longest - 1, carried + in.remaining());
         if (in.remaining() >= keep) {
-            in.get(in.limit() - keep, carried, 0, keep);
+            in.get(in.limit() - keep, seam, 0, keep);
         } else {
-            System.arraycopy(carried, carriedLength + more - keep, carried, 0, keep);
+            System.arraycopy(seam, carried + more - keep, seam, 0, keep);
         }
-        carriedLength = keep;
+        carried = keep;
     }
 
-    private void count(ByteBuffer given) {
-        ByteBuffer in = given.duplicate().order(ByteOrder.LITTLE_ENDIAN);
+    private void count(ByteBuffer in) {
         int at = in.position();
-        // in steps of seven bytes, so that no pair falls between two looks
-        for (int last = in.limit() - Long.BYTES; at <= last; at += Long.BYTES - 1) {
+        int first = at;
+        for (int last = in.limit() - Long.BYTES; at <= last; at += Long.BYTES) {
             long eight = in.getLong(at);
-            if (((zeros(eight ^ eachFirst) << Byte.SIZE) & zeros(eight ^ eachSecond)) != 0) {
-                countAt(in, at, at + Long.BYTES - 1);
+            int low = table[slot((int) eight & THREE_BYTES)];
+            int high = table[slot((int) (eight >>> Integer.SIZE) & THREE_BYTES)];
+            if ((low | high) != 0) {
+                int from = Math.max(first, at - STRIDE + 1);
+                countFrom(in, from, at + STRIDE + 1);
             }
         }
-        countAt(in, at, in.limit());
+        countFrom(in, Math.max(first, at - STRIDE + 1), in.limit());
     }
 
-    /** Marks each byte that is zero; above one that is, the mark may also stand at others. */
-    private static long zeros(long bytes) {
-        return (bytes - EACH_BYTE) & ~bytes & HIGH_BITS;
+    /** Counts the words that begin between these offsets. */
+    private void countFrom(ByteBuffer in, int from, int to) {
+        for (int i = 0; i < words.length; i++) {
+            countFrom(i, in, from, to);
+        }
     }
 
-    /** Counts the words whose pair begins between these offsets. */
-    private void countAt(ByteBuffer in, int from, int to) {
-        int last = Math.min(to - 1 - pair, in.limit() - word.length);
-        for (int at = Math.max(from - pair, in.position()); at <= last && count < enough; at++) {
-            int i = 0;
-            while (i < word.length && in.get(at + i) == word[i]) {
-                i++;
-            }
-            if (i == word.length) {
-                count++;
+    private void countFrom(int index, ByteBuffer in, int from, int to) {
+        byte[] word = words[index];
+        int end = Math.min(to, in.limit() - word.length + 1);
+        for (int at = from; at < end && !done; at++) {
+            if (in.get(at) == word[0] && stands(word, in, at)) {
+                done = ++counts[index] >= enough[index];
             }
         }
+    }
+
+    private static boolean stands(byte[] word, ByteBuffer in, int at) {
+        for (int i = 1; i < word.length; i++) {
+            if (in.get(at + i) != word[i]) {
+                return false;
+            }
+        }
+        return true;
     }
 }
