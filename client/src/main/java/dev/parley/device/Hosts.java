@@ -11,7 +11,11 @@ final class Hosts {
     static String checked(String host, int port) {
         String bare = host.startsWith("[") && host.endsWith("]") ? host.substring(1, host.length() - 1) : host;
         if (bare.isBlank() || bare.chars().anyMatch(c -> c <= ' ' || c == '/' || c == '@')) {
-            throw InputException.of(Reason.BAD_ADDRESS, "\"" + host + "\" is not a host name or address");
+            throw new InputException(
+                    Reason.BAD_ADDRESS,
+                    "\"" + host + "\" is not a host name or address",
+                    "it is written like pe1.example.net, 192.0.2.1 or 2001:db8::1",
+                    null);
         }
         if (port < 1 || port > 65_535) {
             throw InputException.of(Reason.BAD_ADDRESS, "port " + port + " is not from 1 to 65535");

@@ -100,8 +100,11 @@ final class PemFile {
         Optional<PemObject> found = objects.stream()
                 .filter(object -> object.getType().endsWith("PRIVATE KEY"))
                 .findFirst();
-        PemObject key = found.orElseThrow(
-                () -> InputException.of(Reason.BAD_KEY, path + " holds no private key; it holds " + holds()));
+        PemObject key = found.orElseThrow(() -> new InputException(
+                Reason.BAD_KEY,
+                path + " holds no private key; it holds " + holds(),
+                "give the file of the key, too: the certificate's file need not hold it",
+                null));
         return new PemKey(path, key).read(passphrase);
     }
 

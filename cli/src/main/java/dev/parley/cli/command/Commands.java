@@ -113,11 +113,15 @@ public final class Commands {
         CommandLine command = misuse.getCommandLine();
         String help = command.getCommandSpec().qualifiedName() + " --help";
         String advice = help + " shows how it is meant";
-        String message = String.valueOf(misuse.getMessage());
+        String message = plain(String.valueOf(misuse.getMessage()));
         if (misuse instanceof UnmatchedArgumentException unmatched) {
             String given = unmatched.getUnmatched().get(0);
             boolean option = given.startsWith("-");
-            message = option || command != root ? message : "there is no command \"" + given + "\"";
+            if (!option) {
+                message = command == root
+                        ? "there is no command \"" + given + "\""
+                        : "\"" + given + "\" is an argument too many";
+            }
             advice = Suggestion.closest(given, option ? options(command) : names().toList())
                     .map(close -> "did you mean " + close + "? " + help + " shows everything")
                     .orElse(help + " shows everything");
@@ -125,6 +129,13 @@ public final class Commands {
         return output(command, Arrays.asList(args))
                 .fail(Problem.usage(message, advice, misuse))
                 .status();
+    }
+
+    /** The words of picocli for people who do not write Java. */
+    private static String plain(String message) {
+        return message.replaceAll("positional parameter at index \\S+ \\((.+?)\\):?", "$1:")
+                .replace("option option", "option")
+                .replaceAll("is not an? (int|long)\\b", "is not a whole number");
     }
 
     private static List<String> options(CommandLine command) {

@@ -56,6 +56,13 @@ final class ConfirmOptions implements OptionGroup {
                     "add --persist TOKEN, and confirm with: parley commit DEVICE --persist-id TOKEN",
                     null);
         }
+        if (!confirmed && (timeout != null || token != null)) {
+            throw new InputException(
+                    Reason.BAD_SETTING,
+                    "--confirm-timeout and --persist belong to a confirmed commit only",
+                    "add --confirmed; a commit made with --persist is confirmed by --persist-id",
+                    null);
+        }
         return new Commit(confirmed, timeout, token, persistId);
     }
 

@@ -6,6 +6,8 @@ import dev.parley.cli.device.IdentitySettings;
 import dev.parley.cli.device.TrustSettings;
 import dev.parley.cli.terminal.Console;
 import dev.parley.device.Device;
+import dev.parley.error.InputException;
+import dev.parley.error.InputException.Reason;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -45,7 +47,8 @@ final class DeviceOptions implements OptionGroup {
     @Option(
             names = "--pin",
             paramLabel = "SHA256",
-            description = "Believe the server whose certificate has this fingerprint. May be repeated.")
+            description =
+                    "Believe the server whose certificate has this fingerprint, besides those of --ca. May be repeated.")
     private List<String> pins = List.of();
 
     @Option(
@@ -100,6 +103,13 @@ final class DeviceOptions implements OptionGroup {
      * @throws dev.parley.error.InputException if it is not known, or something about it cannot be used
      */
     Device device(Console console, Passphrases passphrases) {
+        if (target.isBlank()) {
+            throw new InputException(
+                    Reason.BAD_ADDRESS,
+                    "the device has no name",
+                    "give its name in the file of devices, or a URL such as tls://pe1.example.net",
+                    null);
+        }
         DevicesFile devices = file == null
                 ? DevicesFile.readIfPresent(DevicesFile.standardPath(console.environment()))
                 : DevicesFile.read(file);

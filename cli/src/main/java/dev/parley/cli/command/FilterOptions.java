@@ -5,11 +5,17 @@ import dev.parley.error.InputException.Reason;
 import dev.parley.operation.Filter;
 import dev.parley.operation.WithDefaults;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** Which part of the data is wanted, and how. */
 final class FilterOptions implements OptionGroup {
+    private static final Pattern LITERAL = Pattern.compile("\"[^\"]*\"|'[^']*'");
+    /** But not an axis, which has two colons. */
+    private static final Pattern PREFIX = Pattern.compile("([\\p{L}_][\\p{L}\\p{N}._-]*+):(?!:)");
+
     @Option(
             names = "--filter",
             paramLabel = "FILE|-|XML",
@@ -40,6 +46,20 @@ final class FilterOptions implements OptionGroup {
         return withDefaults;
     }
 
+    /** Every prefix must mean something where the request stands (RFC 6241 section 8.9.4.1). */
+    private void checkPrefixes(String expression) {
+        Matcher prefix = PREFIX.matcher(LITERAL.matcher(expression).replaceAll("''"));
+        while (prefix.find()) {
+            if (!namespaces.containsKey(prefix.group(1))) {
+                throw new InputException(
+                        Reason.BAD_SETTING,
+                        "the prefix " + prefix.group(1) + " in --xpath stands for no namespace",
+                        "say for which with --ns " + prefix.group(1) + "=URI",
+                        null);
+            }
+        }
+    }
+
     /** The filter, or null for everything. */
     @Nullable
     Filter filter(Input input) {
@@ -47,6 +67,7 @@ final class FilterOptions implements OptionGroup {
             throw InputException.of(Reason.BAD_SETTING, "--filter and --xpath are two ways to say it; give one");
         }
         if (xpath != null) {
+            checkPrefixes(xpath);
             return Filter.xpath(xpath, namespaces);
         }
         if (!namespaces.isEmpty()) {

@@ -17,6 +17,8 @@ import javax.xml.namespace.QName;
 final class Input {
     private static final String BASE = "urn:ietf:params:xml:ns:netconf:base:1.0";
 
+    private static final String WHERE_FROM = "give a file, - for standard input, or the XML itself";
+
     private final Console console;
 
     Input(Console console) {
@@ -30,6 +32,9 @@ final class Input {
      * @throws InputException if there is none, or it is not well-formed; the message names line and column
      */
     Xml xml(String argument) {
+        if (argument.isBlank()) {
+            throw new InputException(Reason.BAD_XML, "there is no XML: the argument is empty", WHERE_FROM, null);
+        }
         if (argument.strip().startsWith("<")) {
             return Xml.parse(argument);
         }
@@ -43,7 +48,7 @@ final class Input {
             throw new InputException(
                     Reason.FILE_UNREADABLE,
                     "cannot read " + argument + ": " + (Files.isDirectory(file) ? "it is a directory" : why(e)),
-                    "give a file, - for standard input, or the XML itself",
+                    WHERE_FROM,
                     e);
         }
     }

@@ -46,6 +46,8 @@ final class Lab implements AutoCloseable {
                     "there are keys in " + lab.folder + " already, and they are not overwritten",
                     "name another folder with --pki",
                     e);
+        } catch (IOException e) {
+            throw unwritable(lab.folder, e);
         }
         return lab;
     }
@@ -56,7 +58,22 @@ final class Lab implements AutoCloseable {
     }
 
     private static Path folder(@Nullable Path given) throws IOException {
-        return given == null ? Files.createTempDirectory("parley-sim") : Files.createDirectories(given);
+        if (given == null) {
+            return Files.createTempDirectory("parley-sim");
+        }
+        try {
+            return Files.createDirectories(given);
+        } catch (IOException e) {
+            throw unwritable(given, e);
+        }
+    }
+
+    private static InputException unwritable(Path folder, IOException why) {
+        return new InputException(
+                Reason.FILE_UNREADABLE,
+                "cannot write to " + folder + ": " + Input.why(why),
+                "name a folder with --pki that can be made, or leave it out",
+                why);
     }
 
     /** Gives a device its keys, or leaves it in cleartext. */

@@ -142,7 +142,11 @@ enum NamedFault {
     }
 
     private static int number(String value) {
-        return Integer.parseInt(value.strip());
+        try {
+            return Integer.parseInt(value.strip());
+        } catch (NumberFormatException e) {
+            throw new IllegalArgumentException("'" + value.strip() + "' is not a number", e);
+        }
     }
 
     private static List<Integer> sizes(String value) {

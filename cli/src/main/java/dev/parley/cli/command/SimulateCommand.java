@@ -129,11 +129,13 @@ final class SimulateCommand implements Callable<Integer> {
             return description.start();
         } catch (IllegalStateException e) {
             String why =
-                    e.getCause() instanceof BindException taken ? String.valueOf(taken.getMessage()) : e.getMessage();
+                    String.valueOf(e.getCause() instanceof BindException taken ? taken.getMessage() : e.getMessage());
             throw new InputException(
                     Reason.BAD_SETTING,
                     "cannot listen on " + host + ":" + port + ": " + why,
-                    "--port 0 takes a port that is free",
+                    why.contains("assign")
+                            ? "--host takes an address of this machine"
+                            : "--port 0 takes a port that is free",
                     e);
         }
     }

@@ -7,6 +7,7 @@ import dev.parley.cli.report.Trace;
 import dev.parley.cli.terminal.StatusLine;
 import dev.parley.device.Device;
 import dev.parley.device.TlsAccess;
+import dev.parley.error.InputException;
 import dev.parley.session.Session;
 import java.time.Duration;
 import java.time.Instant;
@@ -18,6 +19,8 @@ final class Talk implements OptionGroup {
 
     @Option(names = "--timeline", description = "Show how long each step took.")
     private boolean timeline;
+
+    private boolean timelineIfAttempted;
 
     @Option(names = "--trace", description = "Show every message, without the secrets in it.")
     private boolean trace;
@@ -34,9 +37,9 @@ final class Talk implements OptionGroup {
         return "Diagnosis";
     }
 
-    /** Shows it although nobody asked. */
+    /** Shows the timeline although nobody asked, unless the device was never tried. */
     void showTimeline() {
-        timeline = true;
+        timelineIfAttempted = true;
     }
 
     boolean isTraced() {
@@ -56,9 +59,12 @@ final class Talk implements OptionGroup {
         try (StatusLine status = StatusLine.show(output.console(), output.errPaint(), recorder::waitingFor)) {
             output.giveWayTo(status);
             talk(device, recorder, common, output, work);
+        } catch (InputException e) {
+            timelineIfAttempted = false;
+            throw e;
         } finally {
             output.giveWayTo(null);
-            if (timeline) {
+            if (timeline || timelineIfAttempted) {
                 output.timeline(recorder.waterfall());
             }
         }

@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * What was said about a device in one place: on the command line, in its entry of the file, or in the file's defaults.
  * What was not said is null, and what is said above counts before what is said below. Trust and identity each count as
- * one: who names an authority on the command line does not want the file's pins besides.
+ * one: who names an authority on the command line does not want the file's pins besides. A passphrase, and revocation
+ * lists, go with whatever they can.
  *
  * @param url where it is
  * @param identity who the client is
@@ -48,8 +49,8 @@ public record DeviceSettings(
     public DeviceSettings over(DeviceSettings below) {
         return new DeviceSettings(
                 first(url, below.url),
-                identity.isSaid() ? identity : below.identity,
-                trust.isSaid() ? trust : below.trust,
+                identity.over(below.identity),
+                trust.over(below.trust),
                 first(serverName, below.serverName),
                 first(skipServerName, below.skipServerName),
                 first(timeout, below.timeout),

@@ -22,8 +22,13 @@ public record IdentitySettings(
     /** Nothing was said. */
     public static final IdentitySettings NONE = new IdentitySettings(null, null, null);
 
-    boolean isSaid() {
-        return !equals(NONE);
+    /** This one if it names a certificate or a key; its passphrase goes with the other's otherwise. */
+    IdentitySettings over(IdentitySettings below) {
+        if (certificate != null || key != null) {
+            return this;
+        }
+        return new IdentitySettings(
+                below.certificate, below.key, passphraseFile == null ? below.passphraseFile : passphraseFile);
     }
 
     /**

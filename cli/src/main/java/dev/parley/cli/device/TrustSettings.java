@@ -29,8 +29,13 @@ public record TrustSettings(
         pins = List.copyOf(pins);
     }
 
-    boolean isSaid() {
-        return !equals(NONE);
+    /** This one if it says whom to believe; its revocation lists go with the other's authorities otherwise. */
+    TrustSettings over(TrustSettings below) {
+        if (authorities != null || anyone || !pins.isEmpty()) {
+            return this;
+        }
+        return new TrustSettings(
+                below.authorities, revoked == null ? below.revoked : revoked, below.pins, below.anyone);
     }
 
     /**
@@ -40,9 +45,10 @@ public record TrustSettings(
      */
     TlsTrust toTrust(String device) {
         if (anyone) {
-            if (authorities != null || !pins.isEmpty()) {
+            if (authorities != null || revoked != null || !pins.isEmpty()) {
                 throw InputException.of(
-                        Reason.BAD_SETTING, "--insecure-trust-anyone leaves nothing for --ca and --pin to decide");
+                        Reason.BAD_SETTING,
+                        "--insecure-trust-anyone leaves nothing for --ca, --crl and --pin to decide");
             }
             return TlsTrust.insecureTrustAnyone();
         }

@@ -3,6 +3,7 @@ package dev.parley.cli.device;
 import dev.parley.error.InputException;
 import dev.parley.error.InputException.Reason;
 import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
@@ -52,6 +53,8 @@ record YamlFile(Path path, @Nullable Node root) {
             throw unreadable(path, "there is no such file", e);
         } catch (AccessDeniedException e) {
             throw unreadable(path, "permission denied", e);
+        } catch (CharacterCodingException e) {
+            throw unreadable(path, "it is not text in UTF-8", e);
         } catch (IOException e) {
             throw unreadable(path, Files.isDirectory(path) ? "it is a directory" : String.valueOf(e.getMessage()), e);
         }

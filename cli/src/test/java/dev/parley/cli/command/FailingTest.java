@@ -144,7 +144,7 @@ class FailingTest {
             assertThat(Shell.plain()
                             .run(with(command, "--insecure-trust-anyone", "--pin", pin))
                             .err())
-                    .contains("leaves nothing for --ca and --pin to decide");
+                    .contains("leaves nothing for --ca, --crl and --pin to decide");
             assertThat(Shell.plain().run(command).err())
                     .contains("it is not said which certificate of ", "→ give its authority with --ca FILE");
         }
