@@ -33,6 +33,8 @@ public final class Redactor {
     private int secretFrom = NOWHERE;
     /** How deep the elements are of which one has named a secret, so that the next holds it. */
     private int namedAt = NOWHERE;
+    /** Where the start tag ends that nothing has followed yet. */
+    private int tagEnd;
 
     private Redactor(XmlReader in, int length) {
         this.in = in;
@@ -84,6 +86,7 @@ public final class Redactor {
             attribute(name(in.getAttributePrefix(i), in.getAttributeLocalName(i)), shownAttribute(i));
         }
         out.append('>');
+        tagEnd = out.length();
     }
 
     /** Whether an attribute says that the element is a secret: {@code <leaf name="password" value="…"/>}. */
@@ -119,7 +122,11 @@ public final class Redactor {
             namedAt = NOWHERE;
         }
         endOfText(depth);
-        out.append("</").append(name(in.getPrefix(), in.getLocalName())).append('>');
+        if (out.length() == tagEnd) {
+            out.insert(tagEnd - 1, '/');
+        } else {
+            out.append("</").append(name(in.getPrefix(), in.getLocalName())).append('>');
+        }
         if (in.depth() < secretFrom) {
             secretFrom = NOWHERE;
         }

@@ -35,10 +35,10 @@ class RedactorTest {
             quoteCharacter = '`',
             value = {
                 "<password>a&lt;<![CDATA[b]]>c</password>     | <password>***</password>",
-                "<password/>                                  | <password></password>",
+                "<password/>                                  | <password/>          ",
                 "<secret><type>7</type><v>x</v></secret>      | <secret><type>***</type><v>***</v></secret>",
                 "<v:key xmlns:v=`urn:v` n=`1`>x</v:key>       | <v:key xmlns:v=`urn:v` n=`***`>***</v:key>",
-                "<leaf name=`password` value=`x`/>            | <leaf name=`password` value=`***`></leaf>",
+                "<leaf name=`password` value=`x`/>            | <leaf name=`password` value=`***`/>",
                 "<a b=`1 &lt; 2`>x &gt;&amp; y</a>            | <a b=`1 &lt; 2`>x &gt;&amp; y</a>",
                 "<cmd>user ann password x</cmd>               | <cmd>user ann password ***</cmd>",
                 "<!-- x --><a>1<?x x?>2</a>                   | <a>12</a>",

@@ -27,6 +27,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
 /** All commands on one console, and what becomes of whatever goes wrong in one of them. */
 public final class Commands {
     private static final int WIDEST_HELP = 110;
+    /** Picocli refuses less, whatever the terminal has. */
+    private static final int NARROWEST_HELP = 55;
 
     /**
      * The commands under the headings of the help. Setting one up costs more than most of them take to run, so those that
@@ -94,7 +96,8 @@ public final class Commands {
         root.setColorScheme(CommandLine.Help.defaultColorScheme(ansi));
         root.setOut(new PrintWriter(console.out(), true, StandardCharsets.UTF_8));
         root.setErr(new PrintWriter(console.err(), true, StandardCharsets.UTF_8));
-        root.setUsageHelpWidth(Math.min(WIDEST_HELP, console.terminal().columns()));
+        root.setUsageHelpWidth(Math.max(
+                NARROWEST_HELP, Math.min(WIDEST_HELP, console.terminal().columns())));
         root.setParameterExceptionHandler(this::misused);
         root.setExecutionExceptionHandler((failure, command, parsed) -> failed(failure, command));
     }

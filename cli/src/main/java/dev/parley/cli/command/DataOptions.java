@@ -3,6 +3,7 @@ package dev.parley.cli.command;
 import dev.parley.cli.report.Output;
 import dev.parley.cli.report.Recorder;
 import dev.parley.cli.terminal.Bytes;
+import dev.parley.error.Durations;
 import dev.parley.error.InputException;
 import dev.parley.error.InputException.Reason;
 import dev.parley.operation.ReplyBody;
@@ -11,6 +12,7 @@ import dev.parley.session.Session;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -82,8 +84,8 @@ final class DataOptions implements OptionGroup {
         long size = size(target);
         output.fact("file", target.toAbsolutePath());
         output.fact("bytes", size);
-        output.note(output.errPaint().success("✓") + " " + target + ": " + Bytes.text(size) + ", "
-                + Bytes.rate(size, took));
+        output.note(output.errPaint().success("✓") + " " + target + ": " + Bytes.text(size) + " in "
+                + Durations.text(Duration.ofNanos(took)) + ", " + Bytes.rate(size, took));
     }
 
     private static long size(Path file) {

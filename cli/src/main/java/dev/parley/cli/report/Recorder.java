@@ -67,6 +67,7 @@ public final class Recorder implements SessionListener {
         } else if (event instanceof SessionEvent.OpenFailed failed) {
             end(-1, true, failed.failure().code());
         } else if (event instanceof SessionEvent.RequestBegun begun) {
+            received = 0;
             steps.add(new Step(begun.operation(), begun.id()));
         } else if (event instanceof SessionEvent.RequestEnded ended) {
             end(
@@ -117,7 +118,8 @@ public final class Recorder implements SessionListener {
             Step step = steps.get(i);
             if (!step.over) {
                 long nanos = System.nanoTime() - step.began;
-                String progress = received == 0 ? "" : ", " + Bytes.text(received) + ", " + Bytes.rate(received, nanos);
+                boolean streaming = step.id >= 0 && received > 0;
+                String progress = !streaming ? "" : ", " + Bytes.text(received) + ", " + Bytes.rate(received, nanos);
                 return device + ": " + step.label + " … " + Durations.text(Duration.ofNanos(nanos)) + progress;
             }
         }

@@ -15,6 +15,10 @@ public final class StatusLine implements AutoCloseable {
     private static final long REFRESH_MILLIS = 100;
     private static final String FRAMES = "⠋⠙⠹⠸⠼⠴⠦⠧⠇⠏";
     private static final String ERASE = "\r\u001b[K";
+    /** In a terminal that has become narrower meanwhile the line must not wrap, or each repainting leaves one behind. */
+    private static final String WITHOUT_WRAPPING = "\u001b[?7l";
+
+    private static final String WRAPPING = "\u001b[?7h";
 
     private final PrintStream err;
     private final Paint paint;
@@ -61,7 +65,7 @@ public final class StatusLine implements AutoCloseable {
         }
         String spinner = String.valueOf(FRAMES.charAt(frame++ % FRAMES.length()));
         String shown = now.length() > columns - 4 ? now.substring(0, columns - 5) + "…" : now;
-        err.print(ERASE + paint.lead(spinner) + " " + paint.faint(shown));
+        err.print(ERASE + WITHOUT_WRAPPING + paint.lead(spinner) + " " + paint.faint(shown) + WRAPPING);
         err.flush();
         visible = true;
     }

@@ -34,6 +34,12 @@ class HelpTest {
         assertThat(help.err()).isEmpty();
     }
 
+    @Test
+    void aVeryNarrowTerminalIsNoObstacle() {
+        assertThat(Shell.onTerminal(40).run("hello", "--help").status()).isZero();
+        assertThat(Shell.onTerminal(40).run("hello").err()).contains("Missing required parameter");
+    }
+
     @ParameterizedTest
     @MethodSource("commands")
     void everyCommandIsFoundByItsNameAlone(String command) {

@@ -3,7 +3,9 @@ package dev.parley.cli.command;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parley.cli.command.Shell.Result;
+import dev.parley.simulator.Answer;
 import dev.parley.simulator.DeviceSimulator;
+import dev.parley.simulator.fault.FaultPlan;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -122,6 +124,25 @@ class ReadingTest {
                 });
     }
 
+    /** Some 60 segments with a pause of 20 ms behind each: long enough for the line to appear. */
+    @Test
+    void whileAFileIsWrittenATerminalSeesHowMuchAndHowFast() throws IOException {
+        Path file = folder.resolve("big.xml");
+        try (TestDevice slow = TestDevice.start(
+                folder.resolve("slow"),
+                description -> description
+                        .on("get-config", request -> Answer.generated(1_000_000))
+                        .faults(FaultPlan.always(NamedFault.parse("record-per-segment=20ms"))))) {
+            Result seen = Shell.onTerminal(80).run(slow.command("get-config", "--output", file.toString()));
+            Result unseen = Shell.plain().run(slow.command("get-config", "--output", file.toString()));
+
+            assertThat(seen.err())
+                    .containsPattern("get-config … [\\d.]+ m?s, [\\d.]+ [KM]iB, [\\d.]+ [KM]iB/s")
+                    .containsPattern("\r\u001b\\[K\u001b.*✓.* .*big\\.xml: 97\\d\\.\\d KiB in ");
+            assertThat(unseen.err()).matches("✓ .*\n");
+        }
+    }
+
     @Test
     void aFileIsWrittenAsTheDeviceSentIt() throws IOException {
         Path file = folder.resolve("pe1.xml");
@@ -130,7 +151,7 @@ class ReadingTest {
 
         assertThat(result.status()).isZero();
         assertThat(result.out()).isEmpty();
-        assertThat(result.err()).matches("✓ .*pe1\\.xml: [\\d.]+ \\w+, .*/s\n");
+        assertThat(result.err()).matches("✓ .*pe1\\.xml: [\\d.]+ \\w+ in [\\d.]+ \\w+, .*/s\n");
         assertThat(Shell.plain()
                         .run(device.command("get-config", "--json", "-o", file.toString()))
                         .out())

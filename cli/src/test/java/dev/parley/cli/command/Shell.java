@@ -32,8 +32,13 @@ final class Shell {
 
     /** With a terminal at all three ends. */
     static Shell onTerminal() {
+        return onTerminal(100);
+    }
+
+    /** With a terminal of so many columns at all three ends. */
+    static Shell onTerminal(int columns) {
         Shell shell = new Shell();
-        shell.terminal = new Terminal(true, true, true, 100);
+        shell.terminal = new Terminal(true, true, true, columns);
         shell.environment.put("TERM", "xterm");
         return shell;
     }
