@@ -87,18 +87,24 @@ final class WordSearch {
     }
 
     private void count(ByteBuffer in) {
-        int at = in.position();
-        int first = at;
-        for (int last = in.limit() - Long.BYTES; at <= last; at += Long.BYTES) {
-            long eight = in.getLong(at);
-            int low = table[slot((int) eight & THREE_BYTES)];
-            int high = table[slot((int) (eight >>> Integer.SIZE) & THREE_BYTES)];
-            if ((low | high) != 0) {
-                int from = Math.max(first, at - STRIDE + 1);
-                countFrom(in, from, at + STRIDE + 1);
+        int first = in.position();
+        int at = first;
+        // four times eight bytes for one decision
+        for (int last = in.limit() - 4 * Long.BYTES; at <= last; at += 4 * Long.BYTES) {
+            int maybe = look(in.getLong(at))
+                    | look(in.getLong(at + Long.BYTES))
+                    | look(in.getLong(at + 2 * Long.BYTES))
+                    | look(in.getLong(at + 3 * Long.BYTES));
+            if (maybe != 0) {
+                countFrom(in, Math.max(first, at - STRIDE + 1), at + 4 * Long.BYTES - STRIDE + 1);
             }
         }
         countFrom(in, Math.max(first, at - STRIDE + 1), in.limit());
+    }
+
+    /** Whether three bytes of a word may stand at the first or the fifth of eight bytes. */
+    private int look(long eight) {
+        return table[slot((int) eight & THREE_BYTES)] | table[slot((int) (eight >>> Integer.SIZE) & THREE_BYTES)];
     }
 
     /** Counts the words that begin between these offsets. */
