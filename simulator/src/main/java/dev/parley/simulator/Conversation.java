@@ -17,6 +17,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelOption;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.ssl.SslHandshakeCompletionEvent;
 import java.nio.ByteBuffer;
@@ -45,6 +46,7 @@ import org.jspecify.annotations.Nullable;
 @SuppressWarnings("FutureReturnValueIgnored")
 final class Conversation extends ChannelInboundHandlerAdapter implements FrameDecoder.Sink {
     private static final int MOST_WAITING = 32;
+    private static final int LITTLE = 64 * 1024;
 
     /** How far the connection has come. */
     private enum State {
@@ -281,6 +283,8 @@ final class Conversation extends ChannelInboundHandlerAdapter implements FrameDe
 
     private void stopReadingAt(Moment moment) {
         if (!faults.isNone() && faults.stopsReadingAt(moment)) {
+            // the system would else go on taking tens of megabytes for the device
+            context().channel().config().setOption(ChannelOption.SO_RCVBUF, LITTLE);
             context().channel().config().setAutoRead(false);
         }
     }

@@ -8,6 +8,7 @@ import dev.parley.simulator.fault.ReplyFault;
 import dev.parley.simulator.fault.WireFault;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
+import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -52,6 +53,7 @@ final class Outlet {
     private @Nullable Outgoing current;
     private @Nullable ByteBuf rest;
     private @Nullable Break breakOff;
+    private @Nullable ChannelFuture lastWrite;
     private long sentOfCurrent;
     private int recordsOfCurrent;
     private int unflushed;
@@ -130,13 +132,17 @@ final class Outlet {
         pump();
     }
 
-    /** Ends the connection at once, whatever waits to be sent. */
+    /** Ends the connection, whatever waits to be sent, as soon as what was written has left. */
     void end(Ending ending) {
         if (wait != Wait.END) {
             wait = Wait.END;
             release();
             context.flush();
-            endings.end(ending);
+            if (lastWrite == null) {
+                endings.end(ending);
+            } else {
+                endings.endAfter(lastWrite, ending);
+            }
         }
     }
 
@@ -231,13 +237,13 @@ final class Outlet {
             release();
             endings.endAfter(context.writeAndFlush(piece), fault.ending());
         } else if (drip != null || !recordSizes.isEmpty()) {
-            context.writeAndFlush(piece);
+            lastWrite = context.writeAndFlush(piece);
             if (drip != null) {
                 pause(drip.interval());
             }
         } else {
             unflushed += piece.readableBytes();
-            context.write(piece);
+            lastWrite = context.write(piece);
             if (unflushed >= FLUSH_AFTER) {
                 flush();
             }

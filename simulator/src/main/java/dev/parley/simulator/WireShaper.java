@@ -173,9 +173,10 @@ final class WireShaper extends ChannelDuplexHandler {
     }
 
     private void drained(ChannelHandlerContext context) {
-        if (close != null && pieces.isEmpty()) {
-            context.close(close);
+        ChannelPromise closing = close;
+        if (closing != null && pieces.isEmpty()) {
             close = null;
+            context.close(closing);
         }
     }
 

@@ -68,6 +68,24 @@ class BreakTest {
         }
     }
 
+    // What the client has not read yet is no reason to cut it off.
+    @ParameterizedTest
+    @ValueSource(strings = {"<discard-changes/>", "<close-session/>"})
+    void anOrderlyEndWaitsForWhatWasSaid(String last) throws IOException {
+        int bytes = 20 << 20;
+        try (DeviceSimulator device = device(new Moment.AfterReply(2), Ending.CLOSE)
+                        .clearText()
+                        .on("get", request -> Answer.generated(bytes))
+                        .start();
+                RawClient client = RawClient.tcp(device).open(RawClient.HELLO_10)) {
+            client.ask(1, "<get/>");
+            client.ask(2, last);
+            Barrier.pass(device);
+            assertThat(client.read()).hasSize(bytes);
+            assertThat(client.readAll()).contains("message-id=\"2\"").endsWith("]]>]]>");
+        }
+    }
+
     @ParameterizedTest
     @MethodSource("momentsInClear")
     void silence(Moment moment, String before) throws IOException {

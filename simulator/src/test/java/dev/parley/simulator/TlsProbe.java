@@ -26,7 +26,6 @@ final class TlsProbe implements AutoCloseable {
     private final List<Seen> records = new ArrayList<>();
     private byte[] arrived = new byte[0];
     private int reads;
-    private Runnable betweenReads;
 
     /**
      * A TLS record.
@@ -53,12 +52,6 @@ final class TlsProbe implements AutoCloseable {
 
     Socket socket() {
         return socket;
-    }
-
-    /** Does that before every read of the socket but the first. */
-    TlsProbe betweenReads(Runnable task) {
-        betweenReads = task;
-        return this;
     }
 
     /** What came so far. */
@@ -163,11 +156,6 @@ final class TlsProbe implements AutoCloseable {
         }
     }
 
-    /** Whether nothing has come that was not looked at. */
-    boolean isDrained() throws IOException {
-        return arrived.length == 0 && socket.getInputStream().available() == 0;
-    }
-
     private int length() {
         return ((arrived[3] & 0xff) << 8) | (arrived[4] & 0xff);
     }
@@ -175,9 +163,6 @@ final class TlsProbe implements AutoCloseable {
     private boolean readMore() throws IOException {
         InputStream in = socket.getInputStream();
         byte[] buffer = new byte[64 * 1024];
-        if (reads > 0 && betweenReads != null) {
-            betweenReads.run();
-        }
         int count = in.read(buffer);
         if (count < 0) {
             return false;
