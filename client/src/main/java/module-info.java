@@ -3,7 +3,7 @@ module dev.parley.client {
     requires static transitive org.jspecify;
     requires transitive dev.parley.protocol;
     requires transitive io.netty.buffer;
-    requires io.netty.common;
+    requires transitive io.netty.common;
     requires transitive io.netty.handler;
     // Optional: with it and its native library BoringSSL carries out TLS.
     requires static io.netty.tcnative.classes.openssl;

@@ -4,6 +4,8 @@ import dev.parley.tls.TlsContexts.Context;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.ChannelPipeline;
 import io.netty.handler.ssl.SslHandler;
+import io.netty.util.concurrent.Future;
+import io.netty.util.concurrent.Promise;
 import java.security.cert.Certificate;
 import java.security.cert.X509Certificate;
 import java.util.Arrays;
@@ -27,6 +29,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class TlsConnection implements AutoCloseable {
     private static final long CLOSE_NOTIFY_FLUSH_MILLIS = 1_000;
+    /** What engines of both providers call the suite of a session that there is not. */
+    private static final String NO_SUITE = "SSL_NULL_WITH_NULL_NULL";
 
     private final Context context;
     private final TlsProvider provider;
@@ -36,7 +40,6 @@ public final class TlsConnection implements AutoCloseable {
     private final int port;
     private final FirstBytes firstBytes = new FirstBytes();
     private final AtomicBoolean released = new AtomicBoolean();
-    private @Nullable SslHandler handler;
     private @Nullable TlsDetails details;
 
     TlsConnection(Context context, TlsProvider provider, Tls tls, Handshake handshake, String host, int port) {
@@ -54,36 +57,54 @@ public final class TlsConnection implements AutoCloseable {
      * closing the channel. The goodbye ({@code close_notify}) is given one second to leave, and the other side's is
      * never waited for (RFC 9846 section 6.1).
      *
-     * @return the handler, whose future tells when the handshake is over; called on the channel's event loop, nothing
-     *     has been read by then
+     * @return what the handshake comes to, or what {@link #failure} explains; completed on the channel's event loop
+     *     before anything that comes behind the handshake is handed up
      */
-    public SslHandler addTo(ChannelPipeline pipeline) {
-        SslHandler made = handler(pipeline.channel().alloc());
-        pipeline.addLast(firstBytes, made);
-        return made;
+    public Future<TlsDetails> addTo(ChannelPipeline pipeline) {
+        Promise<TlsDetails> secured = pipeline.channel().eventLoop().newPromise();
+        pipeline.addLast(firstBytes, handler(pipeline.channel().alloc(), secured));
+        return secured;
     }
 
-    private SslHandler handler(ByteBufAllocator allocator) {
+    private SslHandler handler(ByteBufAllocator allocator, Promise<TlsDetails> secured) {
         // Sessions are found again by these two; the name is part of them because it went into the ClientHello.
         SslHandler made = tls.isResumption()
                 ? context.ssl().newHandler(allocator, handshake.reference() + "/" + host, port)
                 : context.ssl().newHandler(allocator);
         close();
-        handler = made;
         SSLEngine engine = made.engine();
         configure(engine);
         context.handshakes().begin(engine, handshake);
         made.handshakeFuture().addListener(done -> {
             context.handshakes().end(engine);
-            if (done.isSuccess() && details().version() == TlsVersion.TLS_1_2 && provider == TlsProvider.JDK) {
-                // JSSE has no switch against renegotiation; without a version to offer it cannot take part in one.
-                engine.setEnabledProtocols(new String[0]);
+            if (done.isSuccess() && isAgreedOn(engine)) {
+                secured.setSuccess(agreed(engine));
+            } else {
+                secured.setFailure(done.isSuccess() ? TlsFailure.goodbye() : done.cause());
             }
         });
         made.setHandshakeTimeoutMillis(0);
         made.setCloseNotifyFlushTimeoutMillis(CLOSE_NOTIFY_FLUSH_MILLIS);
         made.setCloseNotifyReadTimeoutMillis(0);
         return made;
+    }
+
+    /**
+     * Whether there is a session. Netty takes a handshake for successful as soon as the engine has no more to do for it,
+     * which a {@code close_notify} in the middle of it brings about too.
+     */
+    private static boolean isAgreedOn(SSLEngine engine) {
+        return !engine.getSession().getCipherSuite().equals(NO_SUITE);
+    }
+
+    private TlsDetails agreed(SSLEngine engine) {
+        TlsDetails agreed = detailsOf(engine);
+        if (agreed.version() == TlsVersion.TLS_1_2 && provider == TlsProvider.JDK) {
+            // JSSE has no switch against renegotiation; without a version to offer it cannot take part in one.
+            engine.setEnabledProtocols(new String[0]);
+        }
+        details = agreed;
+        return agreed;
     }
 
     private void configure(SSLEngine engine) {
@@ -147,17 +168,9 @@ public final class TlsConnection implements AutoCloseable {
     public TlsDetails details() {
         TlsDetails known = details;
         if (known == null) {
-            if (handler == null || !isHandshakeDone()) {
-                throw new IllegalStateException("the TLS handshake has not succeeded");
-            }
-            known = detailsOf(handler.engine());
-            details = known;
+            throw new IllegalStateException("the TLS handshake has not succeeded");
         }
         return known;
-    }
-
-    private boolean isHandshakeDone() {
-        return handler != null && handler.handshakeFuture().isSuccess();
     }
 
     /**
@@ -166,7 +179,7 @@ public final class TlsConnection implements AutoCloseable {
      * succeeded.
      */
     public TlsFailure failure(Throwable cause) {
-        return TlsFailure.whileOpening(cause, handshake, isHandshakeDone(), firstBytes.bytes());
+        return TlsFailure.whileOpening(cause, handshake, details != null, firstBytes.bytes());
     }
 
     /** Lets go of the native memory if no handler was made. Closing again does nothing. */

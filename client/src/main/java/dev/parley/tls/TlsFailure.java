@@ -17,6 +17,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLHandshakeException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,8 +37,16 @@ public record TlsFailure(
             "UNSUPPORTED_PROTOCOL|WRONG_VERSION_NUMBER|WRONG_SSL_VERSION|WRONG_CIPHER_RETURNED|UNKNOWN_CIPHER_RETURNED"
                     + "|not accepted by client preferences|No appropriate protocol|protocol is disabled"
                     + "|Unsupported or unrecognized SSL|unsupported ciphersuite|SERVER_ECHOED_INVALID");
+    private static final String GOODBYE_IN_HANDSHAKE = "close_notify during handshake";
+    /** What each provider makes of that; BoringSSL has no other use for its words. */
+    private static final Pattern GOODBYE = Pattern.compile(GOODBYE_IN_HANDSHAKE + "|internal:SSL_HANDSHAKE_FAILURE");
     /** What the providers say of a second handshake in a session of TLS 1.2, which none of them may take part in. */
     private static final Pattern RENEGOTIATION = Pattern.compile("NO_RENEGOTIATION|No appropriate protocol");
+
+    /** The server's {@code close_notify} in the middle of a handshake, which the JDK's provider throws nothing for. */
+    static SSLException goodbye() {
+        return new SSLHandshakeException(GOODBYE_IN_HANDSHAKE);
+    }
 
     /** What an alert or another failure of TLS means in a session that is already open, in one sentence. */
     public static String inSession(Throwable cause) {
@@ -72,10 +81,11 @@ public record TlsFailure(
         if (first(all, SslHandshakeTimeoutException.class).isPresent()) {
             return new TlsFailure(Reason.HANDSHAKE_TIMEOUT, "the TLS handshake did not end in time", null, null);
         }
-        if (all.stream().anyMatch(TlsFailure::isClosing)) {
-            return closed(handshake, handshakeDone, words(all));
-        }
         String words = words(all);
+        if (all.stream().anyMatch(TlsFailure::isClosing)
+                || GOODBYE.matcher(words).find()) {
+            return closed(handshake, handshakeDone, words);
+        }
         if (!handshakeDone && NO_VERSION.matcher(words).find()) {
             return new TlsFailure(
                     Reason.NO_COMMON_TLS,
@@ -139,12 +149,20 @@ public record TlsFailure(
                 Reason.CLOSED_BY_PEER,
                 handshakeDone
                         ? "the server closed the connection after the TLS handshake and before its hello"
-                        : "the server closed the connection during the TLS handshake (" + words + ")",
+                        : "the server closed the connection during the TLS handshake" + manner(words),
                 handshakeDone
                         ? "the server may have no user for the client certificate (cert-to-name, RFC 7589 section 7), or"
                                 + " no session left"
-                        : "is this the NETCONF port, and does the server speak TLS on it?",
+                        : "is this the NETCONF port, and does the server speak TLS on it? One that lets no more sessions"
+                                + " in, or none from here, does the same",
                 null);
+    }
+
+    private static String manner(String words) {
+        if (GOODBYE.matcher(words).find()) {
+            return ", in order (close_notify)";
+        }
+        return words.contains("reset") ? ", by a reset" : "";
     }
 
     private static String whatWasGiven(Handshake handshake) {

@@ -98,6 +98,12 @@ final class AddressRace {
                     "nothing listens on port " + port
                             + "; NETCONF over TLS is on 6513, over SSH on 830, and may have to be switched on",
                     cause);
+        } else if (detail.contains("reset")) {
+            attempt.failed(
+                    Reason.CLOSED_BY_PEER,
+                    "the device took the connection and closed it at once: " + detail,
+                    "it may let no more sessions in, or none from here",
+                    cause);
         } else if (detail.contains("timed out")) {
             attempt.failed(Reason.CONNECT_TIMEOUT, detail, "a packet filter may drop what is sent there", cause);
         } else {

@@ -9,6 +9,7 @@ import dev.parley.error.OpenException.Reason;
 import dev.parley.error.Phase;
 import dev.parley.tls.TlsConnection;
 import dev.parley.tls.TlsContexts;
+import dev.parley.tls.TlsDetails;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelInitializer;
@@ -20,7 +21,6 @@ import io.netty.channel.epoll.EpollIoHandler;
 import io.netty.channel.epoll.EpollSocketChannel;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.nio.NioSocketChannel;
-import io.netty.handler.ssl.SslHandler;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import io.netty.util.concurrent.EventExecutor;
 import io.netty.util.concurrent.Future;
@@ -216,14 +216,14 @@ public final class NettyTransport implements Transport {
             attempt.traffic(link.traffic());
             channel.close();
         });
-        SslHandler handler = tls.addTo(channel.pipeline());
+        Future<TlsDetails> secured = tls.addTo(channel.pipeline());
         channel.pipeline().addLast(link);
-        handler.handshakeFuture().addListener(done -> {
+        secured.addListener(done -> {
             if (attempt.isOver()) {
                 return;
             }
             if (done.isSuccess()) {
-                attempt.secured(tls.details());
+                attempt.secured(secured.getNow());
                 attempt.end(Phase.SECURE, link.describeTls());
                 link.start(attempt.connected(link));
             } else {

@@ -14,7 +14,7 @@ import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.nio.NioSocketChannel;
-import io.netty.handler.ssl.SslHandshakeCompletionEvent;
+import io.netty.util.concurrent.Future;
 import java.net.InetAddress;
 import java.nio.channels.ClosedChannelException;
 import java.time.InstantSource;
@@ -72,8 +72,8 @@ final class TestClient implements AutoCloseable {
                     .handler(new ChannelInitializer<Channel>() {
                         @Override
                         protected void initChannel(Channel opened) {
-                            connection.addTo(opened.pipeline());
-                            opened.pipeline().addLast(new Waiting(connection, outcome));
+                            Future<TlsDetails> secured = connection.addTo(opened.pipeline());
+                            opened.pipeline().addLast(new Waiting(connection, secured, outcome));
                         }
                     })
                     .connect(InetAddress.getLoopbackAddress(), port)
@@ -95,23 +95,25 @@ final class TestClient implements AutoCloseable {
 
     private static final class Waiting extends ChannelInboundHandlerAdapter {
         private final TlsConnection connection;
+        private final Future<TlsDetails> secured;
         private final CompletableFuture<Outcome> outcome;
 
-        Waiting(TlsConnection connection, CompletableFuture<Outcome> outcome) {
+        Waiting(TlsConnection connection, Future<TlsDetails> secured, CompletableFuture<Outcome> outcome) {
             this.connection = connection;
+            this.secured = secured;
             this.outcome = outcome;
         }
 
         @Override
-        public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
-            if (event instanceof SslHandshakeCompletionEvent done) {
+        public void handlerAdded(ChannelHandlerContext ctx) {
+            secured.addListener(done -> {
                 if (done.isSuccess()) {
                     ctx.writeAndFlush(Unpooled.copiedBuffer("hello from the client", US_ASCII))
                             .addListener(ChannelFutureListener.FIRE_EXCEPTION_ON_FAILURE);
                 } else {
                     failed(done.cause());
                 }
-            }
+            });
         }
 
         @Override

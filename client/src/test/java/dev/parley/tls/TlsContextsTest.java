@@ -127,7 +127,8 @@ class TlsContextsTest {
         contexts.close();
         EmbeddedChannel channel = new EmbeddedChannel();
 
-        SslHandler handler = connection.addTo(channel.pipeline());
+        connection.addTo(channel.pipeline());
+        SslHandler handler = channel.pipeline().get(SslHandler.class);
 
         assertThat(handler.engine().getUseClientMode()).isTrue();
         assertThat(channel.outboundMessages()).isNotEmpty();
@@ -164,7 +165,8 @@ class TlsContextsTest {
         try (TlsContexts contexts = new TlsContexts();
                 TlsConnection connection = contexts.open(tls(TlsProvider.JDK), NAME, 6513)) {
             EmbeddedChannel channel = new EmbeddedChannel();
-            SslHandler handler = connection.addTo(channel.pipeline());
+            connection.addTo(channel.pipeline());
+            SslHandler handler = channel.pipeline().get(SslHandler.class);
 
             assertThat(handler.getHandshakeTimeoutMillis()).isZero();
             assertThat(handler.getCloseNotifyFlushTimeoutMillis()).isEqualTo(1_000);

@@ -172,6 +172,22 @@ class TlsFailureTest {
         assertThat(failure.detail()).startsWith("the server closed the connection during the TLS handshake");
     }
 
+    // RFC 9846 section 6.1: a server may say goodbye at any time; what it gave up was a handshake all the same.
+    @ParameterizedTest
+    @EnumSource(names = {"JDK", "BORINGSSL"})
+    void aPeerThatSaysGoodbyeInTheHandshakeIsToldSo(TlsProvider provider) {
+        TlsFailure failure = failure(provider, socket -> {
+            readClientHello(socket);
+            socket.getOutputStream().write(new byte[] {21, 3, 3, 0, 2, 1, 0});
+            untilTheClientCloses(socket);
+        });
+
+        assertThat(failure.reason()).as(failure.toString()).isEqualTo(Reason.CLOSED_BY_PEER);
+        assertThat(failure.detail())
+                .isEqualTo("the server closed the connection during the TLS handshake, in order (close_notify)");
+        assertThat(failure.advice()).isNotNull();
+    }
+
     @ParameterizedTest
     @EnumSource(names = {"JDK", "BORINGSSL"})
     void aPeerThatResetsTheConnectionIsToldSo(TlsProvider provider) {

@@ -58,7 +58,8 @@ final class HelloFailure {
                 received == 0
                         ? "a device does so when it cannot map the client's certificate or user to an account, or has "
                                 + "no session left"
-                        : otherProtocol(message, length).orElse(null),
+                        : otherProtocol(message, length)
+                                .orElse("the device broke off in the middle of its hello; its log may say why"),
                 cause);
     }
 
