@@ -108,8 +108,9 @@ final class NettyLink extends ChannelInboundHandlerAdapter implements Link {
     @Override
     public void userEventTriggered(ChannelHandlerContext context, Object event) {
         if (event instanceof SslCloseCompletionEvent close && close.isSuccess()) {
-            // the device will say nothing more (RFC 9846 section 6.1)
+            // the device will say nothing more (RFC 9846 section 6.1), and that is why a write failed, if one did
             goodbye = true;
+            failure = null;
             channel.close();
         }
     }
@@ -161,6 +162,10 @@ final class NettyLink extends ChannelInboundHandlerAdapter implements Link {
     public void write(ByteBuffer bytes) {
         plainOut += bytes.remaining();
         channel.write(Unpooled.wrappedBuffer(bytes)).addListener(written);
+        if (listener != null && !channel.isWritable()) {
+            // of what waits to be encrypted, the pipeline tells only when this turn of the loop is over
+            listener.writable(false);
+        }
     }
 
     private void written(Future<Void> done) {
