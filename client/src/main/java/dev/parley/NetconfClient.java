@@ -15,6 +15,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ForkJoinPool;
+import java.util.concurrent.ForkJoinWorkerThread;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
@@ -63,7 +64,7 @@ public final class NetconfClient implements AutoCloseable {
     private static ForkJoinPool callbackPool() {
         return new ForkJoinPool(
                 Math.max(2, Runtime.getRuntime().availableProcessors()),
-                ForkJoinPool.defaultForkJoinWorkerThreadFactory,
+                NetconfClient::callbackThread,
                 null,
                 true,
                 0,
@@ -72,6 +73,12 @@ public final class NetconfClient implements AutoCloseable {
                 pool -> true,
                 30,
                 TimeUnit.SECONDS);
+    }
+
+    private static ForkJoinWorkerThread callbackThread(ForkJoinPool pool) {
+        ForkJoinWorkerThread thread = ForkJoinPool.defaultForkJoinWorkerThreadFactory.newThread(pool);
+        thread.setName("parley-callback-" + thread.getPoolIndex());
+        return thread;
     }
 
     /** A client with everything as it is by default. */
