@@ -1,0 +1,24 @@
+package dev.parley.transport;
+
+import dev.parley.device.Device;
+import dev.parley.error.Phase;
+import dev.parley.simulator.DeviceSimulator;
+import java.util.List;
+
+/** Sessions over bare TCP. */
+class CleartextTransportTest extends EndingContract {
+    @Override
+    DeviceSimulator.Builder secured(DeviceSimulator.Builder device) {
+        return device.clearText();
+    }
+
+    @Override
+    Device reach(DeviceSimulator device) {
+        return Device.cleartextTcp(device.host(), device.port());
+    }
+
+    @Override
+    List<Phase> phases() {
+        return List.of(Phase.RESOLVE, Phase.CONNECT, Phase.HELLO);
+    }
+}
