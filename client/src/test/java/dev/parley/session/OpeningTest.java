@@ -14,6 +14,7 @@ import dev.parley.error.ProtocolException;
 import dev.parley.error.RequestException;
 import dev.parley.event.SessionEvent;
 import dev.parley.fixture.Line;
+import dev.parley.fixture.NothingLeaks;
 import dev.parley.fixture.Script;
 import dev.parley.fixture.ScriptedDevice;
 import dev.parley.fixture.WatchedClient;
@@ -29,6 +30,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -36,6 +38,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** How sessions come to be, and what is said when they do not (RFC 6241 section 8.1). */
 @Timeout(60)
 class OpeningTest {
+    @RegisterExtension
+    static final NothingLeaks NOTHING_LEAKS = new NothingLeaks();
+
     private static final Duration SHORT = Duration.ofMillis(300);
 
     @Test

@@ -18,6 +18,7 @@ import dev.parley.event.SessionKey;
 import dev.parley.event.SessionListener;
 import dev.parley.fixture.Line;
 import dev.parley.fixture.Line.Rpc;
+import dev.parley.fixture.NothingLeaks;
 import dev.parley.fixture.Script;
 import dev.parley.fixture.ScriptedDevice;
 import dev.parley.fixture.WatchedClient;
@@ -52,6 +53,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -60,6 +62,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** What an open session does with requests, as a transcript with a device that follows a script. */
 @Timeout(60)
 class SessionTest {
+    @RegisterExtension
+    static final NothingLeaks NOTHING_LEAKS = new NothingLeaks();
+
     private static final Duration SHORT = Duration.ofMillis(200);
     private static final Lock REQUEST = new Lock(Datastore.RUNNING);
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.parley.device.Device;
 import dev.parley.device.Timeouts;
 import dev.parley.fixture.JdkTls;
+import dev.parley.fixture.NothingLeaks;
 import dev.parley.fixture.WatchedClient;
 import dev.parley.framing.Framing;
 import dev.parley.message.Reply;
@@ -34,6 +35,7 @@ import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -48,6 +50,9 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 @Timeout(120)
 class StallMatrixTest {
+    @RegisterExtension
+    static final NothingLeaks NOTHING_LEAKS = new NothingLeaks();
+
     private static final Timeouts GENEROUS = Timeouts.of(Duration.ofSeconds(60));
     private static final int AT_ONCE = 32;
 

@@ -3,6 +3,7 @@ package dev.parley.tls;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parley.error.OpenException.Reason;
+import dev.parley.fixture.NothingLeaks;
 import dev.parley.tls.TestCertificates.Authority;
 import dev.parley.tls.TestCertificates.Leaf;
 import dev.parley.tls.TlsDetails.ClientCertificate;
@@ -14,6 +15,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.bouncycastle.asn1.x509.KeyPurposeId;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -21,6 +23,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Handshakes over the loopback interface, with each provider and each version on our side. */
 class HandshakeTest {
+    @RegisterExtension
+    static final NothingLeaks NOTHING_LEAKS = new NothingLeaks();
+
     private static final Authority CA = TestCertificates.authority("Test CA");
     private static final String NAME = "pe1.example";
     private static final Leaf SERVER = CA.server(NAME);

@@ -3,6 +3,7 @@ package dev.parley.tls;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parley.error.OpenException.Reason;
+import dev.parley.fixture.NothingLeaks;
 import dev.parley.tls.TestCertificates.Authority;
 import dev.parley.tls.TestCertificates.Leaf;
 import dev.parley.tls.TlsDetails.ClientCertificate;
@@ -16,6 +17,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -23,6 +25,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** S-03 to S-07: a session is resumed by whom it belongs to, under the trust it began with, and by nobody else. */
 class ResumptionTest {
+    @RegisterExtension
+    static final NothingLeaks NOTHING_LEAKS = new NothingLeaks();
+
     private static final Authority CA = TestCertificates.authority("Test CA");
     private static final String NAME = "pe1.example";
     private static final Leaf SERVER = CA.server(NAME, "pe2.example");

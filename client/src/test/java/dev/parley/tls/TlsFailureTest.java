@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.parley.error.OpenException.Reason;
 import dev.parley.tls.TlsDetails.ClientCertificate;
 import io.netty.buffer.Unpooled;
-import io.netty.channel.Channel;
 import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.util.concurrent.Future;
 import java.io.IOException;
@@ -119,7 +118,7 @@ class TlsFailureTest {
         try (TlsContexts contexts = new TlsContexts();
                 TlsConnection connection = contexts.open(
                         Tls.trusting(TlsTrust.insecureTrustAnyone()).withProvider(provider), NAME, 6513)) {
-            Future<Channel> handshake = connection.addTo(channel.pipeline()).handshakeFuture();
+            Future<TlsDetails> handshake = connection.addTo(channel.pipeline());
             AtomicReference<TlsFailure> failure = new AtomicReference<>();
             handshake.addListener(done -> failure.set(connection.failure(done.cause())));
             for (byte[] piece : pieces) {
