@@ -53,7 +53,14 @@ public record TlsFailure(
         List<Throwable> all = unfolded(cause);
         return alertIn(all)
                 .map(alert -> "the server sent the TLS alert " + alert)
-                .orElseGet(() -> afterHandshake(words(all)));
+                .orElseGet(
+                        () -> isBelowTls(cause) ? "the connection failed: " + words(all) : afterHandshake(words(all)));
+    }
+
+    /** Whether a failure is that of the connection below, which TLS has nothing to do with. */
+    public static boolean isBelowTls(Throwable cause) {
+        List<Throwable> all = unfolded(cause);
+        return alertIn(all).isEmpty() && all.stream().anyMatch(TlsFailure::isClosing);
     }
 
     private static String afterHandshake(String words) {

@@ -150,7 +150,9 @@ final class NettyLink extends ChannelInboundHandlerAdapter implements Link {
         if (tls == null) {
             return new LinkEnd("the connection failed: " + failure.getMessage(), null, failure);
         }
-        return new LinkEnd(TlsFailure.inSession(failure), beforeHello(tls, failure), failure);
+        // a part of the hello says more of what was lost than the loss does
+        boolean lostInHello = plainIn > 0 && TlsFailure.isBelowTls(failure);
+        return new LinkEnd(TlsFailure.inSession(failure), lostInHello ? null : beforeHello(tls, failure), failure);
     }
 
     private static LinkEnd.BeforeHello beforeHello(TlsConnection tls, Throwable cause) {

@@ -86,6 +86,9 @@ abstract class EndingContract extends DeliveryContract {
                 DeviceSimulator device = start(new HelloFault.Padded(10_000), new Break(moment, ending))) {
             OpenException failure = hungUpOn(device, client);
 
+            if (failure.traffic().consumed() > 0) {
+                assertThat(failure).hasMessageContaining(failure.traffic().consumed() + " bytes of the server's hello");
+            }
             if (ending == Ending.RESET) {
                 assertThat(failure.phase()).isIn(Phase.HELLO, earliest(Phase.HELLO));
             } else {
@@ -113,6 +116,11 @@ abstract class EndingContract extends DeliveryContract {
 
             assertLost(failureOf(brokenOff));
             assertThatTheSessionIsLost(client, session, failureOf(unanswered));
+            assertThat(failureOf(unanswered))
+                    .hasMessageContaining(
+                            ending == Ending.RESET
+                                    ? "the connection failed: Connection reset"
+                                    : "the device closed the connection");
         }
     }
 
