@@ -27,7 +27,9 @@ final class OtherProtocol {
         String text = new String(received, StandardCharsets.ISO_8859_1);
         String start = text.strip();
         if (begins(start, "SSH-")) {
-            return failure("it speaks SSH: " + shown(text), "use ssh:// for this port; NETCONF over SSH has port 830");
+            return failure(
+                    "it speaks SSH: " + shown(text),
+                    "NETCONF over TLS has a port of its own, 6513; over SSH it has 830");
         }
         if (begins(start, "<hello") || begins(start, "<?xml") || start.contains(":hello")) {
             return failure(

@@ -42,8 +42,7 @@ class TlsFailureTest {
 
     static Stream<Arguments> otherProtocols() {
         return Stream.of(
-                        Arguments.of(
-                                "SSH-2.0-OpenSSH_9.2\r\n", "it speaks SSH: \"SSH-2.0-OpenSSH_9.2\\r\\n\"", "ssh://"),
+                        Arguments.of("SSH-2.0-OpenSSH_9.2\r\n", "it speaks SSH: \"SSH-2.0-OpenSSH_9.2\\r\\n\"", "6513"),
                         Arguments.of(
                                 "<?xml version=\"1.0\"?><hello xmlns=\"urn:ietf:params:xml:ns:netconf:base:1.0\">",
                                 "it speaks NETCONF without TLS: \"<?xml version=\\\"1.0\\\"?><hello ",
