@@ -26,6 +26,9 @@ final class StreamedReply<R> extends Exchange<R> implements ReplySink.Streamed, 
     private @Nullable ByteBuffer filling;
     private @Nullable ByteBuffer reading;
     private boolean paused;
+    /** Whether the loop keeps back the beginning of a block. */
+    private volatile boolean held;
+
     private volatile boolean complete;
     private volatile boolean abandoned;
 
@@ -63,6 +66,7 @@ final class StreamedReply<R> extends Exchange<R> implements ReplySink.Streamed, 
         ByteBuffer block = filling;
         if (block != null) {
             filling = null;
+            held = false;
             full.add(block.flip());
             if (waiting.incrementAndGet() >= MOST && !paused) {
                 paused = true;
@@ -72,10 +76,14 @@ final class StreamedReply<R> extends Exchange<R> implements ReplySink.Streamed, 
         }
     }
 
-    /** No more comes just now, or the reader has nothing left: then it gets what there is. */
+    /** No more comes just now: a reader that has nothing left gets what there is, and another one asks for it later. */
     void flush() {
-        if (filling != null && waiting.get() == 0) {
-            hand();
+        if (filling != null) {
+            // first told, then looked: so either this sees that the reader has nothing left, or the reader sees this
+            held = true;
+            if (waiting.get() == 0) {
+                hand();
+            }
         }
     }
 
@@ -118,7 +126,9 @@ final class StreamedReply<R> extends Exchange<R> implements ReplySink.Streamed, 
         }
         ByteBuffer block = full.poll();
         if (block == null) {
-            driver().onLoop(this::flush);
+            if (held) {
+                driver().onLoop(this::flush);
+            }
             parkUntil(() -> !full.isEmpty() || complete);
             NetconfException why = complete ? failure() : null;
             if (why != null) {

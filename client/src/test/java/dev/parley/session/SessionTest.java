@@ -39,6 +39,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -697,6 +698,59 @@ class SessionTest {
                 return read;
             }));
             assertThat(length).isEqualTo(start.length() + 19);
+        }
+    }
+
+    /** How far a reader has come, for a device that waits for it. */
+    private static final class Progress {
+        private long reached;
+
+        synchronized void add(int bytes) {
+            reached += bytes;
+            notifyAll();
+        }
+
+        synchronized void await(long wanted) throws InterruptedException {
+            while (reached < wanted) {
+                wait();
+            }
+        }
+    }
+
+    @Test
+    void aReaderSeesAllThatHasArrived_howeverItsPaceAndTheDevicesMeet() {
+        Random random = new Random(7);
+        Progress progress = new Progress();
+        String start = Line.replyTo(new Rpc("1", "get", ""), "<data>").replace("</rpc-reply>", "");
+        try (WatchedClient client = WatchedClient.create();
+                ScriptedDevice device = ScriptedDevice.tcp(line -> {
+                    line.base11();
+                    line.request();
+                    line.send("\n#" + start.length() + "\n" + start);
+                    long sent = start.length();
+                    for (int round = 0; round < 2_000; round++) {
+                        int pieces = 1 + random.nextInt(4);
+                        for (int i = 0; i < pieces; i++) {
+                            int size = 1 + random.nextInt(random.nextInt(20) == 0 ? 300_000 : 5_000);
+                            line.send("\n#" + size + "\n" + "p".repeat(size));
+                            sent += size;
+                        }
+                        // nothing more comes before all of this was read
+                        progress.await(sent);
+                    }
+                    line.send("\n#19\n</data></rpc-reply>\n##\n");
+                    leave(line);
+                });
+                Session session = client.open(device.device())) {
+            long length = session.send(Get.all().as((ReplyBody.Streamed<Long>) (parts, asked) -> {
+                long read = 0;
+                for (var part = parts.next(); part != null; part = parts.next()) {
+                    read += part.remaining();
+                    progress.add(part.remaining());
+                }
+                return read;
+            }));
+            assertThat(length).isGreaterThan(10_000_000);
         }
     }
 

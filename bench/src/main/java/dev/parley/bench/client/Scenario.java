@@ -2,11 +2,15 @@ package dev.parley.bench.client;
 
 import dev.parley.bench.client.BenchClient.Connection;
 import dev.parley.bench.client.BenchClient.Target;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
 
 /** What the clients are asked to do. */
 public enum Scenario {
@@ -91,12 +95,7 @@ public enum Scenario {
                     }
                 });
             case PIPELINED -> new Talk(client, ports, connection -> connection.pipelined(units, AT_ONCE));
-            case LARGE_50, LARGE_200 ->
-                new Talk(client, ports, connection -> {
-                    for (int i = 0; i < units; i++) {
-                        connection.large(bytes(), file);
-                    }
-                });
+            case LARGE_50, LARGE_200 -> new Fetch(client, ports, file);
         };
     }
 
@@ -149,6 +148,35 @@ public enum Scenario {
         void tidy() {
             opened.forEach(Connection::close);
             opened.clear();
+        }
+    }
+
+    /** Fetches large replies into files that are not there yet: what it costs to overwrite a file is no client's. */
+    private final class Fetch extends Round {
+        private final Connection connection;
+        private final List<Path> files;
+
+        Fetch(BenchClient client, Ports ports, Path file) {
+            this.connection = client.open(ports.full());
+            this.files = IntStream.range(0, units)
+                    .mapToObj(i -> file.resolveSibling(i + "-" + file.getFileName()))
+                    .toList();
+        }
+
+        @Override
+        void run() {
+            files.forEach(file -> connection.large(bytes(), file));
+        }
+
+        @Override
+        void tidy() {
+            for (Path file : files) {
+                try {
+                    Files.deleteIfExists(file);
+                } catch (IOException e) {
+                    throw new UncheckedIOException(e);
+                }
+            }
         }
     }
 
