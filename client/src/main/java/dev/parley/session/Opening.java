@@ -79,7 +79,12 @@ final class Opening implements Attempt {
 
     /** The client is closed: there is no use in going on. Any thread. */
     void clientClosed() {
-        post(() -> failed(Reason.CLIENT_CLOSED, "the client was closed", null, null));
+        Runnable giveUp = () -> failed(Reason.CLIENT_CLOSED, "the client was closed", null, null);
+        if (loop.isCurrent()) {
+            giveUp.run();
+        } else {
+            post(giveUp);
+        }
     }
 
     private void post(Runnable task) {

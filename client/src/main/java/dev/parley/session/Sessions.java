@@ -12,6 +12,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Stream;
 
 /**
  * Opens sessions over whichever transport serves a device, and knows those that are open or about to be. Safe for all
@@ -104,8 +105,13 @@ public final class Sessions {
     /** Gives up every attempt and begins to end every open session in order; no other will be opened. */
     public CompletableFuture<Void> closeAll() {
         closed = true;
-        openings.forEach(Opening::clientClosed);
-        return CompletableFuture.allOf(open.stream().map(Session::closeAsync).toArray(CompletableFuture<?>[]::new));
+        List<Opening> given = List.copyOf(openings);
+        given.forEach(Opening::clientClosed);
+        Stream<CompletableFuture<?>> ends = Stream.concat(
+                // once the loops are shut down, an attempt would end for that reason and not for this one
+                given.stream().map(opening -> opening.result().handle((session, failure) -> session)),
+                open.stream().map(Session::closeAsync));
+        return CompletableFuture.allOf(ends.toArray(CompletableFuture<?>[]::new));
     }
 
     /** Ends what {@link #closeAll} has not ended yet, without waiting for the devices. */

@@ -37,6 +37,9 @@ public record TlsFailure(
             "UNSUPPORTED_PROTOCOL|WRONG_VERSION_NUMBER|WRONG_SSL_VERSION|WRONG_CIPHER_RETURNED|UNKNOWN_CIPHER_RETURNED"
                     + "|not accepted by client preferences|No appropriate protocol|protocol is disabled"
                     + "|Unsupported or unrecognized SSL|unsupported ciphersuite|SERVER_ECHOED_INVALID");
+    /** What Netty puts in front of the words of the operating system. */
+    private static final Pattern SYSTEM_CALL = Pattern.compile("^\\w+\\(\\.\\.\\) failed[^:]*: ");
+
     private static final String GOODBYE_IN_HANDSHAKE = "close_notify during handshake";
     /** What each provider makes of that; BoringSSL has no other use for its words. */
     private static final Pattern GOODBYE = Pattern.compile(GOODBYE_IN_HANDSHAKE + "|internal:SSL_HANDSHAKE_FAILURE");
@@ -220,7 +223,10 @@ public record TlsFailure(
         for (Throwable each : all) {
             if (each.getCause() == null) {
                 String message = each.getMessage();
-                said.add(message == null ? each.getClass().getSimpleName() : message);
+                said.add(
+                        message == null
+                                ? each.getClass().getSimpleName()
+                                : SYSTEM_CALL.matcher(message).replaceFirst(""));
             }
         }
         return String.join("; ", said);

@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -74,7 +75,7 @@ final class AddressRace {
     }
 
     private void failed(InetSocketAddress address, Throwable cause) {
-        String why = words(cause);
+        String why = SystemWords.of(cause).toLowerCase(Locale.ROOT);
         failures.add(address.getAddress().getHostAddress() + ": " + why);
         attempt.addressFailed(address, why);
         if (untried.hasNext()) {
@@ -111,22 +112,11 @@ final class AddressRace {
         }
     }
 
-    /** The words of the operating system, without the system call and the address that Netty adds to them. */
-    private static String words(Throwable cause) {
-        String text = cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
-        int call = text.indexOf("): ");
-        text = call < 0 ? text : text.substring(call + 3);
-        int address = text.indexOf(": ");
-        text = address < 0 ? text : text.substring(0, address);
-        return text.toLowerCase(java.util.Locale.ROOT);
-    }
-
     private void decide() {
         decided = true;
         cancelStagger();
-        for (ChannelFuture other : running) {
-            other.channel().close();
-        }
+        // each takes itself off the list when it ends, which may be at once
+        List.copyOf(running).forEach(other -> other.channel().close());
     }
 
     private void cancelStagger() {

@@ -148,7 +148,7 @@ final class NettyLink extends ChannelInboundHandlerAdapter implements Link {
                     null);
         }
         if (tls == null) {
-            return new LinkEnd("the connection failed: " + failure.getMessage(), null, failure);
+            return new LinkEnd("the connection failed: " + SystemWords.of(failure), null, failure);
         }
         // a part of the hello says more of what was lost than the loss does
         boolean lostInHello = plainIn > 0 && TlsFailure.isBelowTls(failure);

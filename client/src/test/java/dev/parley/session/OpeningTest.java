@@ -22,14 +22,21 @@ import dev.parley.framing.Framing;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BiConsumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -325,6 +332,80 @@ class OpeningTest {
             assertThat(failure.advice())
                     .hasValueSatisfying(text -> assertThat(text).contains("port " + port));
             assertThat(failure.traffic().wireOut()).isZero();
+        }
+    }
+
+    /** A port on which connection requests stay without an answer: nobody accepts, and the queue is full. */
+    private static final class FullPort implements AutoCloseable {
+        private final ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+        private final List<Socket> queued = new ArrayList<>();
+
+        FullPort() throws IOException {
+            boolean full = false;
+            while (!full) {
+                Socket socket = new Socket();
+                queued.add(socket);
+                try {
+                    socket.connect(server.getLocalSocketAddress(), 200);
+                } catch (SocketTimeoutException e) {
+                    full = true;
+                }
+            }
+        }
+
+        Device device() {
+            return Device.cleartextTcp("127.0.0.1", server.getLocalPort());
+        }
+
+        @Override
+        public void close() throws IOException {
+            for (Socket socket : queued) {
+                socket.close();
+            }
+            server.close();
+        }
+    }
+
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void aPortThatDoesNotAnswerIsGivenUpAtTheLimit() throws IOException {
+        try (WatchedClient client = WatchedClient.create();
+                FullPort port = new FullPort()) {
+            OpenException failure = client.failToOpen(
+                    OpenException.class, port.device().withTimeouts(Timeouts.DEFAULT.with(Phase.CONNECT, SHORT)));
+
+            assertThat(failure.reason()).isEqualTo(Reason.CONNECT_TIMEOUT);
+            assertThat(failure.phase()).isEqualTo(Phase.CONNECT);
+            assertThat(failure.elapsed()).isGreaterThanOrEqualTo(SHORT);
+        }
+    }
+
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void cancellingWhileConnectingGivesTheAttemptUp() throws IOException {
+        assertGivenUpWhileConnecting((client, opening) -> opening.cancel(true), Reason.CANCELLED);
+    }
+
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void closingTheClientWhileConnectingGivesTheAttemptUp() throws IOException {
+        assertGivenUpWhileConnecting((client, opening) -> client.close(), Reason.CLIENT_CLOSED);
+    }
+
+    private static void assertGivenUpWhileConnecting(
+            BiConsumer<WatchedClient, CompletableFuture<Session>> giveUp, Reason reason) throws IOException {
+        try (WatchedClient client = WatchedClient.create();
+                FullPort port = new FullPort()) {
+            CompletableFuture<Session> opening = client.openAsync(port.device());
+            client.recorder().await(SessionEvent.PhaseBegun.class, begun -> begun.phase() == Phase.CONNECT);
+
+            giveUp.accept(client, opening);
+
+            SessionEvent.OpenFailed failed = client.recorder().await(SessionEvent.OpenFailed.class);
+            assertThat(((OpenException) failed.failure()).reason()).isEqualTo(reason);
+            opening.handle((session, failure) -> failure)
+                    .orTimeout(30, TimeUnit.SECONDS)
+                    .join();
         }
     }
 

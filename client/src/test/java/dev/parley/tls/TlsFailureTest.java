@@ -302,6 +302,18 @@ class TlsFailureTest {
         assertThat(TlsFailure.inSession(new SSLException("bad record MAC"))).isEqualTo("TLS failed: bad record MAC");
     }
 
+    @Test
+    void aConnectionThatIsLostBelowTlsIsNoFailureOfTls() {
+        String words = "recvAddress(..) failed with error(-104): Connection reset by peer";
+
+        assertThat(TlsFailure.inSession(new IOException(words)))
+                .isEqualTo("the connection failed: Connection reset by peer");
+        assertThat(TlsFailure.isBelowTls(new SSLException(new IOException(words))))
+                .isTrue();
+        assertThat(TlsFailure.isBelowTls(new SSLException("Received fatal alert: internal_error", new IOException())))
+                .isFalse();
+    }
+
     private static TlsFailure opening(Throwable thrown, Handshake handshake, boolean handshakeDone) {
         byte[] handshakeRecord = {22, 3, 3, 0, 100};
         return TlsFailure.whileOpening(thrown, handshake, handshakeDone, handshakeRecord);
