@@ -25,7 +25,9 @@ final class StreamedReply<R> extends Exchange<R> implements ReplySink.Streamed, 
     private final AtomicInteger waiting = new AtomicInteger();
     private @Nullable ByteBuffer filling;
     private @Nullable ByteBuffer reading;
-    private boolean paused;
+    /** Whether the link does not read, because the reader is too far behind. */
+    private volatile boolean paused;
+
     /** Whether the loop keeps back the beginning of a block. */
     private volatile boolean held;
 
@@ -69,8 +71,10 @@ final class StreamedReply<R> extends Exchange<R> implements ReplySink.Streamed, 
             held = false;
             full.add(block.flip());
             if (waiting.incrementAndGet() >= MOST && !paused) {
-                paused = true;
                 driver().link().reading(false);
+                // told before the reader is looked at, as in flush
+                paused = true;
+                resume();
             }
             wake();
         }
@@ -140,7 +144,7 @@ final class StreamedReply<R> extends Exchange<R> implements ReplySink.Streamed, 
             }
         }
         reading = block;
-        if (waiting.decrementAndGet() == MOST / 2) {
+        if (waiting.decrementAndGet() == MOST / 2 && paused) {
             driver().onLoop(this::resume);
         }
         return block;
