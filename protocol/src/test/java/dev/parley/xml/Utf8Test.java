@@ -6,12 +6,15 @@ import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
 import java.nio.charset.CoderResult;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The JDK's decoder as the judge. */
 class Utf8Test {
@@ -61,8 +64,39 @@ class Utf8Test {
         if (judged.isError()) {
             // the decoder points at the character, the check at the byte in it that cannot be
             assertThat(found).isBetween(in.position(), in.position() + judged.length());
+        } else if (in.hasRemaining() && !canBeCompleted(in)) {
+            // the decoder waits for the rest of a character that no rest makes valid
+            assertThat(found).isBetween(in.position(), in.limit() - 1);
         } else {
             assertThat(found).isEqualTo(-1);
         }
+    }
+
+    /** Whether what begins here is the beginning of any character at all. */
+    private static boolean canBeCompleted(ByteBuffer begun) {
+        byte[] rest = new byte[begun.remaining()];
+        begun.duplicate().get(rest);
+        byte[] whole = Arrays.copyOf(rest, 4);
+        for (int more : new int[] {0x8080_80, 0x9080_80, 0xA080_80}) {
+            for (int length = rest.length + 1; length <= 4; length++) {
+                for (int i = rest.length; i < length; i++) {
+                    whole[i] = (byte) (more >> 8 * (2 - (i - rest.length)));
+                }
+                ByteBuffer candidate = ByteBuffer.wrap(whole, 0, length);
+                CoderResult judged =
+                        StandardCharsets.UTF_8.newDecoder().decode(candidate, CharBuffer.allocate(4), true);
+                if (!judged.isError()) {
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0xC0, 0xC1, 0xF5, 0xF8, 0xFF, 0x80})
+    void aByteThatBeginsNoCharacterIsBadAtOnce(int begin) {
+        assertThat(new Utf8().firstInvalid(new byte[] {'a', (byte) begin}, 0, 2))
+                .isEqualTo(1);
     }
 }
