@@ -1,21 +1,39 @@
 package dev.parley.message;
 
+import java.lang.ref.WeakReference;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.WeakHashMap;
 
 /** What a peer announced that it can do, in the order of its hello. Immutable. */
 public final class Capabilities implements Iterable<Capability> {
+    /** Lists that are in use, each once; an entry goes when nobody holds its list any more. */
+    private static final Map<List<String>, WeakReference<List<String>>> SHARED = new WeakHashMap<>();
+
     private final List<String> uris;
 
     private Capabilities(List<String> uris) {
         this.uris = uris;
     }
 
-    /** The capabilities with these URIs. */
+    /**
+     * The capabilities with these URIs. Devices of one kind announce the same ones, often hundreds; however many sessions
+     * there are, such a list is held in memory once.
+     */
     public static Capabilities of(List<String> uris) {
-        return new Capabilities(List.copyOf(uris));
+        List<String> copy = List.copyOf(uris);
+        synchronized (SHARED) {
+            WeakReference<List<String>> known = SHARED.get(copy);
+            List<String> shared = known == null ? null : known.get();
+            if (shared == null) {
+                SHARED.put(copy, new WeakReference<>(copy));
+                shared = copy;
+            }
+            return new Capabilities(shared);
+        }
     }
 
     /** Whether a capability of that name was announced, with whatever parameters. */

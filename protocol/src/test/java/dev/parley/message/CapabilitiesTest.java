@@ -2,6 +2,7 @@ package dev.parley.message;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.ArrayList;
 import java.util.List;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -46,6 +47,17 @@ class CapabilitiesTest {
 
         assertThat(uri).startsWith(capability.name());
         assertThat(capability.parameters().keySet()).doesNotContain("");
+    }
+
+    @Test
+    void devicesThatAnnounceTheSameShareOneList() {
+        String own = "urn:own:" + System.nanoTime();
+        Capabilities one = Capabilities.of(new ArrayList<>(List.of(Capability.XPATH, own)));
+        Capabilities other = Capabilities.of(new ArrayList<>(List.of(Capability.XPATH, own)));
+        Capabilities different = Capabilities.of(List.of(own, Capability.XPATH));
+
+        assertThat(other.uris()).isSameAs(one.uris());
+        assertThat(different.uris()).containsExactly(own, Capability.XPATH);
     }
 
     @Test
