@@ -159,7 +159,13 @@ final class StreamedReply<R> extends Exchange<R> implements ReplySink.Streamed, 
     @Override
     R read() throws IOException {
         try {
-            R result = body.read(this, new ReplyBody.Context(request().operation(), what()));
+            R result = body.read(
+                    this,
+                    new ReplyBody.Context(
+                            request().operation(),
+                            what(),
+                            driver().device().protocol().xmlLimits(),
+                            this::deviation));
             drain();
             return result;
         } catch (ProtocolException e) {

@@ -23,14 +23,21 @@ public final class ErrorCollector {
     /**
      * Begins to collect; the reader stands on the root of the reply, and will no longer show any rpc-error.
      *
+     * @param observer is told of deviations
      * @throws ProtocolException if that root is no {@code rpc-reply} of NETCONF
      */
-    public static ErrorCollector attach(XmlReader in) {
-        // what deviates in the envelope was told when the engine read it
-        Deviation.Observer told = (deviation, detail) -> {};
-        new Names(told).check(in, "rpc-reply");
-        ErrorCollector collector = new ErrorCollector(told);
-        in.divert("rpc-error", collector::collect);
+    public static ErrorCollector attach(XmlReader in, Deviation.Observer observer) {
+        new Names(observer).check(in, "rpc-reply");
+        ErrorCollector collector = new ErrorCollector(observer);
+        int directly = in.depth() + 1;
+        in.divert("rpc-error", at -> {
+            boolean nested = at.depth() > directly;
+            boolean taken = collector.collect(at);
+            if (taken && nested) {
+                observer.met(Deviation.NESTED_ERROR, "inside another element");
+            }
+            return taken;
+        });
         return collector;
     }
 

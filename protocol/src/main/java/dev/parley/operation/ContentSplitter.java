@@ -28,6 +28,7 @@ final class ContentSplitter {
         BODY
     }
 
+    private final ReplyBody.Context context;
     private final boolean wantsData;
     private Stage stage = Stage.ROOT;
     private TagFinder finder = new TagFinder();
@@ -44,8 +45,9 @@ final class ContentSplitter {
     private final byte[] tail = new byte[2 * TAIL];
     private int tailLength;
 
-    ContentSplitter(Operation<?> operation) {
-        wantsData = operation.returnsData();
+    ContentSplitter(ReplyBody.Context context) {
+        this.context = context;
+        wantsData = context.operation().returnsData();
     }
 
     /** The start tag that was taken off; empty if the envelope stands in the output. */
@@ -95,7 +97,9 @@ final class ContentSplitter {
             in.nextTag();
             var inherited = XmlNames.declared(in);
             in.nextTag();
-            if (in.getLocalName().equals("data")) {
+            boolean isItsOwn = in.namespace().equals(context.operation().dataNamespace());
+            // data in another namespace makes the file be parsed, which tells of it
+            if (isItsOwn && in.getLocalName().equals("data")) {
                 dataTag = Xml.slice(tag, 0, tag.length, XmlNames.without(inherited, in))
                         .toBytes();
                 words = new WordSearch(ERROR, new WordSearch.Word("</" + nameOf(tag), 2));

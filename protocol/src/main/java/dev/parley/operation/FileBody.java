@@ -39,7 +39,7 @@ record FileBody(Path target, LongConsumer progress) implements ReplyBody.Streame
     }
 
     private void write(Path partial, ReplyBody.Parts parts, ReplyBody.Context context) throws IOException {
-        ContentSplitter splitter = new ContentSplitter(context.operation());
+        ContentSplitter splitter = new ContentSplitter(context);
         boolean certain;
         try (FileChannel file = FileChannel.open(partial, StandardOpenOption.WRITE)) {
             ContentSplitter.Out out = bytes -> {

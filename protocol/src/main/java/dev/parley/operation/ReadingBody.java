@@ -3,7 +3,6 @@ package dev.parley.operation;
 import dev.parley.error.NetconfException;
 import dev.parley.error.RpcErrorException;
 import dev.parley.message.ErrorCollector;
-import dev.parley.xml.XmlLimits;
 import dev.parley.xml.XmlReader;
 import java.util.function.Function;
 
@@ -11,9 +10,9 @@ import java.util.function.Function;
 record ReadingBody<T>(Function<XmlReader, T> function) implements ReplyBody.Streamed<T> {
     @Override
     public T read(ReplyBody.Parts parts, ReplyBody.Context context) {
-        XmlReader in = XmlReader.of(new PartsInputStream(parts), XmlLimits.DEFAULT);
+        XmlReader in = XmlReader.of(new PartsInputStream(parts), context.limits());
         in.nextTag();
-        ErrorCollector errors = ErrorCollector.attach(in);
+        ErrorCollector errors = ErrorCollector.attach(in, context.observer());
         T result;
         try {
             result = function.apply(in);

@@ -1,7 +1,9 @@
 package dev.parley.operation;
 
+import dev.parley.message.Deviation;
 import dev.parley.message.Reply;
 import dev.parley.xml.Xml;
+import dev.parley.xml.XmlLimits;
 import dev.parley.xml.XmlReader;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -71,8 +73,10 @@ public sealed interface ReplyBody<T> {
      *
      * @param operation what was asked
      * @param request what was asked of whom, for messages: {@code get-config on pe1:6513}
+     * @param limits what a body that parses holds the reply to
+     * @param observer is told of deviations; in strict mode it throws
      */
-    record Context(Operation<?> operation, String request) {}
+    record Context(Operation<?> operation, String request, XmlLimits limits, Deviation.Observer observer) {}
 
     /** The answer as the operation itself reads it. */
     static <R> ReplyBody<R> of(Operation<R> operation) {

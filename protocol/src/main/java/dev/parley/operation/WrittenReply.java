@@ -1,9 +1,10 @@
 package dev.parley.operation;
 
 import dev.parley.error.RpcErrorException;
+import dev.parley.message.Deviation;
 import dev.parley.message.ErrorCollector;
+import dev.parley.message.Namespaces;
 import dev.parley.xml.Xml;
-import dev.parley.xml.XmlLimits;
 import dev.parley.xml.XmlNames;
 import dev.parley.xml.XmlReader;
 import java.io.BufferedInputStream;
@@ -61,13 +62,15 @@ final class WrittenReply {
         String wanted = context.operation().dataNamespace();
         try (InputStream rest = new BufferedInputStream(Files.newInputStream(file), LONGEST_TAG);
                 InputStream whole = new SequenceInputStream(new ByteArrayInputStream(removed), rest)) {
-            XmlReader in = XmlReader.of(whole, XmlLimits.DEFAULT);
+            XmlReader in = XmlReader.of(whole, context.limits());
             in.nextTag();
             Map<String, String> scope = XmlNames.declared(in);
-            ErrorCollector errors = ErrorCollector.attach(in);
+            ErrorCollector errors = ErrorCollector.attach(in, context.observer());
             Found data = null;
             boolean certain = false;
+            boolean ok = false;
             while (in.nextTag() == XMLStreamConstants.START_ELEMENT) {
+                ok |= in.getLocalName().equals("ok") && in.namespace().equals(Namespaces.BASE);
                 boolean isData = in.getLocalName().equals("data");
                 boolean isWanted = isData && in.namespace().equals(wanted);
                 long from = in.startOffset() - removed.length;
@@ -81,6 +84,13 @@ final class WrittenReply {
             in.finish();
             if (errors.isFailure()) {
                 throw new RpcErrorException(context.request(), errors.found());
+            }
+            if (ok && !errors.found().isEmpty()) {
+                context.observer()
+                        .met(Deviation.OK_WITH_WARNING, errors.found().get(0).toString());
+            }
+            if (data != null && !certain && context.operation().returnsData()) {
+                context.observer().met(Deviation.DATA_NAMESPACE, "instead of \"" + wanted + "\"");
             }
             return data;
         }

@@ -22,7 +22,8 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class BodyFuzz {
     private static final Operation<?> GET = Get.all();
-    private static final ReplyBody.Context CONTEXT = new ReplyBody.Context(GET, "get on pe1");
+    private static final ReplyBody.Context CONTEXT =
+            new ReplyBody.Context(GET, "get on pe1", XmlLimits.DEFAULT, new Met());
 
     @TempDir
     Path directory;

@@ -9,10 +9,12 @@ import dev.parley.error.InputException;
 import dev.parley.error.ProtocolException;
 import dev.parley.error.RequestException;
 import dev.parley.error.RpcErrorException;
+import dev.parley.message.Deviation;
 import dev.parley.message.Namespaces;
 import dev.parley.message.Reply;
 import dev.parley.sample.Cuts;
 import dev.parley.sample.Infoset;
+import dev.parley.sample.Met;
 import dev.parley.sample.Replies;
 import dev.parley.xml.Xml;
 import dev.parley.xml.XmlLimits;
@@ -59,7 +61,7 @@ class FileBodyTest {
         ReplyBody.Streamed<Path> body = (ReplyBody.Streamed<Path>) ReplyBody.file(target);
         Path written = body.read(
                 ArrivingParts.of(message.getBytes(UTF_8), cuts),
-                new ReplyBody.Context(operation, operation.name() + " on pe1"));
+                new ReplyBody.Context(operation, operation.name() + " on pe1", XmlLimits.DEFAULT, new Met()));
         return Files.readString(written);
     }
 
@@ -257,7 +259,7 @@ class FileBodyTest {
                             }
                             throw lost;
                         },
-                        new ReplyBody.Context(GET, "get-config on pe1")))
+                        new ReplyBody.Context(GET, "get-config on pe1", XmlLimits.DEFAULT, new Met())))
                 .isSameAs(lost);
 
         assertThat(target()).hasContent("what was there before");
@@ -294,7 +296,7 @@ class FileBodyTest {
 
         body.read(
                 ArrivingParts.of(message.getBytes(UTF_8), List.of(3000)),
-                new ReplyBody.Context(GET, "get-config on pe1"));
+                new ReplyBody.Context(GET, "get-config on pe1", XmlLimits.DEFAULT, new Met()));
 
         assertThat(steps)
                 .hasSize(4)
@@ -316,7 +318,9 @@ class FileBodyTest {
                 .iterator();
         ReplyBody.Streamed<Path> body = (ReplyBody.Streamed<Path>) ReplyBody.file(target());
 
-        body.read(new ArrivingParts(pieces), new ReplyBody.Context(GET, "get-config on pe1"));
+        body.read(
+                new ArrivingParts(pieces),
+                new ReplyBody.Context(GET, "get-config on pe1", XmlLimits.DEFAULT, new Met()));
 
         String start = "<data xmlns=\"" + Namespaces.BASE + "\" xmlns:p=\"urn:p\">";
         assertThat(Files.size(target())).isEqualTo(start.length() + (long) blocks * block.length + "</data>".length());
@@ -343,5 +347,57 @@ class FileBodyTest {
 
         assertThat(Xml.read(target()).content())
                 .hasValueSatisfying(xml -> assertThat(xml.toString()).contains("<a "));
+    }
+
+    /** What is told of a reply, in a file and through a reader. */
+    private List<List<Deviation>> told(Operation<?> operation, String message) throws IOException {
+        Met inFile = new Met();
+        Met read = new Met();
+        byte[] bytes = message.getBytes(UTF_8);
+        ((ReplyBody.Streamed<Path>) ReplyBody.file(target()))
+                .read(
+                        ArrivingParts.of(bytes, List.of(7)),
+                        new ReplyBody.Context(operation, "get on pe1", XmlLimits.DEFAULT, inFile));
+        ((ReplyBody.Streamed<Integer>) ReplyBody.reading(in -> {
+                    in.skipElement();
+                    return 0;
+                }))
+                .read(
+                        ArrivingParts.of(bytes, List.of(7)),
+                        new ReplyBody.Context(operation, "get on pe1", XmlLimits.DEFAULT, read));
+        return List.of(inFile.deviations, read.deviations);
+    }
+
+    @Test
+    void deviationsAreToldAsOfAReplyInMemory() throws IOException {
+        assertThat(told(RPC, OPEN + "<ok/>" + WARNING + CLOSE))
+                .containsExactly(List.of(Deviation.OK_WITH_WARNING), List.of());
+        assertThat(told(
+                        GET,
+                        OPEN + "<data><a xmlns='urn:a'/><x xmlns='urn:x'>" + base(WARNING) + "</x></data>" + CLOSE))
+                .containsExactly(List.of(Deviation.NESTED_ERROR), List.of(Deviation.NESTED_ERROR));
+        assertThat(told(GET, OPEN + "<data xmlns='urn:other'/>" + CLOSE))
+                .containsExactly(List.of(Deviation.DATA_NAMESPACE), List.of());
+        assertThat(told(RPC, OPEN + WARNING.replace("<error-tag>in-use</error-tag>", "") + CLOSE))
+                .containsExactly(List.of(Deviation.INCOMPLETE_ERROR), List.of(Deviation.INCOMPLETE_ERROR));
+        assertThat(told(GET, OPEN + "<data/>" + CLOSE)).containsExactly(List.of(), List.of());
+    }
+
+    private static String base(String error) {
+        return error.replaceFirst("<rpc-error>", "<rpc-error xmlns='" + Namespaces.BASE + "'>");
+    }
+
+    @Test
+    void whatIsParsedIsHeldToTheLimitsOfTheSession() {
+        XmlLimits shallow = new XmlLimits(20, XmlLimits.DEFAULT.maxAttributes(), XmlLimits.DEFAULT.maxNameLength());
+        String deep = OPEN + "<data>" + "<a>".repeat(50) + "</a>".repeat(50) + WARNING + "</data>" + CLOSE;
+        ReplyBody.Context context = new ReplyBody.Context(GET, "get on pe1", shallow, new Met());
+
+        for (ReplyBody<?> body : List.of(ReplyBody.file(target()), ReplyBody.reading(in -> 0))) {
+            assertThatExceptionOfType(ProtocolException.class)
+                    .isThrownBy(() -> ((ReplyBody.Streamed<?>) body)
+                            .read(ArrivingParts.of(deep.getBytes(UTF_8), List.of(7)), context))
+                    .withMessageContaining("nested deeper than 20");
+        }
     }
 }

@@ -12,6 +12,7 @@ import dev.parley.error.RpcErrorException;
 import dev.parley.message.Namespaces;
 import dev.parley.message.Reply;
 import dev.parley.sample.Cuts;
+import dev.parley.sample.Met;
 import dev.parley.sample.Replies;
 import dev.parley.xml.XmlLimits;
 import dev.parley.xml.XmlReader;
@@ -37,7 +38,8 @@ class ReadingBodyTest {
     private static final String ERROR = "<rpc-error><error-type>rpc</error-type><error-tag>in-use</error-tag>"
             + "<error-severity>error</error-severity></rpc-error>";
     private static final String WARNING = ERROR.replace(">error<", ">warning<");
-    private static final ReplyBody.Context CONTEXT = new ReplyBody.Context(Get.all(), "get on pe1");
+    private static final ReplyBody.Context CONTEXT =
+            new ReplyBody.Context(Get.all(), "get on pe1", XmlLimits.DEFAULT, new Met());
 
     private static <T> T read(String message, List<Integer> cuts, Function<XmlReader, T> function) throws IOException {
         ReplyBody.Streamed<T> body = (ReplyBody.Streamed<T>) ReplyBody.reading(function);
