@@ -17,8 +17,8 @@ import java.util.List;
  * @param maxInFlight requests without a reply at the same time, on one session
  * @param maxQueued requests that may wait for their turn, on one session
  * @param strict whether tolerated deviations from the standard are errors
- * @param helloHeadStart how long our hello has been on its way, at the least, before a session is up: some servers
- *     overlook a request that reaches them together with the hello
+ * @param helloHeadStart how long our hello has been on its way, at the least, before the first request follows it: some
+ *     servers overlook a request that reaches them together with the hello
  */
 public record Protocol(
         ClientHello hello,
@@ -30,16 +30,27 @@ public record Protocol(
         int maxQueued,
         boolean strict,
         Duration helloHeadStart) {
-    /** Both base versions; hello 8 MiB, message 256 MiB, streamed 64 GiB; 64 in flight, 1024 waiting; tolerant. */
+    /**
+     * Both base versions; hello 8 MiB, message 256 MiB, streamed 64 GiB; 64 in flight, 1024 waiting; tolerant; a head start
+     * of 50 ms.
+     */
     public static final Protocol DEFAULT = new Protocol(
-            ClientHello.DEFAULT, XmlLimits.DEFAULT, 8 << 20, 256 << 20, 64L << 30, 64, 1024, false, Duration.ZERO);
+            ClientHello.DEFAULT,
+            XmlLimits.DEFAULT,
+            8 << 20,
+            256 << 20,
+            64L << 30,
+            64,
+            1024,
+            false,
+            Duration.ofMillis(50));
 
     public Protocol {
         if (maxHelloBytes < 1 || maxMessageBytes < 1 || maxStreamedBytes < 1 || maxInFlight < 1 || maxQueued < 0) {
             throw new IllegalArgumentException("the limits of a protocol must be positive");
         }
-        if (helloHeadStart.isNegative() || helloHeadStart.compareTo(Duration.ofMinutes(1)) > 0) {
-            throw new IllegalArgumentException("a head start is at most a minute, not " + helloHeadStart);
+        if (helloHeadStart.isNegative() || helloHeadStart.compareTo(Duration.ofSeconds(1)) > 0) {
+            throw new IllegalArgumentException("a head start is at most a second, not " + helloHeadStart);
         }
     }
 
@@ -129,8 +140,10 @@ public record Protocol(
     }
 
     /**
-     * The same, with a head start for our hello over the first request. For servers that overlook a request which reaches
-     * them together with the hello, as yuma123's netconfd does when it is busy; 50 ms are enough for it.
+     * The same, with another head start for our hello over the first request. Servers such as yuma123's netconfd overlook a
+     * request that reaches them together with the hello, and nothing that they say shows when they have read it. A session
+     * is up at once all the same; only a request that comes within that time after our hello waits for its end. Zero is for
+     * servers that are known not to need it.
      */
     public Protocol withHelloHeadStart(Duration headStart) {
         return new Protocol(

@@ -46,6 +46,11 @@ final class SessionDriver implements LinkListener, EngineOutput {
     private @Nullable StreamedReply<?> streaming;
     private LinkLoop.@Nullable Timer timer;
     private long timerAt = ClientEngine.NEVER;
+    /** Runs while our hello has its head start and requests wait; see {@code Protocol.helloHeadStart}. */
+    private LinkLoop.@Nullable Timer headStart;
+
+    private boolean linkWritable = true;
+    private boolean closing;
     private Runnable atEnd = () -> {};
     private boolean established;
     private boolean unflushed;
@@ -133,7 +138,8 @@ final class SessionDriver implements LinkListener, EngineOutput {
 
     @Override
     public void writable(boolean writable) {
-        engine.writable(writable, System.nanoTime());
+        linkWritable = writable;
+        engine.writable(linkWritable && headStart == null, System.nanoTime());
         settle();
     }
 
@@ -147,6 +153,7 @@ final class SessionDriver implements LinkListener, EngineOutput {
             engine.peerClosed(end.how(), end.cause(), System.nanoTime());
         }
         stopTimer();
+        stopHeadStart();
         atEnd.run();
         ended.complete(traffic());
     }
@@ -159,15 +166,12 @@ final class SessionDriver implements LinkListener, EngineOutput {
 
     @Override
     public void established(ServerHello hello) {
-        Duration early = device.protocol().helloHeadStart().minusNanos(System.nanoTime() - startedAt);
-        if (early.isNegative() || early.isZero()) {
-            up(hello);
-        } else {
-            link.loop().schedule(() -> up(hello), early);
+        long now = System.nanoTime();
+        Duration early = device.protocol().helloHeadStart().minusNanos(now - startedAt);
+        if (!early.isNegative() && !early.isZero()) {
+            headStart = link.loop().schedule(this::headStartIsOver, early);
+            engine.writable(false, now);
         }
-    }
-
-    private void up(ServerHello hello) {
         Opening attempt = opening;
         if (attempt != null) {
             opening = null;
@@ -175,6 +179,23 @@ final class SessionDriver implements LinkListener, EngineOutput {
             establishedAt = System.nanoTime();
             open = true;
             attempt.established(this, hello);
+        }
+    }
+
+    /** Whoever reads our hello together with a request has had the time to read it alone. */
+    private void headStartIsOver() {
+        headStart = null;
+        engine.writable(linkWritable, System.nanoTime());
+        if (closing) {
+            closeNow();
+        }
+        settle();
+    }
+
+    private void stopHeadStart() {
+        if (headStart != null) {
+            headStart.cancel();
+            headStart = null;
         }
     }
 
@@ -310,10 +331,17 @@ final class SessionDriver implements LinkListener, EngineOutput {
     /** Ends the session in order. Any thread. */
     void close() {
         onLoop(() -> {
-            long now = System.nanoTime();
-            engine.close(newId(), now, now + device.timeouts().close().toNanos());
-            settle();
+            closing = true;
+            if (headStart == null) {
+                closeNow();
+                settle();
+            }
         });
+    }
+
+    private void closeNow() {
+        long now = System.nanoTime();
+        engine.close(newId(), now, now + device.timeouts().close().toNanos());
     }
 
     /** Ends the session without a word to the device. Any thread. */

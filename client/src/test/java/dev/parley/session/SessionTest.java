@@ -1077,4 +1077,68 @@ class SessionTest {
             stuck.join();
         }
     }
+
+    // ---- the head start of our hello
+
+    private static Device withHeadStart(ScriptedDevice device, Duration headStart) {
+        Device plain = device.device();
+        return plain.withProtocol(plain.protocol().withHelloHeadStart(headStart));
+    }
+
+    @Test
+    void aRequestThatWaitsForTheHeadStartCanBeGivenUp() {
+        CompletableFuture<Void> done = new CompletableFuture<>();
+        try (WatchedClient client = WatchedClient.create();
+                ScriptedDevice device = ScriptedDevice.tcp(line -> {
+                    line.base11();
+                    done.join();
+                    // the first that comes is what nobody gave up
+                    Rpc rpc = line.request();
+                    assertThat(rpc.name()).isEqualTo("unlock");
+                    line.ok(rpc);
+                    leave(line);
+                });
+                Session session = client.open(withHeadStart(device, Duration.ofSeconds(1)))) {
+            CompletableFuture<Ok> cancelled = session.sendAsync(REQUEST);
+            CompletableFuture<Ok> late =
+                    session.sendAsync(dev.parley.operation.Request.of(REQUEST).within(Duration.ofMillis(20)));
+            CompletableFuture<Ok> wanted = session.sendAsync(new Unlock(Datastore.RUNNING));
+            cancelled.cancel(false);
+
+            assertThat(requestFailureOf(late).reason()).isEqualTo(Reason.DEADLINE);
+            assertThat(requestFailureOf(late).fate()).isEqualTo(Fate.NOT_SENT);
+            done.complete(null);
+            assertThat(wanted.join()).isNotNull();
+        }
+    }
+
+    @Test
+    void aSessionThatIsClosedAtOnceIsClosedInOrder() {
+        CompletableFuture<String> last = new CompletableFuture<>();
+        try (WatchedClient client = WatchedClient.create();
+                ScriptedDevice device = ScriptedDevice.tcp(line -> {
+                    line.base11();
+                    Rpc rpc = line.request();
+                    last.complete(rpc.name());
+                    line.ok(rpc);
+                })) {
+            client.open(withHeadStart(device, Duration.ofMillis(200))).close();
+
+            assertThat(last.join()).isEqualTo("close-session");
+            assertThat(client.recorder().await(SessionEvent.Closed.class).failure())
+                    .isNull();
+        }
+    }
+
+    @Test
+    void aDeviceThatHangsUpDuringTheHeadStartEndsTheSession() {
+        try (WatchedClient client = WatchedClient.create();
+                ScriptedDevice device = ScriptedDevice.tcp(Line::base11);
+                Session session = client.open(withHeadStart(device, Duration.ofSeconds(1)))) {
+            RequestException failure = requestFailureOf(session.sendAsync(REQUEST));
+
+            assertThat(failure.fate()).isEqualTo(Fate.NOT_SENT);
+            assertThat(session.ended().join().isDrained()).isTrue();
+        }
+    }
 }

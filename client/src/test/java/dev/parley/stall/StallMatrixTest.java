@@ -119,6 +119,7 @@ class StallMatrixTest {
 
     private static CompletableFuture<Void> pass(WatchedClient client, Tls tls, Framing framing, Cell cell) {
         Device device = Device.tls("127.0.0.1", servers.port(cell), tls).withTimeouts(GENEROUS);
+        device = device.withProtocol(device.protocol().withHelloHeadStart(Duration.ZERO));
         Device spoken = framing == Framing.CHUNKED
                 ? device
                 : device.withProtocol(device.protocol().withBase10Only());

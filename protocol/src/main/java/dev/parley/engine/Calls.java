@@ -29,9 +29,14 @@ final class Calls {
         return queued.isEmpty() && pending.size() < maxInFlight;
     }
 
-    /** Makes a request wait; false if too many wait already. */
+    /** Makes a request wait; false if too many wait already, where those that could be in flight do not count. */
     boolean enqueue(Call call) {
-        return queued.size() < maxQueued && queued.add(call);
+        return queued.size() + pending.size() < maxQueued + maxInFlight && queued.add(call);
+    }
+
+    /** How many wait. */
+    int waiting() {
+        return queued.size();
     }
 
     /** Takes the request whose turn it is, or null. */

@@ -400,7 +400,7 @@ public final class ClientEngine {
         } else if (calls.enqueue(call)) {
             wakeAt(call.deadline());
         } else {
-            call.sink().fail(failures.queueFull(call, calls.unanswered(), settings.maxQueued()));
+            call.sink().fail(failures.queueFull(call, calls.unanswered(), calls.waiting()));
         }
     }
 
