@@ -1,11 +1,13 @@
 package dev.parley.device;
 
+import dev.parley.error.Durations;
 import dev.parley.error.Phase;
 import java.time.Duration;
 
 /**
  * How long each phase may take. Opening has a budget for all of it besides, so a session is either up within
- * {@code total} or has failed. A request's deadline counts from the moment it is handed to the session.
+ * {@code total} or has failed. A request's deadline counts from the moment it is handed to the session. Each limit is above
+ * zero and at most a day; any other is refused with an {@link dev.parley.error.InputException}.
  *
  * @param total all phases of opening together
  * @param resolve name resolution
@@ -38,9 +40,7 @@ public record Timeouts(
 
     public Timeouts {
         for (Duration limit : new Duration[] {total, resolve, connect, secure, authenticate, hello, rpc, close}) {
-            if (limit.isNegative() || limit.isZero() || limit.compareTo(Duration.ofDays(1)) > 0) {
-                throw new IllegalArgumentException("a time limit is above zero and at most a day, not " + limit);
-            }
+            Durations.checkLimit(limit);
         }
     }
 

@@ -13,6 +13,10 @@ import org.jspecify.annotations.Nullable;
  * @param persistId the token given with the commit if it was to outlive its session, or null
  */
 public record CancelCommit(@Nullable String persistId) implements Operation<Ok> {
+    public CancelCommit {
+        Commit.checkToken(persistId);
+    }
+
     /** Undoes the pending commit of this session. */
     public static CancelCommit ofThisSession() {
         return new CancelCommit(null);

@@ -34,6 +34,19 @@ public record Commit(
                     InputException.Reason.BAD_VALUE,
                     "a confirm-timeout is from 1 to 4294967295 seconds, not " + confirmTimeout.toSeconds());
         }
+        checkToken(persist);
+        checkToken(persistId);
+    }
+
+    /** A blank token would be none to one device and a token to another. */
+    static void checkToken(@Nullable String token) {
+        if (token != null && token.isBlank()) {
+            throw new InputException(
+                    InputException.Reason.BAD_VALUE,
+                    "the token of a persistent commit is blank",
+                    "give it a word that no other session uses",
+                    null);
+        }
     }
 
     /** A commit for good; it also confirms one of this session that is pending. */

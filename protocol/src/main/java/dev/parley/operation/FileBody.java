@@ -5,7 +5,9 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
@@ -17,19 +19,32 @@ import java.util.function.LongConsumer;
  * file is parsed before it is accepted.
  */
 record FileBody(Path target, LongConsumer progress) implements ReplyBody.Streamed<Path> {
+    private static final String NO_REGULAR_FILE = "it is no regular file";
+
     FileBody {
         if (target.getFileName() == null || target.getFileName().toString().isEmpty()) {
             throw InputException.of(InputException.Reason.BAD_VALUE, "not the name of a file: \"" + target + "\"");
         }
+        if (isNoRegularFile(target)) {
+            throw InputException.of(InputException.Reason.BAD_VALUE, "cannot write " + target + ": " + NO_REGULAR_FILE);
+        }
+    }
+
+    /** Such as a FIFO or a device, which a rename would put a file in place of, or a link that leads to one or nowhere. */
+    private static boolean isNoRegularFile(Path target) {
+        return Files.exists(target, LinkOption.NOFOLLOW_LINKS) && !Files.isRegularFile(target);
     }
 
     @Override
     public Path read(ReplyBody.Parts parts, ReplyBody.Context context) throws IOException {
-        Path directory = target.toAbsolutePath().getParent();
-        Path partial = Files.createTempFile(directory, "." + target.getFileName(), ".part");
+        if (isNoRegularFile(target)) {
+            throw new FileSystemException(target.toString(), null, NO_REGULAR_FILE);
+        }
+        Path file = Files.exists(target) ? target.toRealPath() : target.toAbsolutePath();
+        Path partial = Files.createTempFile(file.getParent(), "." + file.getFileName(), ".part");
         try {
             write(partial, parts, context);
-            Files.move(partial, target, StandardCopyOption.ATOMIC_MOVE);
+            Files.move(partial, file, StandardCopyOption.ATOMIC_MOVE);
             return target;
         } catch (UncheckedIOException e) {
             throw e.getCause();

@@ -47,7 +47,11 @@ public interface Operation<R> {
         return Namespaces.BASE;
     }
 
-    /** A request for this with a deadline of its own, counted from the moment it is handed to the session. */
+    /**
+     * A request for this with a deadline of its own, counted from the moment it is handed to the session.
+     *
+     * @throws dev.parley.error.InputException unless it is above zero and at most a day
+     */
     default Request<R> within(Duration deadline) {
         return Request.of(this).within(deadline);
     }

@@ -102,6 +102,9 @@ public sealed interface ReplyBody<T> {
      * The content in a file: {@code <data>} where the operation returns one, else the whole reply. The bytes are written
      * as the device sent them, beside the target first, which they replace when they are complete: a failure leaves no
      * half file. Memory does not depend on their number.
+     *
+     * @param target where; through a symbolic link, the file that it leads to is replaced
+     * @throws dev.parley.error.InputException if something is there that is no regular file: a directory, a FIFO, a device
      */
     static ReplyBody<Path> file(Path target) {
         return new FileBody(target, (written) -> {});

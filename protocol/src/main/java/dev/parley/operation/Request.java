@@ -1,5 +1,6 @@
 package dev.parley.operation;
 
+import dev.parley.error.Durations;
 import dev.parley.error.InputException;
 import dev.parley.xml.XmlNames;
 import java.time.Duration;
@@ -12,7 +13,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param operation what is asked
  * @param body how the answer is read
- * @param deadline the time from handing it to the session to the whole reply; null for the device's default
+ * @param deadline the time from handing it to the session to the whole reply, at most a day; null for the device's
+ *     default
  * @param forced whether it is sent even when the device did not announce what it needs
  * @param attributes further attributes of {@code <rpc>}, which the device sends back (RFC 6241 section 4.1)
  * @param <R> what the answer is read as
@@ -59,8 +61,8 @@ public record Request<R>(
                                 + " is there twice, or its prefix and namespace differ from another attribute's");
             }
         }
-        if (deadline != null && (deadline.isNegative() || deadline.isZero())) {
-            throw new IllegalArgumentException("a deadline of " + deadline + " has passed before it begins");
+        if (deadline != null) {
+            Durations.checkLimit(deadline);
         }
     }
 
@@ -69,7 +71,11 @@ public record Request<R>(
         return new Request<>(operation, ReplyBody.of(operation), null, false, List.of());
     }
 
-    /** The same with a deadline. */
+    /**
+     * The same with a deadline.
+     *
+     * @throws InputException unless it is above zero and at most a day
+     */
     public Request<R> within(Duration deadline) {
         return new Request<>(operation, body, deadline, forced, attributes);
     }

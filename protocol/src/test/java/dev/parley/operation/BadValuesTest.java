@@ -5,7 +5,6 @@ import static dev.parley.operation.Datastore.RUNNING;
 import static dev.parley.operation.Datastore.STARTUP;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
-import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import dev.parley.error.Fate;
 import dev.parley.error.InputException;
@@ -20,7 +19,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** What makes no sense is refused where it is said, before anything is sent. */
 class BadValuesTest {
@@ -51,6 +49,20 @@ class BadValuesTest {
                 bad("not 4294967296", () -> Commit.withConfirmation(Duration.ofSeconds(4_294_967_296L))),
                 bad("belong to a confirmed commit only", () -> Commit.now().persist("t")),
                 bad("belong to a confirmed commit only", () -> new Commit(false, Duration.ofSeconds(1), null, null)),
+                bad(
+                        "the token of a persistent commit is blank",
+                        () -> Commit.withConfirmation().persist("")),
+                bad(
+                        "the token of a persistent commit is blank",
+                        () -> Commit.withConfirmation().persistId(" \t")),
+                bad("the token of a persistent commit is blank", () -> Commit.confirming("")),
+                bad("the token of a persistent commit is blank", () -> new CancelCommit("\n")),
+                bad("at most a day, not PT0S", () -> Get.all().within(Duration.ZERO)),
+                bad("at most a day, not PT-1S", () -> Get.all().within(Duration.ofSeconds(-1))),
+                bad(
+                        "at most a day, not PT24H0.000000001S",
+                        () -> Get.all().within(Duration.ofDays(1).plusNanos(1))),
+                bad("at most a day, not PT4800000H", () -> request().within(Duration.ofDays(200_000))),
                 bad(
                         "no datastore \"Running\": running, candidate and startup are known",
                         () -> Datastore.ofWireName("Running")),
@@ -126,11 +138,8 @@ class BadValuesTest {
                 .contains("of 37 bytes");
     }
 
-    @ParameterizedTest
-    @ValueSource(longs = {0, -1})
-    void aDeadlineInThePastIsAMistake(long seconds) {
-        assertThatIllegalArgumentException()
-                .isThrownBy(() -> Get.all().within(Duration.ofSeconds(seconds)))
-                .withMessageContaining("has passed before it begins");
+    @Test
+    void aDeadlineOfADayIsTheLongest() {
+        assertThat(Get.all().within(Duration.ofDays(1)).deadline()).isEqualTo(Duration.ofDays(1));
     }
 }

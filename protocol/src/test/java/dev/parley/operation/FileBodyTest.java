@@ -19,7 +19,11 @@ import dev.parley.sample.Replies;
 import dev.parley.xml.Xml;
 import dev.parley.xml.XmlLimits;
 import java.io.IOException;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -282,10 +286,48 @@ class FileBodyTest {
         assertThatExceptionOfType(IOException.class)
                 .isThrownBy(() -> write(missing, OPEN + "<data/>" + CLOSE, GET, List.of(100)));
         Path folder = Files.createDirectory(directory.resolve("folder"));
-        assertThatExceptionOfType(IOException.class)
-                .isThrownBy(() -> write(folder, OPEN + "<data/>" + CLOSE, GET, List.of(100)));
+        assertThatExceptionOfType(InputException.class).isThrownBy(() -> ReplyBody.file(folder));
         assertThat(filesIn(directory)).containsExactly(folder);
         assertThat(folder).isEmptyDirectory();
+    }
+
+    /** A FIFO or a device is not replaced; a socket stands for them here, because Java can make one. */
+    @Test
+    void whatIsNoRegularFileIsLeftAlone() throws IOException {
+        Path special = directory.resolve("special");
+        ReplyBody.Streamed<Path> early = (ReplyBody.Streamed<Path>) ReplyBody.file(special);
+        try (ServerSocketChannel socket = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
+            socket.bind(UnixDomainSocketAddress.of(special));
+            Path link = Files.createSymbolicLink(directory.resolve("link"), special);
+            Path nowhere = Files.createSymbolicLink(directory.resolve("nowhere"), directory.resolve("missing"));
+
+            for (Path target : List.of(special, link, nowhere)) {
+                assertThatExceptionOfType(InputException.class)
+                        .isThrownBy(() -> ReplyBody.file(target))
+                        .withMessage("cannot write " + target + ": it is no regular file")
+                        .satisfies(e -> assertThat(e.reason()).isEqualTo(InputException.Reason.BAD_VALUE));
+            }
+            assertThatExceptionOfType(FileSystemException.class)
+                    .isThrownBy(() -> early.read(
+                            ArrivingParts.of((OPEN + "<data/>" + CLOSE).getBytes(UTF_8), List.of(100)),
+                            new ReplyBody.Context(GET, "get-config on pe1", XmlLimits.DEFAULT, new Met())))
+                    .withMessage(special + ": it is no regular file");
+            assertThat(filesIn(directory)).containsExactlyInAnyOrder(special, link, nowhere);
+            assertThat(Files.isRegularFile(special)).isFalse();
+        }
+    }
+
+    @Test
+    void behindASymbolicLinkTheFileItLeadsToIsReplaced() throws IOException {
+        Path folder = Files.createDirectory(directory.resolve("folder"));
+        Path file = Files.writeString(folder.resolve("file"), "what was there before");
+        Path link = Files.createSymbolicLink(target(), file);
+
+        assertThat(write("<data/>")).startsWith("<data ");
+
+        assertThat(link).isSymbolicLink();
+        assertThat(file).content().startsWith("<data ");
+        assertThat(filesIn(folder)).containsExactly(file);
     }
 
     @Test

@@ -60,7 +60,7 @@ final class DeviceOptions implements OptionGroup {
     @Option(
             names = "--timeout",
             paramLabel = "TIME",
-            converter = TimeConverter.class,
+            converter = TimeConverter.Limit.class,
             description = "Limit for opening the session, and for each request: 500ms, 10s, 2m.")
     private @Nullable Duration timeout;
 

@@ -121,7 +121,7 @@ public record DevicesFile(Path path, boolean exists, DeviceSettings defaults, Ma
                         Boolean.TRUE.equals(in.flag("insecure-trust-anyone"))),
                 in.text("server-name"),
                 in.flag("insecure-skip-server-name"),
-                fields.containsKey("timeout") ? yaml.time(in.of("timeout"), "timeout") : null,
+                fields.containsKey("timeout") ? yaml.limit(in.of("timeout"), "timeout") : null,
                 in.flag("cleartext"),
                 in.flag("strict"),
                 in.flag("base10"));

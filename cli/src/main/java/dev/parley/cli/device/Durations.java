@@ -33,6 +33,17 @@ public final class Durations {
         return Duration.ofMillis(millis);
     }
 
+    /**
+     * The time limit that a text stands for.
+     *
+     * @throws InputException if it stands for none, or for more than a limit may be
+     */
+    public static Duration parseLimit(String text) {
+        Duration limit = parse(text);
+        dev.parley.error.Durations.checkLimit(limit);
+        return limit;
+    }
+
     private static long millisIn(String unit) {
         return switch (unit) {
             case "ms" -> 1;

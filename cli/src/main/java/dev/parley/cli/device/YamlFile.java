@@ -148,8 +148,8 @@ record YamlFile(Path path, @Nullable Node root) {
         };
     }
 
-    Duration time(Node node, String field) {
-        return checked(node, field, Durations::parse);
+    Duration limit(Node node, String field) {
+        return checked(node, field, Durations::parseLimit);
     }
 
     /** A path; relative ones start at the file's own folder, and {@code ~} is the home. */

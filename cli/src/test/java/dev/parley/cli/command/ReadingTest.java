@@ -7,8 +7,12 @@ import dev.parley.simulator.Answer;
 import dev.parley.simulator.DeviceSimulator;
 import dev.parley.simulator.fault.FaultPlan;
 import java.io.IOException;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.ServerSocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -172,6 +176,29 @@ class ReadingTest {
         assertThat(missing.err()).contains("there is no folder");
         assertThat(directory.err()).contains("it is a directory");
         assertThat(device.simulator().requests()).isEqualTo(before);
+    }
+
+    /** A socket stands for FIFOs and devices here, because Java can make one. */
+    @Test
+    void whatIsNoRegularFileIsNotReplaced() throws IOException {
+        long before = device.simulator().requests();
+        Path special = folder.resolve("special");
+        try (ServerSocketChannel socket = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
+            socket.bind(UnixDomainSocketAddress.of(special));
+            Path link = Files.createSymbolicLink(folder.resolve("link"), special);
+
+            for (Path target : List.of(special, link)) {
+                Result result = Shell.plain().run(device.command("get", "-o", target.toString()));
+
+                assertThat(result.status()).isEqualTo(2);
+                assertThat(result.err())
+                        .startsWith("error: cannot write " + target + ": it is no regular file")
+                        .endsWith("\n  → leave --output out and redirect instead: > " + target + "\n");
+            }
+        }
+        assertThat(device.simulator().requests()).isEqualTo(before);
+        assertThat(Files.exists(special)).isTrue();
+        assertThat(Files.isRegularFile(special)).isFalse();
     }
 
     @Test

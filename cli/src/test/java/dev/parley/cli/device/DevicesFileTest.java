@@ -118,6 +118,8 @@ class DevicesFileTest {
                 "devices: [pe1]\\n|:1:10: devices must be a mapping|",
                 "devices:\\n  pe1: tls://pe1\\n|:2:8: device pe1 must be a mapping|",
                 "devices:\\n  pe1:\\n    timeout: soon\\n|:3:14: timeout: \"soon\" is not a time|write it like",
+                "devices:\\n  pe1:\\n    timeout: 25h\\n|:3:14: timeout: a time limit is above zero and at most a day|from 1ms to 24h",
+                "defaults:\\n  timeout: 1441m\\n|:2:12: timeout: a time limit is above zero and at most a day|from 1ms to 24h",
                 "devices:\\n  pe1:\\n    strict: maybe\\n|:3:13: strict must be true or false|",
                 "devices:\\n  pe1:\\n    url: ssh://pe1\\n|:3:10: url: ssh:// is not there yet|",
                 "devices:\\n  pe1:\\n    pin: abc\\n|:3:10: pin: 'abc' is not a SHA-256 fingerprint|openssl x509",
