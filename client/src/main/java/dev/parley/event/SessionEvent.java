@@ -107,7 +107,8 @@ public sealed interface SessionEvent {
     record NotificationUnheard(int bytes) implements SessionEvent {}
 
     /**
-     * A whole message passed; only for listeners that ask for messages.
+     * A whole message passed; only for listeners that ask for messages. Not told are replies that are streamed, to a
+     * file or through a reader, and those that no request waits for: they are never held as a whole.
      *
      * @param outbound whether we sent it
      * @param message the message without framing, read-only, valid during the call; secrets are in it

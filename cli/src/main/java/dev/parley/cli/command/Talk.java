@@ -22,7 +22,9 @@ final class Talk implements OptionGroup {
 
     private boolean timelineIfAttempted;
 
-    @Option(names = "--trace", description = "Show every message, without the secrets in it.")
+    @Option(
+            names = "--trace",
+            description = "Show every message but replies that go to a file, without the secrets in it.")
     private boolean trace;
 
     /** What a command does with an open session. */

@@ -12,7 +12,7 @@ import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 
 /**
- * Shows every message that passes, without the secrets in it. It takes the messages of one session after the other, on
+ * Shows every message that passes but replies that go to a file, without the secrets in it. It takes the messages of one session after the other, on
  * the session's loop.
  */
 public final class Trace implements SessionListener {
