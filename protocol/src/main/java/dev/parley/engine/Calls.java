@@ -31,7 +31,7 @@ final class Calls {
 
     /** Makes a request wait; false if too many wait already, where those that could be in flight do not count. */
     boolean enqueue(Call call) {
-        return queued.size() + pending.size() < maxQueued + maxInFlight && queued.add(call);
+        return queued.size() + pending.size() < (long) maxQueued + maxInFlight && queued.add(call);
     }
 
     /** How many wait. */

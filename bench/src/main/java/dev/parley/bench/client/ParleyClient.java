@@ -14,6 +14,7 @@ import dev.parley.tls.TlsTrust;
 import dev.parley.tls.TlsVersion;
 import dev.parley.xml.Xml;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -34,7 +35,9 @@ final class ParleyClient implements BenchClient {
     }
 
     private Device device(Target target) {
-        return Device.tls(target.host(), target.port(), target.resumption() ? tls : tls.withoutResumption());
+        Device device = Device.tls(target.host(), target.port(), target.resumption() ? tls : tls.withoutResumption());
+        // the peer reads a hello and what follows it in any case, and the other clients do not wait either
+        return device.withProtocol(device.protocol().withHelloHeadStart(Duration.ZERO));
     }
 
     @Override
