@@ -10,36 +10,46 @@ public final class OneLine {
     private OneLine() {}
 
     /**
-     * The text with each line end and the space around it as one space, other control characters as {@code \}{@code u009b},
-     * and what is beyond 4000 characters left out.
+     * The text with each line end and the space around it as one space, and other control characters as
+     * {@code \}{@code u009b}. What would be beyond 4000 characters of that is left out, with an ellipsis in its place. What
+     * is one line already stays as it is.
      */
     public static String of(String text) {
-        int end = text.length() <= LONGEST ? text.length() : LONGEST;
-        int plain = 0;
-        while (plain < end && !steers(text.charAt(plain))) {
-            plain++;
-        }
-        if (plain == text.length()) {
+        if (text.length() <= LONGEST && text.chars().noneMatch(c -> steers((char) c))) {
             return text;
         }
-        StringBuilder line = new StringBuilder(end + 16).append(text, 0, plain);
-        for (int i = plain; i < end; i++) {
-            char c = text.charAt(i);
+        StringBuilder line = new StringBuilder(Math.min(text.length(), LONGEST) + 16);
+        for (int at = 0; at < text.length(); ) {
+            char c = text.charAt(at);
+            int next = isSpace(c) ? spaceEnd(text, at) : at + Character.charCount(text.codePointAt(at));
             if (isSpace(c)) {
-                while (i + 1 < end && (isSpace(text.charAt(i + 1)) || text.charAt(i + 1) == ' ')) {
-                    i++;
-                }
-                while (line.length() > 0 && line.charAt(line.length() - 1) == ' ') {
-                    line.setLength(line.length() - 1);
-                }
-                line.append(' ');
-            } else if (steers(c)) {
-                line.append(String.format("\\u%04x", (int) c));
-            } else {
-                line.append(c);
+                trimEnd(line);
             }
+            // as a whole, because half an escape, or half a pair of surrogates, says something else
+            String shown = isSpace(c) ? " " : steers(c) ? String.format("\\u%04x", (int) c) : text.substring(at, next);
+            if (line.length() + shown.length() > LONGEST) {
+                return line.append('…').toString();
+            }
+            line.append(shown);
+            at = next;
         }
-        return end < text.length() ? line.append('…').toString() : line.toString();
+        return line.toString();
+    }
+
+    private static int spaceEnd(String text, int from) {
+        int at = from;
+        while (at < text.length() && (isSpace(text.charAt(at)) || text.charAt(at) == ' ')) {
+            at++;
+        }
+        return at;
+    }
+
+    private static void trimEnd(StringBuilder line) {
+        int end = line.length();
+        while (end > 0 && line.charAt(end - 1) == ' ') {
+            end--;
+        }
+        line.setLength(end);
     }
 
     private static boolean isSpace(char c) {

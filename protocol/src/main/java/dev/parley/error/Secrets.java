@@ -3,6 +3,7 @@ package dev.parley.error;
 import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What may not be shown to anybody: values that a name calls secret, and what stands behind such a name in a text. Made
@@ -23,8 +24,6 @@ public final class Secrets {
             Pattern.compile("(-----BEGIN [A-Z0-9 ]*PRIVATE KEY-----).*?(-----END [A-Z0-9 ]*-----|\\z)", Pattern.DOTALL);
     /** As in files of passwords, and as some devices obscure theirs. */
     private static final Pattern CRYPT = Pattern.compile("\\$\\d[a-z]?\\$[^\\s\"'<>;]++");
-
-    private static final Pattern URL_USER = Pattern.compile("(\\w://)[^\\s\"'<>]*@");
 
     private Secrets() {}
 
@@ -50,8 +49,9 @@ public final class Secrets {
     }
 
     /**
-     * A text without what stands behind the name of a secret: up to the closing quote, behind a tag up to the next one, or
-     * else to the end of the line. Also without the user in URLs, private keys in PEM, and hashes of passwords.
+     * A text without what stands behind the name of a secret: up to the closing quote, behind a tag (and its attributes) up
+     * to the next one, or else to the end of the line; where a line ends in {@code password:}, the next word. Also without
+     * the user in URLs, private keys in PEM, and hashes of passwords. Takes time in proportion to the length of the text.
      */
     public static String hiddenIn(String text) {
         String shown = hiddenBehindNames(text);
@@ -61,7 +61,7 @@ public final class Secrets {
         if (shown.indexOf('$') >= 0) {
             shown = CRYPT.matcher(shown).replaceAll(HIDDEN);
         }
-        return shown.contains("://") ? URL_USER.matcher(shown).replaceAll("$1" + HIDDEN + "@") : shown;
+        return hiddenInUrls(shown);
     }
 
     private static String hiddenBehindNames(String text) {
@@ -70,39 +70,112 @@ public final class Secrets {
         int copied = 0;
         for (int at = 0; word.find(at); ) {
             at = word.end();
-            boolean secret = isNamed(word.group()) && !text.startsWith("</", word.start() - 2);
-            int value = secret ? valueBehind(text, at) : text.length();
-            if (value < text.length()) {
-                shown.append(text, copied, value).append(HIDDEN);
-                at = valueEnd(text, value);
-                copied = at;
+            Value value = isNamed(word.group()) ? valueBehind(text, word.start(), at) : null;
+            if (value != null) {
+                if (value.from() > copied) {
+                    shown.append(text, copied, value.from()).append(HIDDEN);
+                }
+                copied = Math.max(copied, value.to());
+                at = value.next();
             }
         }
         return shown.append(text, copied, text.length()).toString();
     }
 
-    /** Where the value begins that belongs to a name which ends here; the end of the text if there is none. */
-    private static int valueBehind(String text, int nameEnd) {
-        int at = nameEnd < text.length() && isQuote(text.charAt(nameEnd)) ? nameEnd + 1 : nameEnd;
-        int separator = at;
-        while (at < text.length() && " \t=:>".indexOf(text.charAt(at)) >= 0) {
-            at++;
+    /** What to hide, and where the next name is looked for. */
+    private record Value(int from, int to, int next) {
+        static Value of(int from, int to) {
+            return new Value(from, to, to);
         }
-        boolean isValue = at > separator && at < text.length() && !isLineEnd(text.charAt(at));
-        return isValue ? at : text.length();
     }
 
-    private static int valueEnd(String text, int from) {
-        if (text.charAt(from - 1) == '>') {
-            int tag = text.indexOf('<', from);
-            return tag < 0 ? text.length() : tag;
+    /** The value that belongs to the name that stands there, if there is one. */
+    private static @Nullable Value valueBehind(String text, int name, int nameEnd) {
+        int tag = tagStart(text, name);
+        if (text.startsWith("</", tag)) {
+            return null;
         }
-        char first = text.charAt(from);
-        if (isQuote(first)) {
-            return quoteEnd(text, from + 1, first);
+        if (text.startsWith("<", tag) && (isBlankAt(text, nameEnd) || text.startsWith(">", nameEnd))) {
+            return contentBehind(text, nameEnd);
         }
+        int at = nameEnd < text.length() && isQuote(text.charAt(nameEnd)) ? nameEnd + 1 : nameEnd;
+        int separator = at;
+        boolean assigned = false;
+        while (at < text.length() && " \t=:>".indexOf(text.charAt(at)) >= 0) {
+            assigned |= text.charAt(at) == '=' || text.charAt(at) == ':';
+            at++;
+        }
+        if (at == separator || at == text.length()) {
+            return null;
+        }
+        if (text.charAt(separator) == '>' || text.charAt(at - 1) == '>') {
+            return contentBehind(text, text.charAt(separator) == '>' ? separator : at);
+        }
+        if (!isLineEnd(text.charAt(at))) {
+            return Value.of(at, valueEnd(text, at, false));
+        }
+        int next = blankEnd(text, at);
+        if (!assigned || next == text.length()) {
+            return null;
+        }
+        int to = valueEnd(text, next, true);
+        // a word on the next line may be a name in its turn: secrets, and in them password: and its value
+        return new Value(next, to, isQuote(text.charAt(next)) ? to : next);
+    }
+
+    /** Where the tag begins that a name with or without a prefix may be in; in front of the text if in none. */
+    private static int tagStart(String text, int name) {
+        int at = name;
+        if (text.startsWith(":", at - 1)) {
+            at--;
+            while (at > 0 && isInName(text.charAt(at - 1))) {
+                at--;
+            }
+        }
+        if (text.startsWith("</", at - 2)) {
+            return at - 2;
+        }
+        return text.startsWith("<", at - 1) ? at - 1 : -1;
+    }
+
+    /** What stands from there up to the next tag: attributes and text, in however many pieces the text is. */
+    private static @Nullable Value contentBehind(String text, int behind) {
+        int from = blankEnd(text, behind);
+        if (text.startsWith("/>", from)) {
+            return null;
+        }
+        if (text.startsWith(">", from)) {
+            from = blankEnd(text, from + 1);
+        }
+        int to = contentEnd(text, from);
+        return from < to ? Value.of(from, to) : null;
+    }
+
+    private static int contentEnd(String text, int from) {
+        int at = text.indexOf('<', from);
+        while (at >= 0) {
+            String end = text.startsWith("<![CDATA[", at)
+                    ? "]]>"
+                    : text.startsWith("<!--", at) ? "-->" : text.startsWith("<?", at) ? "?>" : "";
+            if (end.isEmpty()) {
+                return at;
+            }
+            int pieceEnd = text.indexOf(end, at);
+            at = pieceEnd < 0 ? -1 : text.indexOf('<', pieceEnd);
+        }
+        return text.length();
+    }
+
+    /** Where a value ends: a quoted one with its quote, another with its word or with its line. */
+    private static int valueEnd(String text, int from, boolean word) {
+        if (isQuote(text.charAt(from))) {
+            return quoteEnd(text, from + 1, text.charAt(from));
+        }
+        boolean begun = false;
         int at = from;
-        while (at < text.length() && !isLineEnd(text.charAt(at))) {
+        // a dash in front of an item of a list is no word
+        while (at < text.length() && !isLineEnd(text.charAt(at)) && !(word && begun && isBlankAt(text, at))) {
+            begun |= Character.isLetterOrDigit(text.charAt(at));
             at++;
         }
         return at;
@@ -118,6 +191,52 @@ public final class Secrets {
             }
         }
         return text.length();
+    }
+
+    /** By hand, because a pattern that looks for the last {@code @} anew from each {@code ://} takes the square of the time. */
+    private static String hiddenInUrls(String text) {
+        StringBuilder shown = new StringBuilder(text.length());
+        int copied = 0;
+        for (int mark = text.indexOf("://"); mark >= 0; ) {
+            int user = mark + 3;
+            int end = user;
+            if (mark > 0 && isInScheme(text.charAt(mark - 1))) {
+                int host = -1;
+                for (; end < text.length() && isInUrl(text.charAt(end)); end++) {
+                    host = text.charAt(end) == '@' ? end : host;
+                }
+                if (host >= 0) {
+                    shown.append(text, copied, user).append(HIDDEN);
+                    copied = host;
+                }
+            }
+            mark = text.indexOf("://", end);
+        }
+        return shown.append(text, copied, text.length()).toString();
+    }
+
+    private static boolean isInScheme(char c) {
+        return c < 0x80 && (Character.isLetterOrDigit(c) || c == '_');
+    }
+
+    private static boolean isInUrl(char c) {
+        return " \t\n\u000b\f\r\"'<>".indexOf(c) < 0;
+    }
+
+    private static boolean isInName(char c) {
+        return Character.isLetterOrDigit(c) || c == '_' || c == '-' || c == '.';
+    }
+
+    private static int blankEnd(String text, int from) {
+        int at = from;
+        while (isBlankAt(text, at)) {
+            at++;
+        }
+        return at;
+    }
+
+    private static boolean isBlankAt(String text, int at) {
+        return at < text.length() && " \t\r\n".indexOf(text.charAt(at)) >= 0;
     }
 
     private static boolean isQuote(char c) {

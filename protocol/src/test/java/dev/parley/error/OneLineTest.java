@@ -2,9 +2,14 @@ package dev.parley.error;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.charset.StandardCharsets;
 import java.util.List;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+import net.jqwik.api.constraints.IntRange;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -35,11 +40,61 @@ class OneLineTest {
         assertThat(OneLine.of(line)).isEqualTo(line);
     }
 
+    @Property
+    void isBoundedAndStaysAsItIs(
+            @ForAll @IntRange(max = 4_002) int before, @ForAll("pieces") String piece, @ForAll("times") int times) {
+        String line = OneLine.of("x".repeat(before) + piece.repeat(times));
+
+        assertThat(line.chars().noneMatch(Character::isISOControl)).isTrue();
+        assertThat(line).hasSizeLessThanOrEqualTo(4_001);
+        assertThat(line.length() <= 4_000 || line.endsWith("…")).isTrue();
+        assertThat(OneLine.of(line)).isEqualTo(line);
+    }
+
+    @Property
+    void cutsNoCharacterInTwo(
+            @ForAll @IntRange(max = 4_002) int before,
+            @ForAll("wholePieces") String piece,
+            @ForAll("times") int times) {
+        String line = OneLine.of("x".repeat(before) + piece.repeat(times));
+
+        assertThat(StandardCharsets.UTF_8.newEncoder().canEncode(line)).isTrue();
+    }
+
+    @Provide
+    Arbitrary<Integer> times() {
+        return Arbitraries.integers().between(0, 4_002);
+    }
+
+    @Provide
+    Arbitrary<String> wholePieces() {
+        return pieces("x", " ", "\n", "\u2028", "\u001b", "\u009b", "\ud83d\ude00", "…");
+    }
+
+    @Provide
+    Arbitrary<String> pieces() {
+        return pieces("x", " ", "\n", "\u0000", "\u202e", "\ud83d\ude00", "\ud83d", "\ude00", "…");
+    }
+
+    private static Arbitrary<String> pieces(String... pieces) {
+        return Arbitraries.of(pieces).list().ofMinSize(1).ofMaxSize(6).map(list -> String.join("", list));
+    }
+
     @Test
     void isCutShort() {
         assertThat(OneLine.of("x".repeat(4_000))).hasSize(4_000);
         assertThat(OneLine.of("x".repeat(4_001))).hasSize(4_001).endsWith("x…");
-        assertThat(OneLine.of("\n".repeat(4_001))).isEqualTo(" …");
+        assertThat(OneLine.of("\n".repeat(4_001))).isEqualTo(" ");
+        assertThat(OneLine.of("\u001b".repeat(666))).hasSize(3_996).endsWith("\\u001b");
+        assertThat(OneLine.of("\u001b".repeat(667))).hasSize(3_997).endsWith("\\u001b…");
+        assertThat(OneLine.of("x".repeat(3_998) + "\ud83d\ude00"))
+                .hasSize(4_000)
+                .endsWith("x\ud83d\ude00");
+        assertThat(OneLine.of("x".repeat(3_999) + "\ud83d\ude00"))
+                .hasSize(4_000)
+                .endsWith("x…");
+        assertThat(OneLine.of("x".repeat(3_999) + " \n")).hasSize(4_000).endsWith("x ");
+        assertThat(OneLine.of("x".repeat(3_999) + " \ny")).hasSize(4_001).endsWith("x …");
     }
 
     @Test
