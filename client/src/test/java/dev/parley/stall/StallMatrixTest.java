@@ -42,8 +42,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * However a server's bytes are cut into TLS records, TCP segments and pauses, the session opens and every reply is whole
- * (F-06, F-07). A stall shows because the limit of its phase runs out, which is ten seconds for a busy machine and what
- * the bytes of the cell explain.
+ * (F-06, F-07). A stall shows because the limit of its phase runs out, which is twenty seconds for a busy machine and
+ * what the bytes and records of the cell explain.
  *
  * <p>That the matrix can fail is shown by a client that waits for the socket while decrypted bytes are left: it stalls in
  * exactly the cells where the last record holds more than it takes at once.
@@ -117,7 +117,7 @@ class StallMatrixTest {
     }
 
     private static CompletableFuture<Void> pass(WatchedClient client, Tls tls, Framing framing, Cell cell) {
-        Device device = Device.tls("127.0.0.1", servers.port(cell), tls).withTimeouts(explainedBy(cell.bytes()));
+        Device device = Device.tls("127.0.0.1", servers.port(cell), tls).withTimeouts(explainedBy(cell));
         device = device.withProtocol(device.protocol().withHelloHeadStart(Duration.ZERO));
         Device spoken = framing == Framing.CHUNKED
                 ? device
@@ -134,8 +134,10 @@ class StallMatrixTest {
         });
     }
 
-    private static Timeouts explainedBy(int bytes) {
-        return Timeouts.of(Duration.ofSeconds(10).plus(Duration.ofNanos(20_000L * bytes)));
+    private static Timeouts explainedBy(Cell cell) {
+        long records = cell.bytes() / cell.record();
+        return Timeouts.of(
+                Duration.ofSeconds(20).plusNanos(20_000L * cell.bytes()).plusMillis(5 * records));
     }
 
     private static void assertWhole(Cell cell, Framing framing, long hello, Reply reply, Session session) {
