@@ -188,7 +188,15 @@ public final class NetconfClient implements AutoCloseable {
             return this;
         }
 
-        /** What completes futures, instead of a pool of the client's own. The caller closes it. */
+        /**
+         * What completes futures, and reads the replies that they wait for, instead of a pool of the client's own. The
+         * caller closes it.
+         *
+         * <p>It must not run tasks on the thread that hands them over, as {@code Runnable::run} does, and
+         * {@link java.util.concurrent.ThreadPoolExecutor.CallerRunsPolicy} when a pool is full: that thread is an event
+         * loop, which whatever hangs on the future then holds up. A streamed reply cannot be read there at all, and its
+         * request fails.
+         */
         public Builder callbacks(Executor executor) {
             callbacks = executor;
             return this;

@@ -100,7 +100,7 @@ abstract class Exchange<R> {
         return failure;
     }
 
-    /** Reads the reply. Called once, off the loop. */
+    /** Reads the reply. Called once; on the loop only if the executor runs its tasks there. */
     abstract R read() throws IOException;
 
     private R readOrThrow() {
@@ -162,9 +162,17 @@ abstract class Exchange<R> {
 
     /**
      * Parks until {@link #wake} makes the condition true. An interrupt gives the request up, which makes it true soon, and
-     * leaves the thread interrupted. Off the loop.
+     * leaves the thread interrupted.
+     *
+     * @throws IllegalStateException on the loop, which alone can make it true; the request is given up
      */
     final void parkUntil(BooleanSupplier condition) {
+        if (driver.link().loop().isCurrent() && !condition.getAsBoolean()) {
+            driver.cancel(call());
+            throw new IllegalStateException(
+                    "reading a streamed reply would block the event loop that it comes from; the"
+                            + " executor given to callbacks(..) must not run tasks on the calling thread");
+        }
         waiter = Thread.currentThread();
         boolean interrupted = false;
         while (!condition.getAsBoolean()) {

@@ -519,6 +519,43 @@ class SessionTest {
         }
     }
 
+    // Runnable::run, or CallerRunsPolicy in a pool that is full: then the event loop reads, and must not wait for
+    // itself.
+    @Test
+    void aStreamedReplyIsNotReadOnTheLoopThatBringsIt() {
+        try (WatchedClient client = WatchedClient.with(builder -> builder.callbacks(Runnable::run));
+                ScriptedDevice device = ScriptedDevice.tcp(answering("<data>" + "<a/>".repeat(1_000_000) + "</data>"));
+                Session session = client.open(device.device())) {
+            RequestException failure =
+                    requestFailureOf(session.sendAsync(Get.all().as((ReplyBody.Streamed<Void>) (parts, asked) -> {
+                        while (parts.next() != null) {
+                            // nothing in it is wanted
+                        }
+                        return null;
+                    })));
+
+            assertThat(failure.reason()).isEqualTo(Reason.BODY_FAILED);
+            assertThat(failure.fate()).isEqualTo(Fate.UNKNOWN);
+            assertThat(failure)
+                    .hasCauseInstanceOf(IllegalStateException.class)
+                    .hasMessageContaining("callbacks(..) must not run tasks on the calling thread");
+            assertThat(session.send(REQUEST)).isNotNull();
+            assertThat(session.sendAsync(REQUEST).join()).isNotNull();
+        }
+    }
+
+    @Test
+    void aReplyInMemoryMayBeReadOnTheLoopThatBroughtIt() {
+        try (WatchedClient client = WatchedClient.with(builder -> builder.callbacks(Runnable::run));
+                ScriptedDevice device = ScriptedDevice.tcp(answering("<data><a/></data>"));
+                Session session = client.openAsync(device.device()).join()) {
+            Reply reply = session.sendAsync(Get.all().as(ReplyBody.reply())).join();
+
+            assertThat(reply.toString()).contains("<a/>");
+            session.closeAsync().join();
+        }
+    }
+
     // ---- replies that are taken in while they arrive
 
     private static Script answering(String data) {
