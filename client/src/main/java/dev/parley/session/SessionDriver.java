@@ -323,9 +323,16 @@ final class SessionDriver implements LinkListener, EngineOutput {
         }
     }
 
-    /** The reply that is streaming in, which wants to know when no more comes just now; null when it has ended. */
-    void streaming(@Nullable StreamedReply<?> reply) {
+    /** This reply is streaming in, and wants to know when no more comes just now. */
+    void streaming(StreamedReply<?> reply) {
         streaming = reply;
+    }
+
+    /** This reply has ended, perhaps before it began, while another one streams in. */
+    void streamed(StreamedReply<?> reply) {
+        if (streaming == reply) {
+            streaming = null;
+        }
     }
 
     /** Ends the session in order. Any thread. */

@@ -17,12 +17,14 @@ import org.jspecify.annotations.Nullable;
  */
 final class StreamedReply<R> extends Exchange<R> implements ReplySink.Streamed, ReplyBody.Parts {
     private static final int BLOCK = 256 * 1024;
+    private static final int LEAST = 4 * 1024;
     private static final int MOST = 8;
 
     private final ReplyBody.Streamed<R> body;
     private final ConcurrentLinkedQueue<ByteBuffer> full = new ConcurrentLinkedQueue<>();
     private final ConcurrentLinkedQueue<ByteBuffer> empty = new ConcurrentLinkedQueue<>();
     private final AtomicInteger waiting = new AtomicInteger();
+    private boolean begun;
     private @Nullable ByteBuffer filling;
     private @Nullable ByteBuffer reading;
     /** Whether the link does not read, because the reader is too far behind. */
@@ -45,7 +47,7 @@ final class StreamedReply<R> extends Exchange<R> implements ReplySink.Streamed, 
         while (bytes.hasRemaining() && !abandoned) {
             ByteBuffer block = filling;
             if (block == null) {
-                block = newBlock();
+                block = newBlock(bytes.remaining());
                 filling = block;
             }
             int length = Math.min(block.remaining(), bytes.remaining());
@@ -58,7 +60,12 @@ final class StreamedReply<R> extends Exchange<R> implements ReplySink.Streamed, 
         }
     }
 
-    private ByteBuffer newBlock() {
+    /** The first one is no larger than what is there: most replies are small, and never need another. */
+    private ByteBuffer newBlock(int arrived) {
+        if (!begun) {
+            begun = true;
+            return ByteBuffer.allocateDirect(Math.min(BLOCK, Math.max(LEAST, arrived)));
+        }
         ByteBuffer recycled = empty.poll();
         return recycled != null ? recycled.clear() : ByteBuffer.allocateDirect(BLOCK);
     }
@@ -109,7 +116,7 @@ final class StreamedReply<R> extends Exchange<R> implements ReplySink.Streamed, 
     }
 
     private void over() {
-        driver().streaming(null);
+        driver().streamed(this);
         goOn();
     }
 
@@ -126,7 +133,9 @@ final class StreamedReply<R> extends Exchange<R> implements ReplySink.Streamed, 
         ByteBuffer done = reading;
         if (done != null) {
             reading = null;
-            empty.add(done);
+            if (done.capacity() == BLOCK) {
+                empty.add(done);
+            }
         }
         ByteBuffer block = full.poll();
         if (block == null) {

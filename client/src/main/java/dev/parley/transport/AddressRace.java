@@ -5,7 +5,6 @@ import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import java.net.InetSocketAddress;
-import java.net.NoRouteToHostException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -90,25 +89,26 @@ final class AddressRace {
 
     private void report(int port, Throwable cause) {
         String detail = String.join("; ", failures);
-        if (cause instanceof NoRouteToHostException || detail.contains("unreachable")) {
-            attempt.failed(Reason.UNREACHABLE, detail, "check routes and packet filters between here and there", cause);
-        } else if (detail.contains("refused")) {
-            attempt.failed(
-                    Reason.CONNECTION_REFUSED,
-                    detail,
-                    "nothing listens on port " + port
-                            + "; NETCONF over TLS is on 6513, over SSH on 830, and may have to be switched on",
-                    cause);
-        } else if (detail.contains("reset")) {
-            attempt.failed(
-                    Reason.CLOSED_BY_PEER,
-                    "the device took the connection and closed it at once: " + detail,
-                    "it may let no more sessions in, or none from here",
-                    cause);
-        } else if (detail.contains("timed out")) {
-            attempt.failed(Reason.CONNECT_TIMEOUT, detail, "a packet filter may drop what is sent there", cause);
-        } else {
-            attempt.failed(Reason.FAILED, detail, null, cause);
+        Reason reason = SystemWords.reason(detail);
+        switch (reason) {
+            case UNREACHABLE ->
+                attempt.failed(reason, detail, "check routes and packet filters between here and there", cause);
+            case CONNECTION_REFUSED ->
+                attempt.failed(
+                        reason,
+                        detail,
+                        "nothing listens on port " + port
+                                + "; NETCONF over TLS is on 6513, over SSH on 830, and may have to be switched on",
+                        cause);
+            case CLOSED_BY_PEER ->
+                attempt.failed(
+                        reason,
+                        "the device took the connection and closed it at once: " + detail,
+                        "it may let no more sessions in, or none from here",
+                        cause);
+            case CONNECT_TIMEOUT ->
+                attempt.failed(reason, detail, "a packet filter may drop what is sent there", cause);
+            default -> attempt.failed(reason, detail, null, cause);
         }
     }
 

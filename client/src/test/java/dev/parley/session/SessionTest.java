@@ -738,6 +738,30 @@ class SessionTest {
         }
     }
 
+    @Test
+    void aSmallReplyTakesLittleMemoryAndALargeOneIsHandedOverInLargeParts() {
+        try (WatchedClient client = WatchedClient.create();
+                ScriptedDevice device = ScriptedDevice.tcp(line -> {
+                    line.base11();
+                    line.reply(line.request(), "<data/>");
+                    line.reply(line.request(), "<data>" + "p".repeat(4_000_000) + "</data>");
+                    leave(line);
+                });
+                Session session = client.open(device.device())) {
+            ReplyBody.Streamed<List<Integer>> capacities = (parts, asked) -> {
+                List<Integer> seen = new ArrayList<>();
+                for (var part = parts.next(); part != null; part = parts.next()) {
+                    seen.add(part.capacity());
+                }
+                return seen;
+            };
+
+            assertThat(session.send(Get.all().as(capacities))).containsExactly(4_096);
+            List<Integer> large = session.send(Get.all().as(capacities));
+            assertThat(large.subList(1, large.size())).isNotEmpty().containsOnly(256 * 1_024);
+        }
+    }
+
     /** How far a reader has come, for a device that waits for it. */
     private static final class Progress {
         private long reached;
