@@ -14,12 +14,19 @@ import dev.parley.message.Deviation;
 import dev.parley.message.Reply;
 import dev.parley.message.ServerHello;
 import dev.parley.operation.Get;
+import dev.parley.operation.ReplyBody;
 import dev.parley.operation.Request;
 import dev.parley.xml.XmlLimits;
+import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.util.Iterator;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -69,6 +76,45 @@ class LinearCostTest {
         // buffers double, so their last copy may be twice as large as needed: in proportion, and half as much again
         assertThat(eight).isLessThan(8 * one * 3 / 2 + MB);
         assertThat(sixtyFour).isLessThan(8 * eight * 3 / 2 + MB);
+    }
+
+    @Test
+    void aFileCostsInProportion(@TempDir Path directory) throws IOException {
+        allocatedByFile(directory, MB);
+        long one = allocatedByFile(directory, MB);
+        long eight = allocatedByFile(directory, 8 * MB);
+        long sixtyFour = allocatedByFile(directory, 64 * MB);
+
+        assertThat(eight).isLessThan(8 * one + MB);
+        assertThat(sixtyFour).isLessThan(8 * eight + MB);
+    }
+
+    private static long allocatedByFile(Path directory, int size) throws IOException {
+        byte[] piece = new byte[ELEMENT.length << 12];
+        for (int i = 0; i < piece.length; i++) {
+            piece[i] = ELEMENT[i % ELEMENT.length];
+        }
+        int pieces = size / piece.length;
+        Iterator<ByteBuffer> parts = Stream.of(
+                        Stream.of(START.getBytes(US_ASCII)),
+                        Stream.generate(() -> piece).limit(pieces),
+                        Stream.of(END.getBytes(US_ASCII)))
+                .flatMap(part -> part)
+                .map(ByteBuffer::wrap)
+                .iterator();
+        Path target = directory.resolve("reply.xml");
+        ThreadMXBean thread = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+        long before = thread.getCurrentThreadAllocatedBytes();
+        ((ReplyBody.Streamed<Path>) ReplyBody.file(target))
+                .read(
+                        () -> parts.hasNext() ? parts.next() : null,
+                        new ReplyBody.Context(Get.all(), "get on pe1", XmlLimits.DEFAULT, (deviation, detail) -> {}));
+        long allocated = thread.getCurrentThreadAllocatedBytes() - before;
+        assertThat(target)
+                .hasSize((long) pieces * piece.length
+                        + "<data></data>".length()
+                        + " xmlns=\"urn:ietf:params:xml:ns:netconf:base:1.0\"".length());
+        return allocated;
     }
 
     private static long allocatedBy(String base, Pieces pieces, Body body, int size) {
