@@ -1,7 +1,6 @@
 package dev.parley;
 
 import dev.parley.device.Device;
-import dev.parley.error.NetconfException;
 import dev.parley.event.SessionListener;
 import dev.parley.event.SessionLog;
 import dev.parley.session.Session;
@@ -11,7 +10,6 @@ import dev.parley.transport.Transport;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ForkJoinPool;
@@ -95,33 +93,12 @@ public final class NetconfClient implements AutoCloseable {
      * Opens a session and waits until it is up, within the device's time limits. An interrupt gives the attempt up and
      * leaves the thread interrupted.
      *
-     * @throws dev.parley.error.OpenException if no session came to be; it says in which phase, and why
+     * @throws dev.parley.error.OpenException if no session came to be, or the thread is interrupted; it says in which
+     *     phase, and why
      * @throws dev.parley.error.InputException if a key, certificate or address cannot be used
      */
     public Session open(Device device) {
-        CompletableFuture<Session> opening = sessions.open(device);
-        try {
-            return opening.get();
-        } catch (InterruptedException e) {
-            opening.cancel(true);
-            Thread.currentThread().interrupt();
-            throw cancelled(device, e);
-        } catch (ExecutionException e) {
-            if (e.getCause() instanceof NetconfException failure) {
-                failure.setStackTrace(new Throwable().getStackTrace());
-                throw failure;
-            }
-            throw new CompletionException(e.getCause());
-        }
-    }
-
-    private static NetconfException cancelled(Device device, InterruptedException why) {
-        return new dev.parley.error.RequestException(
-                dev.parley.error.RequestException.Reason.CANCELLED,
-                dev.parley.error.Fate.NOT_SENT,
-                "opening a session with " + device.label() + " was interrupted",
-                null,
-                why);
+        return sessions.open(device);
     }
 
     /**
@@ -139,17 +116,29 @@ public final class NetconfClient implements AutoCloseable {
 
     /**
      * Ends all sessions in order, for three seconds at most, gives up all attempts, and lets go of all resources. What is
-     * sent or opened afterwards fails. Closing again does nothing.
+     * sent or opened afterwards fails. Closing again does nothing. On an event loop, such as in a listener, it does not
+     * wait: the rest is done behind it.
      */
     @Override
     public void close() {
+        boolean onLoop = sessions.isOnLoop();
+        CompletableFuture<Void> ends = sessions.closeAll();
+        if (onLoop) {
+            // a session whose loop waits for it does not end
+            ends.orTimeout(3, TimeUnit.SECONDS).whenCompleteAsync((all, failure) -> letGo());
+            return;
+        }
         try {
-            sessions.closeAll().get(3, TimeUnit.SECONDS);
+            ends.get(3, TimeUnit.SECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (ExecutionException | TimeoutException e) {
             // those devices say nothing; their sessions end without them
         }
+        letGo();
+    }
+
+    private void letGo() {
         sessions.abortAll();
         transports.forEach(Transport::close);
         if (ownCallbacks != null) {

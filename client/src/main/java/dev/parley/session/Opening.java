@@ -24,6 +24,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 
@@ -77,9 +79,40 @@ final class Opening implements Attempt {
         });
     }
 
+    /** Waits for what comes of it. An interrupt gives the attempt up, and leaves the thread interrupted. */
+    Session await() {
+        boolean interrupted = false;
+        try {
+            while (true) {
+                try {
+                    return result.get();
+                } catch (InterruptedException e) {
+                    interrupted = true;
+                    // which ends the wait soon, unless the session came up first
+                    giveUp(Reason.CANCELLED, "the thread that opened it was interrupted");
+                }
+            }
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof NetconfException failure) {
+                // it was made on the loop: the caller's own stack is what helps
+                failure.setStackTrace(new Throwable().getStackTrace());
+                throw failure;
+            }
+            throw new CompletionException(e.getCause());
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
     /** The client is closed: there is no use in going on. Any thread. */
     void clientClosed() {
-        Runnable giveUp = () -> failed(Reason.CLIENT_CLOSED, "the client was closed", null, null);
+        giveUp(Reason.CLIENT_CLOSED, "the client was closed");
+    }
+
+    private void giveUp(Reason reason, String why) {
+        Runnable giveUp = () -> failed(reason, why, null, null);
         if (loop.isCurrent()) {
             giveUp.run();
         } else {

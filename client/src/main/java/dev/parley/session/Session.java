@@ -64,7 +64,7 @@ public final class Session implements AutoCloseable {
      * @throws IllegalStateException on an event loop, such as in a listener: it would wait for itself
      */
     public <R> R send(Request<R> request) {
-        if (driver.link().loop().isCurrent()) {
+        if (isOnLoop()) {
             throw new IllegalStateException("send would block the event loop that it waits for; use sendAsync");
         }
         Exchange<R> exchange = exchange(request);
@@ -225,7 +225,7 @@ public final class Session implements AutoCloseable {
     @Override
     public void close() {
         driver.close();
-        if (driver.link().loop().isCurrent()) {
+        if (isOnLoop()) {
             return;
         }
         try {
@@ -236,6 +236,11 @@ public final class Session implements AutoCloseable {
             throw new IllegalStateException(
                     "the session with " + driver.device().label() + " did not end", e);
         }
+    }
+
+    /** Whether the current thread is this session's event loop. */
+    boolean isOnLoop() {
+        return driver.link().loop().isCurrent();
     }
 
     /** Ends the session without a word to the device. */

@@ -42,8 +42,12 @@ public final class Sessions {
         return callbacks;
     }
 
-    /** Begins to open a session. Cancelling the future gives the attempt up. */
-    public CompletableFuture<Session> open(Device device) {
+    /** Opens a session and waits until it is up. An interrupt gives the attempt up, and leaves the thread interrupted. */
+    public Session open(Device device) {
+        return begin(device).await();
+    }
+
+    private Opening begin(Device device) {
         Transport transport = transportFor(device);
         LinkLoop loop = transport.newLoop();
         EventSink events = new EventSink(new SessionKey(attempts.incrementAndGet(), device.name()), listeners);
@@ -54,7 +58,7 @@ public final class Sessions {
         if (closed) {
             opening.clientClosed();
         }
-        return opening.result();
+        return opening;
     }
 
     /** A session is up. On its loop. */
@@ -66,11 +70,11 @@ public final class Sessions {
         }
     }
 
-    /** The same, completed on the callback executor. */
+    /** Begins to open a session. The future is completed on the callback executor; cancelling it gives the attempt up. */
     public CompletableFuture<Session> openAsync(Device device) {
         CompletableFuture<Session> onLoop;
         try {
-            onLoop = open(device);
+            onLoop = begin(device).result();
         } catch (InputException e) {
             return CompletableFuture.failedFuture(e);
         }
@@ -117,6 +121,12 @@ public final class Sessions {
     /** Ends what {@link #closeAll} has not ended yet, without waiting for the devices. */
     public void abortAll() {
         open.forEach(Session::abort);
+    }
+
+    /** Whether the current thread is an event loop of a session, which cannot wait for the end of its own. */
+    public boolean isOnLoop() {
+        return openings.stream().anyMatch(opening -> opening.loop().isCurrent())
+                || open.stream().anyMatch(Session::isOnLoop);
     }
 
     /** How many sessions are open. */

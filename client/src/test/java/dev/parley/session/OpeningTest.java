@@ -11,7 +11,6 @@ import dev.parley.error.OpenException;
 import dev.parley.error.OpenException.Reason;
 import dev.parley.error.Phase;
 import dev.parley.error.ProtocolException;
-import dev.parley.error.RequestException;
 import dev.parley.event.SessionEvent;
 import dev.parley.fixture.Line;
 import dev.parley.fixture.NothingLeaks;
@@ -463,11 +462,16 @@ class OpeningTest {
     void anInterruptGivesTheAttemptUp() throws InterruptedException {
         try (WatchedClient client = WatchedClient.create();
                 ScriptedDevice device = ScriptedDevice.tcp(Line::silence)) {
+            CompletableFuture<OpenException> thrown = new CompletableFuture<>();
             CompletableFuture<Boolean> interrupted = new CompletableFuture<>();
             Thread opening = new Thread(() -> {
-                RequestException failure = client.failToOpen(RequestException.class, device.device());
-                interrupted.complete(failure.reason() == RequestException.Reason.CANCELLED
-                        && Thread.currentThread().isInterrupted());
+                try {
+                    thrown.complete(client.failToOpen(OpenException.class, device.device()));
+                } catch (RuntimeException | Error e) {
+                    thrown.completeExceptionally(e);
+                } finally {
+                    interrupted.complete(Thread.currentThread().isInterrupted());
+                }
             });
             opening.start();
             client.recorder().await(SessionEvent.PhaseBegun.class, begun -> begun.phase() == Phase.HELLO);
@@ -476,7 +480,10 @@ class OpeningTest {
 
             assertThat(interrupted.join()).isTrue();
             opening.join();
-            client.recorder().await(SessionEvent.OpenFailed.class);
+            assertThat(thrown.join().reason()).isEqualTo(Reason.CANCELLED);
+            assertThat(thrown.join().phase()).isEqualTo(Phase.HELLO);
+            assertThat(client.recorder().await(SessionEvent.OpenFailed.class).failure())
+                    .isSameAs(thrown.join());
         }
     }
 

@@ -1021,6 +1021,34 @@ class SessionTest {
         }
     }
 
+    // The loop that would wait is the one that has to end the session.
+    @Test
+    void closingTheClientInAListenerEndsItsSessionsInOrder() {
+        CompletableFuture<WatchedClient> built = new CompletableFuture<>();
+        SessionListener closing = (key, event) -> {
+            if (event instanceof SessionEvent.NotificationUnheard) {
+                built.join().netconf().close();
+            }
+        };
+        try (WatchedClient client = WatchedClient.with(builder -> builder.listener(closing));
+                ScriptedDevice device = ScriptedDevice.tcp(line -> {
+                    line.base11();
+                    Rpc rpc = line.request();
+                    line.say("<notification xmlns=\"urn:ietf:params:xml:ns:netconf:notification:1.0\"/>");
+                    Rpc end = line.request();
+                    assertThat(end.name()).isEqualTo("close-session");
+                    line.ok(rpc).ok(end);
+                })) {
+            built.complete(client);
+            Session session = client.open(device.device());
+
+            assertThat(session.sendAsync(REQUEST).join()).isNotNull();
+            assertThat(session.ended().join().isDrained()).isTrue();
+            assertThat(client.recorder().await(SessionEvent.Closed.class).failure())
+                    .isNull();
+        }
+    }
+
     @Test
     void whoeverSendsWhileTheClientClosesIsAnswered() {
         WatchedClient client = WatchedClient.create();
