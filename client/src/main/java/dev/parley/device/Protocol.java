@@ -5,6 +5,7 @@ import dev.parley.message.ClientHello;
 import dev.parley.xml.XmlLimits;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Consumer;
 
 /**
  * How NETCONF is spoken with a device: what we announce, what we accept, how much at once.
@@ -54,32 +55,54 @@ public record Protocol(
         }
     }
 
+    /** The components, while one of them changes. */
+    private static final class Draft {
+        private ClientHello hello;
+        private XmlLimits xmlLimits;
+        private int maxHelloBytes;
+        private int maxMessageBytes;
+        private long maxStreamedBytes;
+        private int maxInFlight;
+        private int maxQueued;
+        private boolean strict;
+        private Duration helloHeadStart;
+
+        Draft(Protocol from) {
+            hello = from.hello;
+            xmlLimits = from.xmlLimits;
+            maxHelloBytes = from.maxHelloBytes;
+            maxMessageBytes = from.maxMessageBytes;
+            maxStreamedBytes = from.maxStreamedBytes;
+            maxInFlight = from.maxInFlight;
+            maxQueued = from.maxQueued;
+            strict = from.strict;
+            helloHeadStart = from.helloHeadStart;
+        }
+    }
+
+    private Protocol with(Consumer<Draft> change) {
+        Draft draft = new Draft(this);
+        change.accept(draft);
+        return new Protocol(
+                draft.hello,
+                draft.xmlLimits,
+                draft.maxHelloBytes,
+                draft.maxMessageBytes,
+                draft.maxStreamedBytes,
+                draft.maxInFlight,
+                draft.maxQueued,
+                draft.strict,
+                draft.helloHeadStart);
+    }
+
     /** The same, with every deviation from the standard an error. */
     public Protocol asStrict() {
-        return new Protocol(
-                hello,
-                xmlLimits,
-                maxHelloBytes,
-                maxMessageBytes,
-                maxStreamedBytes,
-                maxInFlight,
-                maxQueued,
-                true,
-                helloHeadStart);
+        return with(draft -> draft.strict = true);
     }
 
     /** The same with another hello. */
     public Protocol withHello(ClientHello other) {
-        return new Protocol(
-                other,
-                xmlLimits,
-                maxHelloBytes,
-                maxMessageBytes,
-                maxStreamedBytes,
-                maxInFlight,
-                maxQueued,
-                strict,
-                helloHeadStart);
+        return with(draft -> draft.hello = other);
     }
 
     /** The same, offering base 1.0 only. */
@@ -99,44 +122,30 @@ public record Protocol(
 
     /** The same with another limit for hellos. */
     public Protocol withMaxHelloBytes(int limit) {
-        return new Protocol(
-                hello,
-                xmlLimits,
-                limit,
-                maxMessageBytes,
-                maxStreamedBytes,
-                maxInFlight,
-                maxQueued,
-                strict,
-                helloHeadStart);
+        return with(draft -> draft.maxHelloBytes = limit);
     }
 
     /** The same with another limit for messages in memory. */
     public Protocol withMaxMessageBytes(int limit) {
-        return new Protocol(
-                hello,
-                xmlLimits,
-                maxHelloBytes,
-                limit,
-                maxStreamedBytes,
-                maxInFlight,
-                maxQueued,
-                strict,
-                helloHeadStart);
+        return with(draft -> draft.maxMessageBytes = limit);
+    }
+
+    /** The same with another limit for replies that are taken in as a file or through a reader. */
+    public Protocol withMaxStreamedBytes(long limit) {
+        return with(draft -> draft.maxStreamedBytes = limit);
+    }
+
+    /** The same with other limits for documents. */
+    public Protocol withXmlLimits(XmlLimits limits) {
+        return with(draft -> draft.xmlLimits = limits);
     }
 
     /** The same with other limits for requests under way and waiting. */
     public Protocol withPipelining(int inFlight, int queued) {
-        return new Protocol(
-                hello,
-                xmlLimits,
-                maxHelloBytes,
-                maxMessageBytes,
-                maxStreamedBytes,
-                inFlight,
-                queued,
-                strict,
-                helloHeadStart);
+        return with(draft -> {
+            draft.maxInFlight = inFlight;
+            draft.maxQueued = queued;
+        });
     }
 
     /**
@@ -146,16 +155,7 @@ public record Protocol(
      * servers that are known not to need it.
      */
     public Protocol withHelloHeadStart(Duration headStart) {
-        return new Protocol(
-                hello,
-                xmlLimits,
-                maxHelloBytes,
-                maxMessageBytes,
-                maxStreamedBytes,
-                maxInFlight,
-                maxQueued,
-                strict,
-                headStart);
+        return with(draft -> draft.helloHeadStart = headStart);
     }
 
     /** The same limits for an engine. */

@@ -3,6 +3,7 @@ package dev.parley.event;
 import dev.parley.device.Device;
 import dev.parley.error.Fate;
 import dev.parley.error.NetconfException;
+import dev.parley.error.OneLine;
 import dev.parley.error.Phase;
 import dev.parley.error.Traffic;
 import dev.parley.message.Deviation;
@@ -97,8 +98,17 @@ public sealed interface SessionEvent {
         }
     }
 
-    /** The device departed from the standard in a way that was tolerated. */
-    record DeviationMet(Deviation deviation, String detail) implements SessionEvent {}
+    /**
+     * The device departed from the standard in a way that was tolerated.
+     *
+     * @param deviation which
+     * @param detail what exactly, on one line whatever the device said
+     */
+    record DeviationMet(Deviation deviation, String detail) implements SessionEvent {
+        public DeviationMet {
+            detail = OneLine.of(detail);
+        }
+    }
 
     /** The reply to a request that had been given up. */
     record LateReply(long id, String operation) implements SessionEvent {}

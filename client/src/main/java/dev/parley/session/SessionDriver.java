@@ -6,7 +6,6 @@ import dev.parley.engine.ClientEngine;
 import dev.parley.engine.EngineOutput;
 import dev.parley.error.Fate;
 import dev.parley.error.NetconfException;
-import dev.parley.error.OneLine;
 import dev.parley.error.RequestException;
 import dev.parley.error.Traffic;
 import dev.parley.event.SessionEvent;
@@ -312,7 +311,7 @@ final class SessionDriver implements LinkListener, EngineOutput {
 
     /** A deviation was met while a reply was read. Any thread. */
     void deviationRead(Deviation deviation, String detail) {
-        onLoop(() -> deviation(deviation, OneLine.of(detail)));
+        onLoop(() -> deviation(deviation, detail));
     }
 
     /** A request has ended. On the loop. */

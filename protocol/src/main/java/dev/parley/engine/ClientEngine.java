@@ -2,7 +2,6 @@ package dev.parley.engine;
 
 import dev.parley.error.Durations;
 import dev.parley.error.NetconfException;
-import dev.parley.error.OneLine;
 import dev.parley.error.ProtocolException;
 import dev.parley.error.ProtocolException.Reason;
 import dev.parley.error.RequestException;
@@ -378,7 +377,7 @@ public final class ClientEngine {
         if (state == State.CLOSED) {
             return;
         }
-        out.deviation(deviation, OneLine.of(detail));
+        out.deviation(deviation, detail);
         if (settings.strict()) {
             throw deviation.refused(detail);
         }
