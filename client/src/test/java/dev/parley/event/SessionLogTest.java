@@ -13,6 +13,7 @@ import dev.parley.device.Device;
 import dev.parley.error.NetconfException;
 import dev.parley.error.OpenException;
 import dev.parley.error.RpcErrorException;
+import dev.parley.fixture.Logs;
 import dev.parley.fixture.ScriptedDevice;
 import dev.parley.message.Reply;
 import dev.parley.operation.Datastore;
@@ -39,7 +40,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.slf4j.LoggerFactory;
 
 /** What the log says of real sessions, and what it never says. Alone, because levels are those of the whole process. */
 @Isolated
@@ -49,7 +49,7 @@ class SessionLogTest {
 
     private static DeviceSimulator simulator;
 
-    private final Logger parley = (Logger) LoggerFactory.getLogger("dev.parley");
+    private final Logger parley = Logs.named("dev.parley");
     private final Records records = new Records();
 
     /** Keeps what is logged, as it would be printed. */
