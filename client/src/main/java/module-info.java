@@ -1,4 +1,5 @@
 /** Sessions with NETCONF devices over TLS, TCP, UNIX sockets and call home. */
+@SuppressWarnings("module") // dev.parley.ssh stands on this module, so it is not there yet
 module dev.parley.client {
     requires static transitive org.jspecify;
     requires transitive dev.parley.protocol;
@@ -9,6 +10,7 @@ module dev.parley.client {
     requires static io.netty.tcnative.classes.openssl;
     requires transitive io.netty.transport;
     requires io.netty.transport.classes.epoll;
+    requires io.netty.transport.unix.common;
     requires org.bouncycastle.pkix;
     requires org.bouncycastle.provider;
     requires org.slf4j;
@@ -16,7 +18,11 @@ module dev.parley.client {
     exports dev.parley;
     exports dev.parley.device;
     exports dev.parley.event;
+    exports dev.parley.net to
+            dev.parley.ssh;
     exports dev.parley.session;
     exports dev.parley.transport;
     exports dev.parley.tls;
+
+    uses dev.parley.net.TransportProvider;
 }

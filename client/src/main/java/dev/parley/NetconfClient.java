@@ -3,12 +3,15 @@ package dev.parley;
 import dev.parley.device.Device;
 import dev.parley.event.SessionListener;
 import dev.parley.event.SessionLog;
+import dev.parley.net.NetLoops;
+import dev.parley.net.NettyTransport;
+import dev.parley.net.TransportProvider;
 import dev.parley.session.Session;
 import dev.parley.session.Sessions;
-import dev.parley.transport.NettyTransport;
 import dev.parley.transport.Transport;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.ServiceLoader;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
@@ -37,13 +40,19 @@ public final class NetconfClient implements AutoCloseable {
     /** Beyond it, callbacks that wait for others wait without being made up for. */
     private static final int MOST_CALLBACK_THREADS = 1_024;
 
+    private final NetLoops loops;
     private final List<Transport> transports;
     private final Sessions sessions;
     private final @Nullable ForkJoinPool ownCallbacks;
 
     private NetconfClient(Builder builder) {
+        loops = new NetLoops(builder.threads);
         transports = new ArrayList<>(builder.transports);
-        transports.add(new NettyTransport(builder.threads));
+        transports.add(new NettyTransport(loops));
+        for (TransportProvider further :
+                ServiceLoader.load(TransportProvider.class, TransportProvider.class.getClassLoader())) {
+            transports.add(further.transport(loops));
+        }
         List<SessionListener> listeners = new ArrayList<>(builder.listeners);
         if (builder.logging) {
             listeners.add(new SessionLog());
@@ -140,7 +149,7 @@ public final class NetconfClient implements AutoCloseable {
 
     private void letGo() {
         sessions.abortAll();
-        transports.forEach(Transport::close);
+        loops.closeThen(() -> transports.forEach(Transport::close));
         if (ownCallbacks != null) {
             ownCallbacks.shutdown();
         }

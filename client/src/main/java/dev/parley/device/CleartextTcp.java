@@ -15,4 +15,9 @@ public record CleartextTcp(String host, int port) implements Access {
     public String scheme() {
         return "tcp";
     }
+
+    @Override
+    public String address() {
+        return Hosts.withPort(host, port);
+    }
 }

@@ -1,6 +1,7 @@
 package dev.parley.device;
 
 import dev.parley.tls.Tls;
+import java.nio.file.Path;
 
 /**
  * A device as a value: a name for people, how it is reached and secured, and which deadlines and limits hold. The same
@@ -27,9 +28,14 @@ public record Device(String name, Access access, Timeouts timeouts, Protocol pro
         return of(new CleartextTcp(host, port));
     }
 
-    /** A device by any kind of access, named by its host and port. */
+    /** A server on this machine, over its UNIX socket. */
+    public static Device unix(Path socket) {
+        return of(new UnixAccess(socket));
+    }
+
+    /** A device by any kind of access, named by its address. */
     public static Device of(Access access) {
-        return new Device(Hosts.withPort(access.host(), access.port()), access, Timeouts.DEFAULT, Protocol.DEFAULT);
+        return new Device(access.address(), access, Timeouts.DEFAULT, Protocol.DEFAULT);
     }
 
     /** The same under another name. */
@@ -49,7 +55,7 @@ public record Device(String name, Access access, Timeouts timeouts, Protocol pro
 
     /** The name, with the address behind it where they differ: {@code pe1 (10.0.0.1:6513)}. */
     public String label() {
-        String address = Hosts.withPort(access.host(), access.port());
+        String address = access.address();
         return name.equals(address) ? name : name + " (" + address + ")";
     }
 

@@ -3,12 +3,16 @@ package dev.parley.device;
 import dev.parley.error.InputException;
 import dev.parley.error.InputException.Reason;
 
-/** Checks hosts and ports, and writes them for people. */
-final class Hosts {
+/** Checks hosts and ports, and writes them for people: what every access over the network needs. */
+public final class Hosts {
     private Hosts() {}
 
-    /** The host without the brackets of an IPv6 address. */
-    static String checked(String host, int port) {
+    /**
+     * The host without the brackets of an IPv6 address.
+     *
+     * @throws InputException if it is no host, or the port is not from 1 to 65535
+     */
+    public static String checked(String host, int port) {
         String bare = host.startsWith("[") && host.endsWith("]") ? host.substring(1, host.length() - 1) : host;
         if (bare.isBlank() || bare.chars().anyMatch(c -> c <= ' ' || c == '/' || c == '@')) {
             throw new InputException(
@@ -24,7 +28,7 @@ final class Hosts {
     }
 
     /** {@code pe1:6513}, {@code [2001:db8::1]:6513}. */
-    static String withPort(String host, int port) {
+    public static String withPort(String host, int port) {
         return (host.indexOf(':') >= 0 ? "[" + host + "]" : host) + ":" + port;
     }
 }

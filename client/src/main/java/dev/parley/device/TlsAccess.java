@@ -21,4 +21,9 @@ public record TlsAccess(String host, int port, Tls tls) implements Access {
     public String scheme() {
         return "tls";
     }
+
+    @Override
+    public String address() {
+        return Hosts.withPort(host, port);
+    }
 }

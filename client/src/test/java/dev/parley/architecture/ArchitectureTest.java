@@ -10,6 +10,7 @@ class ArchitectureTest {
             "dev.parley.device",
             "dev.parley.event",
             "dev.parley.transport",
+            "dev.parley.net",
             "dev.parley.session",
             "dev.parley");
 

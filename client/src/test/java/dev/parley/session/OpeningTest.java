@@ -544,13 +544,8 @@ class OpeningTest {
                 }
 
                 @Override
-                public String host() {
-                    return "loft";
-                }
-
-                @Override
-                public int port() {
-                    return 1;
+                public String address() {
+                    return "loft:1";
                 }
             });
 

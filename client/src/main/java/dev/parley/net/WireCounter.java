@@ -1,4 +1,4 @@
-package dev.parley.transport;
+package dev.parley.net;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelDuplexHandler;

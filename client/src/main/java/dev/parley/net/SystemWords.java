@@ -1,4 +1,4 @@
-package dev.parley.transport;
+package dev.parley.net;
 
 import dev.parley.error.OpenException.Reason;
 import java.net.NoRouteToHostException;

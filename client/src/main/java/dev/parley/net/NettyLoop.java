@@ -1,5 +1,6 @@
-package dev.parley.transport;
+package dev.parley.net;
 
+import dev.parley.transport.LinkLoop;
 import io.netty.channel.EventLoop;
 import io.netty.util.concurrent.Future;
 import java.time.Duration;

@@ -1,6 +1,8 @@
-package dev.parley.transport;
+package dev.parley.net;
 
 import dev.parley.error.OpenException.Reason;
+import dev.parley.transport.Attempt;
+import dev.parley.transport.LinkLoop;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;

@@ -1,8 +1,13 @@
-package dev.parley.transport;
+package dev.parley.net;
 
 import dev.parley.tls.TlsConnection;
 import dev.parley.tls.TlsDetails;
 import dev.parley.tls.TlsFailure;
+import dev.parley.transport.Link;
+import dev.parley.transport.LinkEnd;
+import dev.parley.transport.LinkListener;
+import dev.parley.transport.LinkLoop;
+import dev.parley.transport.LinkTraffic;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;

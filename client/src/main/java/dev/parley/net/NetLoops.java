@@ -1,0 +1,154 @@
+package dev.parley.net;
+
+import dev.parley.error.OpenException.Reason;
+import dev.parley.transport.Attempt;
+import dev.parley.transport.LinkLoop;
+import io.netty.channel.Channel;
+import io.netty.channel.EventLoop;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.ServerChannel;
+import io.netty.channel.epoll.Epoll;
+import io.netty.channel.epoll.EpollDomainSocketChannel;
+import io.netty.channel.epoll.EpollIoHandler;
+import io.netty.channel.epoll.EpollServerSocketChannel;
+import io.netty.channel.epoll.EpollSocketChannel;
+import io.netty.channel.nio.NioIoHandler;
+import io.netty.channel.socket.nio.NioDomainSocketChannel;
+import io.netty.channel.socket.nio.NioServerSocketChannel;
+import io.netty.channel.socket.nio.NioSocketChannel;
+import io.netty.channel.unix.DomainSocketAddress;
+import io.netty.util.concurrent.DefaultThreadFactory;
+import io.netty.util.concurrent.EventExecutor;
+import io.netty.util.concurrent.Future;
+import java.net.SocketAddress;
+import java.net.UnixDomainSocketAddress;
+import java.nio.file.Path;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.LinkedTransferQueue;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * The threads that all transports of a client share: a few event loops, by epoll where its native library is there and by
+ * the JDK's selector elsewhere, and threads for what may block, whose number is bounded. Safe for all threads.
+ */
+public final class NetLoops implements AutoCloseable {
+    private static final int MOST_BLOCKED = 64;
+
+    private final boolean epoll = Epoll.isAvailable();
+    private final EventLoopGroup loops;
+    private final ExecutorService blocking = elasticPool();
+
+    /**
+     * Starts the event loops.
+     *
+     * @param threads how many; links are spread over them
+     */
+    public NetLoops(int threads) {
+        loops = new MultiThreadIoEventLoopGroup(
+                threads,
+                new DefaultThreadFactory("parley-loop", true),
+                epoll ? EpollIoHandler.newFactory() : NioIoHandler.newFactory());
+    }
+
+    /** Threads come as they are needed and go when they are not; what finds all of them taken waits for one. */
+    private static ExecutorService elasticPool() {
+        LinkedTransferQueue<Runnable> waiting = new LinkedTransferQueue<>() {
+            private static final long serialVersionUID = 1;
+
+            @Override
+            public boolean offer(Runnable task) {
+                return tryTransfer(task);
+            }
+        };
+        return new ThreadPoolExecutor(
+                0,
+                MOST_BLOCKED,
+                10,
+                TimeUnit.SECONDS,
+                waiting,
+                new DefaultThreadFactory("parley-blocking", true),
+                (task, pool) -> {
+                    if (pool.isShutdown()) {
+                        throw new RejectedExecutionException("closed");
+                    }
+                    waiting.put(task);
+                });
+    }
+
+    /** The loop whose turn it is. */
+    public LinkLoop next() {
+        return new NettyLoop(loops.next());
+    }
+
+    /** The event loop that a link's loop is. */
+    public static EventLoop eventLoop(LinkLoop loop) {
+        return ((NettyLoop) loop).eventLoop();
+    }
+
+    /** An event loop as the loop of a link. */
+    public static LinkLoop linkLoop(EventLoop loop) {
+        return new NettyLoop(loop);
+    }
+
+    EventLoopGroup group() {
+        return loops;
+    }
+
+    Class<? extends Channel> socketType() {
+        return epoll ? EpollSocketChannel.class : NioSocketChannel.class;
+    }
+
+    Class<? extends ServerChannel> serverSocketType() {
+        return epoll ? EpollServerSocketChannel.class : NioServerSocketChannel.class;
+    }
+
+    Class<? extends Channel> unixSocketType() {
+        return epoll ? EpollDomainSocketChannel.class : NioDomainSocketChannel.class;
+    }
+
+    SocketAddress unixAddress(Path path) {
+        return epoll ? new DomainSocketAddress(path.toFile()) : UnixDomainSocketAddress.of(path);
+    }
+
+    /**
+     * Runs what may block: resolving names, reading key files, asking an agent or a person.
+     *
+     * @throws RejectedExecutionException if the client is closed
+     */
+    public void block(Runnable task) {
+        blocking.execute(task);
+    }
+
+    /** Runs what may block for an attempt; if the client is closed, the attempt fails. On the attempt's loop. */
+    public void block(Attempt attempt, Runnable task) {
+        try {
+            blocking.execute(task);
+        } catch (RejectedExecutionException e) {
+            attempt.failed(Reason.CLIENT_CLOSED, "the client is closed", null, e);
+        }
+    }
+
+    /** Ends every channel and the threads, and waits for that, for three seconds at most; on a loop it does not wait. */
+    @Override
+    public void close() {
+        closeThen(() -> {});
+    }
+
+    /** Ends every channel and the threads, like {@link #close()}, and behind that does what had to wait for it. */
+    public void closeThen(Runnable behind) {
+        blocking.shutdownNow();
+        Future<?> ended = loops.shutdownGracefully(0, 2, TimeUnit.SECONDS);
+        boolean onLoop = false;
+        for (EventExecutor loop : loops) {
+            onLoop |= loop.inEventLoop();
+        }
+        if (!onLoop && ended.awaitUninterruptibly(3, TimeUnit.SECONDS)) {
+            behind.run();
+        } else {
+            ended.addListener(done -> behind.run());
+        }
+    }
+}
