@@ -13,5 +13,6 @@ module dev.parley.protocol {
     exports dev.parley.framing;
     exports dev.parley.message;
     exports dev.parley.operation;
+    exports dev.parley.notification;
     exports dev.parley.engine;
 }

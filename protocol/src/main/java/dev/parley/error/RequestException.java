@@ -16,6 +16,11 @@ public final class RequestException extends NetconfException {
         CAPABILITY_MISSING,
         /** The request makes no sense on this session, such as killing itself; nothing was sent. */
         INVALID_REQUEST,
+        /**
+         * The session is given to notifications, and the device cannot answer requests beside them (RFC 5277 section 6); nothing
+         * was sent.
+         */
+        SUBSCRIBED,
         /** No whole reply within the request's deadline. */
         DEADLINE,
         /** The caller gave the request up. */

@@ -3,6 +3,7 @@ package dev.parley.message;
 import java.lang.ref.WeakReference;
 import java.util.ArrayList;
 import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -34,6 +35,28 @@ public final class Capabilities implements Iterable<Capability> {
             }
             return new Capabilities(shared);
         }
+    }
+
+    /**
+     * These, after a change that the device told of (RFC 6470).
+     *
+     * @param added URIs that are new
+     * @param deleted URIs that are gone
+     * @param modified URIs that take the place of those with the same name
+     */
+    public Capabilities changed(List<String> added, List<String> deleted, List<String> modified) {
+        Map<String, String> byName = new LinkedHashMap<>();
+        modified.forEach(uri -> byName.put(new Capability(uri).name(), uri));
+        List<String> now = new ArrayList<>();
+        for (String uri : uris) {
+            if (!deleted.contains(uri)) {
+                String other = byName.remove(new Capability(uri).name());
+                now.add(other == null ? uri : other);
+            }
+        }
+        now.addAll(byName.values());
+        added.stream().filter(uri -> !now.contains(uri)).forEach(now::add);
+        return of(now);
     }
 
     /** Whether a capability of that name was announced, with whatever parameters. */

@@ -55,6 +55,9 @@ public record Capability(String uri) {
     /** Notifications (RFC 5277). */
     public static final String NOTIFICATION = PREFIX + "notification:1.0";
 
+    /** Requests are answered while notifications are sent (RFC 5277). */
+    public static final String INTERLEAVE = PREFIX + "interleave:1.0";
+
     /** The capability's name: the URI without its parameters. */
     public String name() {
         int query = uri.indexOf('?');

@@ -32,7 +32,9 @@ public enum Deviation {
     /** A reply to a request that is not pending: never asked, answered before, or given up. */
     UNKNOWN_REPLY("a reply to no pending request"),
     /** Replies in another order than the requests. */
-    UNORDERED_REPLY("a reply before that to an earlier request");
+    UNORDERED_REPLY("a reply before that to an earlier request"),
+    /** An {@code eventTime} that is missing, or is no date and time with a zone (RFC 5277 section 4). */
+    EVENT_TIME("a notification whose eventTime is not as it should be");
 
     private final String description;
 

@@ -6,7 +6,7 @@ import dev.parley.xml.Prolog;
 import dev.parley.xml.XmlReader;
 
 /** Checks that protocol elements are in the NETCONF namespace, and tolerates those that are in none. */
-final class Names {
+public final class Names {
     private final Deviation.Observer observer;
     private boolean reported;
 
@@ -15,7 +15,7 @@ final class Names {
     }
 
     /** Where a message ends, with NUL bytes and the like behind it left out. */
-    static int endOf(byte[] message, int length, Deviation.Observer observer) {
+    public static int endOf(byte[] message, int length, Deviation.Observer observer) {
         int end = Prolog.trimPadding(message, 0, length);
         for (int i = end; i < length; i++) {
             if (message[i] == 0) {

@@ -8,6 +8,12 @@ public final class Namespaces {
     /** Notifications (RFC 5277). */
     public static final String NOTIFICATION = "urn:ietf:params:xml:ns:netconf:notification:1.0";
 
+    /** The list of event streams, and what a device says at the end of a replay and of a subscription (RFC 5277). */
+    public static final String EVENT_STREAMS = "urn:ietf:params:xml:ns:netmod:notification";
+
+    /** What happens to the NETCONF server itself (RFC 6470). */
+    public static final String BASE_NOTIFICATIONS = "urn:ietf:params:xml:ns:yang:ietf-netconf-notifications";
+
     /** The {@code with-defaults} parameter (RFC 6243). */
     public static final String WITH_DEFAULTS = "urn:ietf:params:xml:ns:yang:ietf-netconf-with-defaults";
 

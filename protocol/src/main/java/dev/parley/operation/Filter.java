@@ -39,7 +39,12 @@ public sealed interface Filter {
     }
 
     /** Writes the {@code <filter>} element. */
-    void writeTo(XmlWriter out);
+    default void writeTo(XmlWriter out) {
+        writeTo(out, Namespaces.BASE);
+    }
+
+    /** Writes the {@code <filter>} element of an operation outside the base, in that operation's namespace. */
+    void writeTo(XmlWriter out, String namespace);
 
     /** What the device needs for it. */
     default Optional<Requirement> requires() {
@@ -53,8 +58,8 @@ public sealed interface Filter {
      */
     record Subtree(@Nullable Xml elements) implements Filter {
         @Override
-        public void writeTo(XmlWriter out) {
-            out.start(Namespaces.BASE, "filter").attribute("type", "subtree");
+        public void writeTo(XmlWriter out, String namespace) {
+            out.start(namespace, "filter").attribute("type", "subtree");
             if (elements != null) {
                 out.xml(elements);
             }
@@ -82,8 +87,8 @@ public sealed interface Filter {
         }
 
         @Override
-        public void writeTo(XmlWriter out) {
-            out.start(Namespaces.BASE, "filter");
+        public void writeTo(XmlWriter out, String namespace) {
+            out.start(namespace, "filter");
             new TreeMap<>(namespaces).forEach(out::namespace);
             out.attribute("type", "xpath").attribute("select", select).end();
         }

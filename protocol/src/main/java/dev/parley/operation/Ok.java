@@ -18,7 +18,7 @@ public record Ok(List<RpcError> warnings) {
     }
 
     /** Reads the {@code <ok/>} of a reply; a reply with warnings only, or with nothing in it, means the same. */
-    static Ok read(Reply reply, Operation<?> operation) {
+    public static Ok read(Reply reply, Operation<?> operation) {
         if (!reply.isOk() && reply.errors().isEmpty() && !reply.content().isEmpty()) {
             throw ProtocolException.of(
                     ProtocolException.Reason.UNEXPECTED_MESSAGE,

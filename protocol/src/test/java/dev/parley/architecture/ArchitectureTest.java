@@ -14,6 +14,7 @@ class ArchitectureTest {
             "dev.parley.framing",
             "dev.parley.message",
             "dev.parley.operation",
+            "dev.parley.notification",
             "dev.parley.vendor",
             "dev.parley.engine");
 
