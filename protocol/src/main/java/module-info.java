@@ -14,5 +14,6 @@ module dev.parley.protocol {
     exports dev.parley.message;
     exports dev.parley.operation;
     exports dev.parley.notification;
+    exports dev.parley.monitoring;
     exports dev.parley.engine;
 }

@@ -16,6 +16,7 @@ module dev.parley.simulator {
     exports dev.parley.simulator.fault;
     exports dev.parley.simulator.junit;
     exports dev.parley.simulator.pki;
+    exports dev.parley.simulator.yang;
 
     opens dev.parley.simulator.junit to
             org.junit.platform.commons;

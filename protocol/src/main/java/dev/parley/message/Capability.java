@@ -58,6 +58,12 @@ public record Capability(String uri) {
     /** Requests are answered while notifications are sent (RFC 5277). */
     public static final String INTERLEAVE = PREFIX + "interleave:1.0";
 
+    /** The device's modules are listed in {@code modules-state} (RFC 7895, RFC 7950 section 5.6.4). */
+    public static final String YANG_LIBRARY_1_0 = PREFIX + "yang-library:1.0";
+
+    /** The device's modules are listed in {@code yang-library} (RFC 8525, RFC 8526 section 2). */
+    public static final String YANG_LIBRARY_1_1 = PREFIX + "yang-library:1.1";
+
     /** The capability's name: the URI without its parameters. */
     public String name() {
         int query = uri.indexOf('?');

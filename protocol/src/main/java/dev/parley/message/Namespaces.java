@@ -17,6 +17,12 @@ public final class Namespaces {
     /** The {@code with-defaults} parameter (RFC 6243). */
     public static final String WITH_DEFAULTS = "urn:ietf:params:xml:ns:yang:ietf-netconf-with-defaults";
 
+    /** What a device tells about itself, and get-schema (RFC 6022). */
+    public static final String MONITORING = "urn:ietf:params:xml:ns:yang:ietf-netconf-monitoring";
+
+    /** The modules that a device implements (RFC 8525, and RFC 7895 before it). */
+    public static final String YANG_LIBRARY = "urn:ietf:params:xml:ns:yang:ietf-yang-library";
+
     /** The namespace of XML itself, for {@code xml:lang}. */
     public static final String XML = "http://www.w3.org/XML/1998/namespace";
 

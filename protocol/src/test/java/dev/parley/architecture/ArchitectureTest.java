@@ -15,6 +15,7 @@ class ArchitectureTest {
             "dev.parley.message",
             "dev.parley.operation",
             "dev.parley.notification",
+            "dev.parley.monitoring",
             "dev.parley.vendor",
             "dev.parley.engine");
 

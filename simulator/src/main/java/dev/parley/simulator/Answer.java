@@ -19,6 +19,13 @@ public sealed interface Answer {
     record Data(DataTree tree) implements Answer {}
 
     /**
+     * The text of a module, in the {@code data} element of {@code get-schema} (RFC 6022 section 3.1).
+     *
+     * @param text the module
+     */
+    record Schema(String text) implements Answer {}
+
+    /**
      * Errors or warnings and nothing else.
      *
      * @param errors the reasons, at least one
@@ -82,6 +89,11 @@ public sealed interface Answer {
     /** A {@code data} element. */
     static Answer data(String xml) {
         return new Data(DataTree.parse(xml));
+    }
+
+    /** The text of a module. */
+    static Answer schema(String text) {
+        return new Schema(text);
     }
 
     /** Errors or warnings. */

@@ -20,6 +20,8 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOption;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.ssl.SslHandshakeCompletionEvent;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.nio.ByteBuffer;
 import java.security.cert.Certificate;
 import java.security.cert.X509Certificate;
@@ -99,6 +101,10 @@ final class Conversation extends ChannelInboundHandlerAdapter implements FrameDe
         return user;
     }
 
+    String transport() {
+        return endpoint.transport();
+    }
+
     long sessionId() {
         return sessionId;
     }
@@ -115,8 +121,12 @@ final class Conversation extends ChannelInboundHandlerAdapter implements FrameDe
         return faults;
     }
 
+    /** The client's address in digits. */
     String peer() {
-        return String.valueOf(context().channel().remoteAddress());
+        SocketAddress address = context().channel().remoteAddress();
+        return address instanceof InetSocketAddress internet && internet.getAddress() != null
+                ? internet.getAddress().getHostAddress()
+                : String.valueOf(address);
     }
 
     ChannelHandlerContext context() {
@@ -231,6 +241,9 @@ final class Conversation extends ChannelInboundHandlerAdapter implements FrameDe
     void reply(Envelope request, Answer answer, boolean last) {
         if (!(answer instanceof Answer.Nothing)) {
             replies++;
+        }
+        if (answer instanceof Answer.Refused) {
+            dialogue.count(this, Tally.Of.ERRORS);
         }
         if (last) {
             because("close-session");
@@ -353,6 +366,13 @@ final class Conversation extends ChannelInboundHandlerAdapter implements FrameDe
     }
 
     private void greeted(byte[] message) {
+        greet(message);
+        if (state == State.DEAF) {
+            dialogue.count(this, Tally.Of.BAD_HELLOS);
+        }
+    }
+
+    private void greet(byte[] message) {
         Envelope hello = Envelope.parse(message);
         DataNode content = hello.content();
         if (!hello.isHello() || content == null) {
@@ -408,6 +428,7 @@ final class Conversation extends ChannelInboundHandlerAdapter implements FrameDe
             return;
         }
         if (!envelope.isRpc()) {
+            dialogue.count(this, Tally.Of.BAD_REQUESTS);
             fail("the client sent " + envelope.name() + " where an rpc must stand");
             return;
         }
@@ -432,13 +453,16 @@ final class Conversation extends ChannelInboundHandlerAdapter implements FrameDe
     }
 
     private void refuse(Envelope envelope, RpcError error) {
+        dialogue.count(this, Tally.Of.BAD_REQUESTS);
         reply(envelope, Answer.refused(error), false);
     }
 
     /** What cannot be read ends the session; a peer of base 1.1 is told why (RFC 6241 appendix A). */
     private void unreadable(ProtocolException problem) {
+        dialogue.count(this, state == State.GREETING ? Tally.Of.BAD_HELLOS : Tally.Of.BAD_REQUESTS);
         boolean told = base11 && problem.reason() != ProtocolException.Reason.BAD_CHUNK;
         if (told) {
+            dialogue.count(this, Tally.Of.ERRORS);
             RpcError error =
                     RpcError.of(ErrorType.RPC, ErrorTag.MALFORMED_MESSAGE, String.valueOf(problem.getMessage()));
             outlet().send(Outgoing.of(

@@ -37,7 +37,7 @@ final class DeviceDialogue implements Dialogue {
 
     @Override
     public void requestReceived(Conversation conversation, Envelope envelope, Request request) {
-        device.countRequest(request.sessionId());
+        device.count(request.sessionId(), Tally.Of.REQUESTS);
         Answer answer;
         boolean last = false;
         try {
@@ -102,7 +102,12 @@ final class DeviceDialogue implements Dialogue {
     }
 
     @Override
+    public void count(Conversation conversation, Tally.Of what) {
+        device.count(conversation.sessionId(), what);
+    }
+
+    @Override
     public void ended(Conversation conversation, String reason) {
-        device.sessionClosed(conversation.sessionId());
+        device.sessionGone(conversation.sessionId());
     }
 }

@@ -10,16 +10,20 @@ import dev.parley.simulator.datastore.Scheduler;
 import dev.parley.simulator.datastore.Schema;
 import dev.parley.simulator.fault.Ending;
 import dev.parley.simulator.fault.FaultPlan;
+import dev.parley.simulator.yang.LibraryVersion;
+import dev.parley.simulator.yang.YangModules;
 import io.netty.util.concurrent.EventExecutor;
 import io.netty.util.concurrent.Future;
 import java.net.InetSocketAddress;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -50,7 +54,6 @@ public final class DeviceSimulator implements AutoCloseable {
     private final @Nullable Scheduler scheduler;
     private final int maxRequestBytes;
     private final boolean notifications;
-    private final Instant start = Instant.now();
 
     private final DeviceDialogue dialogue = new DeviceDialogue(this);
     private final List<Consumer<DeviceEvent>> listeners = new CopyOnWriteArrayList<>();
@@ -71,11 +74,15 @@ public final class DeviceSimulator implements AutoCloseable {
         this.capabilities = from.announced();
         this.datastores =
                 from.datastores(scheduler != null ? scheduler : on(farm.loops().next()));
-        this.handlers = Map.copyOf(from.handlers);
-        this.standard = new StandardOperations(datastores, from.state != null ? from.state : this::monitoring);
+        this.sessions = new Sessions(datastores);
+        Monitoring monitoring = new Monitoring(
+                capabilities, datastores, sessions, from.modules, Set.copyOf(from.libraries), Instant.now());
+        Map<QName, RpcHandler> known = new HashMap<>(from.handlers);
+        known.putIfAbsent(SchemaRetrieval.GET_SCHEMA, new SchemaRetrieval(from.modules));
+        this.handlers = Map.copyOf(known);
+        this.standard = new StandardOperations(datastores, from.state != null ? from.state : monitoring::state);
         this.nextSessionId = new AtomicLong(from.firstSessionId);
         this.listeners.addAll(from.listeners);
-        this.sessions = new Sessions(datastores);
         this.doorway = new Doorway(farm, from.tls, new Side(), this::nextDialogue, from.faults);
         this.address = doorway.listen(from.host, from.port);
     }
@@ -119,7 +126,7 @@ public final class DeviceSimulator implements AutoCloseable {
 
     /** How many requests it has received so far. */
     public long requests() {
-        return sessions.requests();
+        return sessions.tally().get(Tally.Of.REQUESTS);
     }
 
     // ---- what it is made to do
@@ -190,6 +197,7 @@ public final class DeviceSimulator implements AutoCloseable {
     void greet(Conversation conversation) {
         long id = nextSessionId.getAndIncrement();
         conversation.sendHello(hello(id), id);
+        sessions.tally().count(Tally.Of.SESSIONS);
     }
 
     private String hello(long sessionId) {
@@ -212,8 +220,12 @@ public final class DeviceSimulator implements AutoCloseable {
         sessions.closed(sessionId);
     }
 
-    void countRequest(long sessionId) {
-        sessions.countRequest(sessionId);
+    void sessionGone(long sessionId) {
+        sessions.gone(sessionId);
+    }
+
+    void count(long sessionId, Tally.Of what) {
+        sessions.count(sessionId, what);
     }
 
     RpcHandler handlerOf(QName operation) {
@@ -229,11 +241,6 @@ public final class DeviceSimulator implements AutoCloseable {
     /** Whether the session gets notifications from now on; false if the device has none. */
     boolean subscribe(long sessionId) {
         return notifications && sessions.subscribe(sessionId);
-    }
-
-    private DataTree monitoring() {
-        return Monitoring.state(
-                capabilities, sessions(), tls == null ? "netconf-tcp" : "netconf-tls", start, requests());
     }
 
     private void tell(DeviceEvent event) {
@@ -252,6 +259,11 @@ public final class DeviceSimulator implements AutoCloseable {
         @Override
         public boolean isSecured() {
             return tls != null;
+        }
+
+        @Override
+        public String transport() {
+            return tls == null ? "netconf-tcp" : "netconf-tls";
         }
 
         @Override
@@ -292,6 +304,8 @@ public final class DeviceSimulator implements AutoCloseable {
         private List<Feature> features = List.of(Feature.values());
         private final List<String> more = new ArrayList<>();
         private boolean notifications = true;
+        private YangModules modules = YangModules.none();
+        private List<LibraryVersion> libraries = List.of(LibraryVersion.RFC_8525, LibraryVersion.RFC_7895);
         private Schema schema = Schema.open();
         private final List<Rule> rules = new ArrayList<>();
         private DataTree running = DataTree.empty();
@@ -362,6 +376,18 @@ public final class DeviceSimulator implements AutoCloseable {
             return this;
         }
 
+        /** Announces these modules, and gives them to whoever asks (RFC 6022); none unless it is said. */
+        public Builder modules(YangModules some) {
+            this.modules = some;
+            return this;
+        }
+
+        /** Lists its modules in these forms and no others; in both unless it is said. */
+        public Builder libraries(LibraryVersion... some) {
+            this.libraries = List.of(some);
+            return this;
+        }
+
         /** Knows its data so. */
         public Builder schema(Schema known) {
             this.schema = known;
@@ -391,7 +417,10 @@ public final class DeviceSimulator implements AutoCloseable {
             return this;
         }
 
-        /** Tells this beside running when it is asked with {@code get}, in place of {@code netconf-state}. */
+        /**
+         * Tells this beside running when it is asked with {@code get}, in place of {@code netconf-state} and the library
+         * of its modules, which it then does not announce either.
+         */
         public Builder state(Supplier<DataTree> supplier) {
             this.state = supplier;
             return this;
@@ -481,6 +510,9 @@ public final class DeviceSimulator implements AutoCloseable {
             if (notifications) {
                 uris.add(Capability.NOTIFICATION);
                 uris.add("urn:ietf:params:netconf:capability:interleave:1.0");
+            }
+            if (state == null) {
+                uris.addAll(Monitoring.announced(modules, libraries));
             }
             uris.addAll(more);
             return List.copyOf(uris);

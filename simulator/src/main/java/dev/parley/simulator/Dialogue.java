@@ -12,6 +12,11 @@ interface Dialogue {
     /** A request came. Requests come one at a time: the next after this one was answered. */
     void requestReceived(Conversation conversation, Envelope envelope, Request request);
 
+    /** Something is to be counted for the session. */
+    default void count(Conversation conversation, Tally.Of what) {
+        // a script keeps no statistics
+    }
+
     /** The connection is gone. */
     void ended(Conversation conversation, String reason);
 }

@@ -12,6 +12,9 @@ interface Endpoint {
     /** Whether connections are secured with TLS. */
     boolean isSecured();
 
+    /** What RFC 6022 calls what carries the sessions. */
+    String transport();
+
     /** The user whose certificate that is; the name is empty over TCP. */
     Optional<String> userName(List<X509Certificate> client);
 

@@ -45,7 +45,11 @@ record Parameters(DataNode operation) {
     }
 
     DataNode required(String name) {
-        return operation.child(base(name)).orElseThrow(() -> missing(name));
+        return required(base(name));
+    }
+
+    DataNode required(QName name) {
+        return operation.child(name).orElseThrow(() -> missing(name.getLocalPart()));
     }
 
     private Refusal missing(String name) {

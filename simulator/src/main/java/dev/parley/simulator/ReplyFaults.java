@@ -4,9 +4,11 @@ import dev.parley.error.ErrorTag;
 import dev.parley.error.ErrorType;
 import dev.parley.error.RpcError;
 import dev.parley.framing.Framing;
+import dev.parley.message.Namespaces;
 import dev.parley.simulator.fault.ReplyFault.BeforeFrame;
 import dev.parley.simulator.fault.ReplyFault.BehindFrame;
 import dev.parley.simulator.fault.ReplyFault.Chunks;
+import dev.parley.simulator.fault.ReplyFault.DataNamespace;
 import dev.parley.simulator.fault.ReplyFault.Delayed;
 import dev.parley.simulator.fault.ReplyFault.EndOfMessageFraming;
 import dev.parley.simulator.fault.ReplyFault.Endless;
@@ -92,6 +94,9 @@ final class ReplyFaults {
         if (answer instanceof Answer.Data data) {
             return new Body("<" + p + "data>", data.tree().toUtf8(), "</" + p + "data>");
         }
+        if (answer instanceof Answer.Schema schema) {
+            return elsewhere(schema, Namespaces.MONITORING);
+        }
         if (answer instanceof Answer.Refused refused) {
             return new Body(ReplyWriter.errors(refused.errors(), p), NONE, "");
         }
@@ -103,6 +108,14 @@ final class ReplyFaults {
         }
         RpcError error = RpcError.of(ErrorType.APPLICATION, ErrorTag.OPERATION_FAILED, "no such answer: " + answer);
         return new Body(ReplyWriter.errors(List.of(error), p), NONE, "");
+    }
+
+    /** {@code data} in a namespace of its own. */
+    private static Body elsewhere(Answer answer, String namespace) {
+        byte[] content = answer instanceof Answer.Data data
+                ? data.tree().toUtf8()
+                : answer instanceof Answer.Schema schema ? ReplyWriter.text(schema.text()) : NONE;
+        return new Body("<data xmlns=\"" + namespace + "\">", content, "</data>");
     }
 
     private void changed(Envelope request, Answer answer, Outgoing.Kind kind, int number, List<ReplyChange> changes) {
@@ -163,7 +176,11 @@ final class ReplyFaults {
         }
         MessageId id = find(changes, MessageId.class);
         Instead instead = find(changes, Instead.class);
-        Body body = body(request, instead == null ? answer : Answer.content(instead.content()));
+        DataNamespace elsewhere = find(changes, DataNamespace.class);
+        boolean data = answer instanceof Answer.Data || answer instanceof Answer.Schema;
+        Body body = elsewhere != null && instead == null && data
+                ? elsewhere(answer, elsewhere.namespace())
+                : body(request, instead == null ? answer : Answer.content(instead.content()));
         out.writeBytes(ReplyWriter.utf8(id == null ? request.replyStart() : request.replyStart(id.id())));
         out.writeBytes(ReplyWriter.utf8(body.before));
         out.writeBytes(body.content);

@@ -48,6 +48,13 @@ final class ReplyWriter {
         return text.getBytes(StandardCharsets.UTF_8);
     }
 
+    /** The text as it stands in an element. */
+    static byte[] text(String text) {
+        StringBuilder out = new StringBuilder(text.length() + text.length() / 8);
+        escape(text, out);
+        return utf8(out.toString());
+    }
+
     private static byte[] ascii(String text) {
         return text.getBytes(StandardCharsets.US_ASCII);
     }

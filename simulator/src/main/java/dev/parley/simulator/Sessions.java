@@ -8,13 +8,12 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicLong;
 
 /** The open sessions of one device. Safe for any thread. */
 final class Sessions {
     private final Datastores datastores;
     private final Map<Long, Session> open = new ConcurrentHashMap<>();
-    private final AtomicLong requests = new AtomicLong();
+    private final Tally tally = new Tally();
 
     /** Whether a session gets notifications. */
     private enum Subscription {
@@ -26,7 +25,7 @@ final class Sessions {
     private static final class Session {
         private final Conversation conversation;
         private final Instant since = Instant.now();
-        private final AtomicLong requests = new AtomicLong();
+        private final Tally tally = new Tally();
         private volatile Subscription subscription = Subscription.NONE;
 
         Session(Conversation conversation) {
@@ -39,7 +38,15 @@ final class Sessions {
 
         SessionInfo info() {
             return new SessionInfo(
-                    conversation.sessionId(), conversation.user(), conversation.peer(), since, requests.get());
+                    conversation.sessionId(),
+                    conversation.transport(),
+                    conversation.user(),
+                    conversation.peer(),
+                    since,
+                    tally.get(Tally.Of.REQUESTS),
+                    tally.get(Tally.Of.BAD_REQUESTS),
+                    tally.get(Tally.Of.ERRORS),
+                    tally.get(Tally.Of.NOTIFICATIONS));
         }
     }
 
@@ -52,23 +59,33 @@ final class Sessions {
         open.put(conversation.sessionId(), new Session(conversation));
     }
 
-    /** Releases what the session held. Told once or more often. */
+    /** Releases what the session held, which was closed or killed. Told once or more often. */
     void closed(long id) {
         if (open.remove(id) != null) {
             datastores.sessionEnded(id);
         }
     }
 
-    void countRequest(long id) {
-        requests.incrementAndGet();
+    /** Releases what the session held whose connection is gone; if nobody had closed it, it was dropped. */
+    void gone(long id) {
+        if (open.containsKey(id)) {
+            tally.count(Tally.Of.DROPPED);
+        }
+        closed(id);
+    }
+
+    /** Counts something for the session and for all together. */
+    void count(long id, Tally.Of what) {
+        tally.count(what);
         Session session = open.get(id);
         if (session != null) {
-            session.requests.incrementAndGet();
+            session.tally.count(what);
         }
     }
 
-    long requests() {
-        return requests.get();
+    /** What was counted for all sessions. */
+    Tally tally() {
+        return tally;
     }
 
     List<SessionInfo> infos() {
@@ -103,6 +120,7 @@ final class Sessions {
         byte[] bytes = ReplyWriter.utf8(message);
         for (Session session : open.values()) {
             if (session.subscription == Subscription.ALL) {
+                count(session.conversation.sessionId(), Tally.Of.NOTIFICATIONS);
                 session.execute(() -> session.conversation.sendMessage(bytes));
             }
         }

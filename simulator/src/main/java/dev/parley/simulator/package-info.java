@@ -14,7 +14,7 @@
  * }
  * }</pre>
  *
- * <p>May import: Netty, {@code dev.parley.simulator.datastore}, {@code .pki}, {@code .fault}, and the
+ * <p>May import: Netty, {@code dev.parley.simulator.datastore}, {@code .yang}, {@code .pki}, {@code .fault}, and the
  * protocol module; never the client. Read first: {@link dev.parley.simulator.DeviceSimulator}, then
  * {@code Conversation}. Threads: everything about one connection happens on its event loop; what the sessions of a device
  * share is in {@link dev.parley.simulator.datastore.Datastores}, behind its monitor, and in concurrent collections. Builders

@@ -7,6 +7,7 @@ class ArchitectureTest {
 
     private static final HouseRules RULES = HouseRules.ofPackagesLowestFirst(
             "dev.parley.simulator.datastore",
+            "dev.parley.simulator.yang",
             "dev.parley.simulator.pki",
             "dev.parley.simulator.fault",
             "dev.parley.simulator",

@@ -4,6 +4,7 @@ import dev.parley.error.ErrorTag;
 import dev.parley.error.ErrorType;
 import dev.parley.error.RpcError;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.EnumSet;
@@ -37,8 +38,16 @@ public final class Datastores {
 
     private @Nullable Pending pending;
     private long confirmedCommits;
-    private final Map<Datastore, Long> locks = new EnumMap<>(Datastore.class);
+    private final Map<Datastore, HeldLock> locks = new EnumMap<>(Datastore.class);
     private final Map<String, DataTree> files = new HashMap<>();
+
+    /**
+     * A lock on a whole datastore.
+     *
+     * @param session who holds it
+     * @param since since when
+     */
+    public record HeldLock(long session, Instant since) {}
 
     /** A confirmed commit that nobody has confirmed yet. */
     private record Pending(
@@ -158,9 +167,9 @@ public final class Datastores {
     /** Locks a datastore for a session. */
     public synchronized void lock(long session, Datastore target) {
         requireDatastore(target);
-        Long holder = locks.get(target);
-        if (holder != null) {
-            throw lockDenied(holder, "session " + holder + " holds the lock");
+        HeldLock held = locks.get(target);
+        if (held != null) {
+            throw lockDenied(held.session, "session " + held.session + " holds the lock");
         }
         if (target == Datastore.CANDIDATE && candidate != null) {
             throw lockDenied(0, "the candidate has changes that were neither committed nor discarded");
@@ -168,18 +177,18 @@ public final class Datastores {
         if (target == Datastore.RUNNING && pending != null && pending.session != session) {
             throw lockDenied(pending.session, "session " + pending.session + " has a confirmed commit under way");
         }
-        locks.put(target, session);
+        locks.put(target, new HeldLock(session, Instant.now()));
     }
 
     /** Releases a session's lock; that of the candidate takes its uncommitted changes along (RFC 6241 section 8.3.5.2). */
     public synchronized void unlock(long session, Datastore target) {
         requireDatastore(target);
-        Long holder = locks.get(target);
-        if (holder == null) {
+        HeldLock held = locks.get(target);
+        if (held == null) {
             throw Refusal.of(ErrorType.PROTOCOL, ErrorTag.OPERATION_FAILED, target.wireName() + " is not locked");
         }
-        if (holder != session) {
-            throw lockDenied(holder, "session " + holder + " holds the lock");
+        if (held.session != session) {
+            throw lockDenied(held.session, "session " + held.session + " holds the lock");
         }
         release(target);
     }
@@ -237,7 +246,8 @@ public final class Datastores {
     /** Releases what a session held: its locks, and a confirmed commit that it had not made persistent. */
     public synchronized void sessionEnded(long session) {
         for (Datastore datastore : Datastore.values()) {
-            if (Objects.equals(locks.get(datastore), session)) {
+            HeldLock held = locks.get(datastore);
+            if (held != null && held.session == session) {
                 release(datastore);
             }
         }
@@ -253,7 +263,18 @@ public final class Datastores {
 
     /** The session that holds the lock. */
     public synchronized Optional<Long> lockHolder(Datastore target) {
+        return heldLock(target).map(HeldLock::session);
+    }
+
+    /** The lock on a datastore. */
+    public synchronized Optional<HeldLock> heldLock(Datastore target) {
         return Optional.ofNullable(locks.get(target));
+    }
+
+    /** Whether the device has that datastore. */
+    public boolean has(Datastore datastore) {
+        return datastore == Datastore.RUNNING
+                || features.contains(datastore == Datastore.CANDIDATE ? Feature.CANDIDATE : Feature.STARTUP);
     }
 
     /** Whether a confirmed commit waits for its confirmation. */
@@ -367,10 +388,12 @@ public final class Datastores {
     }
 
     private void requireUnlocked(long session, Datastore datastore) {
-        Long holder = locks.get(datastore);
-        if (holder != null && holder != session) {
+        HeldLock held = locks.get(datastore);
+        if (held != null && held.session != session) {
             throw Refusal.of(
-                    ErrorType.PROTOCOL, ErrorTag.IN_USE, datastore.wireName() + " is locked by session " + holder);
+                    ErrorType.PROTOCOL,
+                    ErrorTag.IN_USE,
+                    datastore.wireName() + " is locked by session " + held.session);
         }
     }
 

@@ -128,6 +128,14 @@ public sealed interface ReplyFault extends Fault {
     /** The mark of the message's end is not sent. */
     record WithoutEnd() implements ReplyChange {}
 
+    /**
+     * The {@code data} element of the reply is in another namespace than the operation's, as Junos answers {@code
+     * get-schema}.
+     *
+     * @param namespace which; empty for none
+     */
+    record DataNamespace(String namespace) implements ReplyChange {}
+
     /** {@code ok} beside a warning, which the standard does not permit and devices do (RFC 6241 section 4.4). */
     static ReplyChange okWithWarning() {
         return new Instead("<rpc-error><error-severity>warning</error-severity>"
