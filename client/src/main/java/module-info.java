@@ -20,6 +20,7 @@ module dev.parley.client {
     exports dev.parley.event;
     exports dev.parley.net to
             dev.parley.ssh;
+    exports dev.parley.security;
     exports dev.parley.session;
     exports dev.parley.transport;
     exports dev.parley.tls;

@@ -8,7 +8,7 @@ import dev.parley.error.Phase;
 import dev.parley.error.Traffic;
 import dev.parley.message.Deviation;
 import dev.parley.message.ServerHello;
-import dev.parley.tls.TlsDetails;
+import dev.parley.security.SecurityDetails;
 import java.net.SocketAddress;
 import java.nio.ByteBuffer;
 import java.time.Duration;
@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  *     PhaseBegun(RESOLVE) PhaseEnded(RESOLVE)            keys are read here too
  *     PhaseBegun(CONNECT) AddressFailed* PhaseEnded(CONNECT)
  *     PhaseBegun(SECURE)  Secured PhaseEnded(SECURE)     not in cleartext
+ *     PhaseBegun(AUTHENTICATE) PhaseEnded(AUTHENTICATE)  over SSH
  *     PhaseBegun(HELLO)   ( DeviationMet | MessagePassed )* PhaseEnded(HELLO)
  *   Established
  *     ( RequestBegun … RequestEnded | DeviationMet | LateReply | NotificationUnheard | MessagePassed )*
@@ -56,8 +57,8 @@ public sealed interface SessionEvent {
      */
     record AddressFailed(SocketAddress address, String why) implements SessionEvent {}
 
-    /** The TLS handshake is done, and the server is whom it should be. */
-    record Secured(TlsDetails details) implements SessionEvent {}
+    /** The handshake is done, and the server is whom it should be. */
+    record Secured(SecurityDetails details) implements SessionEvent {}
 
     /**
      * The session is up.

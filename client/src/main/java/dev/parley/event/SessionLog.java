@@ -34,7 +34,11 @@ public final class SessionLog implements SessionListener {
         } else if (event instanceof SessionEvent.AddressFailed failed) {
             LOG.info("{}: {} did not answer: {}", session, failed.address(), failed.why());
         } else if (event instanceof SessionEvent.Secured secured) {
-            logTls(session, secured.details());
+            if (secured.details() instanceof TlsDetails tls) {
+                logTls(session, tls);
+            } else {
+                LOG.debug("{}: {}", session, secured.details().summary());
+            }
         } else if (event instanceof SessionEvent.Established up) {
             LOG.info(
                     "{}: session {} is up after {}: base {}, {} capabilities",

@@ -1,7 +1,7 @@
 package dev.parley.net;
 
+import dev.parley.security.SecurityDetails;
 import dev.parley.tls.TlsConnection;
-import dev.parley.tls.TlsDetails;
 import dev.parley.tls.TlsFailure;
 import dev.parley.transport.Link;
 import dev.parley.transport.LinkEnd;
@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  * A Netty channel as a link: the last handler of its pipeline. Bytes that the pipeline hands to it are handed up within
  * the same call, so none ever waits here.
  */
-final class NettyLink extends ChannelInboundHandlerAdapter implements Link {
+public final class NettyLink extends ChannelInboundHandlerAdapter implements Link {
     /** How long to go on reading after a write failed: the alert that says why may be on its way. */
     private static final Duration LAST_WORDS = Duration.ofSeconds(1);
 
@@ -54,8 +54,16 @@ final class NettyLink extends ChannelInboundHandlerAdapter implements Link {
         this.tls = tls;
     }
 
+    /** What a connection carries as a link, as it is: what stands above it secures it, or nothing does. */
+    public static NettyLink over(Channel channel) {
+        WireCounter wire = new WireCounter();
+        NettyLink link = new NettyLink(channel, wire, null);
+        channel.pipeline().addLast(wire, link);
+        return link;
+    }
+
     /** From now on, this is who everything is handed up to; first of all what came together with the handshake's end. */
-    void start(LinkListener above) {
+    public void start(LinkListener above) {
         listener = above;
         for (ByteBuf bytes = early.poll(); bytes != null; bytes = early.poll()) {
             handUp(above, bytes);
@@ -212,15 +220,7 @@ final class NettyLink extends ChannelInboundHandlerAdapter implements Link {
     }
 
     @Override
-    public @Nullable TlsDetails tls() {
+    public @Nullable SecurityDetails security() {
         return tls == null ? null : tls.details();
-    }
-
-    /** {@code TLSv1.3, TLS_AES_128_GCM_SHA256, resumed}. */
-    String describeTls() {
-        TlsDetails details = tls();
-        return details == null
-                ? "cleartext"
-                : details.version().protocol() + ", " + details.suite() + (details.resumed() ? ", resumed" : "");
     }
 }

@@ -89,10 +89,8 @@ public final class NettyTransport implements Transport {
     }
 
     private static void bare(Channel channel, String address, Attempt attempt) {
-        WireCounter wire = new WireCounter();
         attempt.end(Phase.CONNECT, address + ", cleartext");
-        NettyLink link = new NettyLink(channel, wire, null);
-        channel.pipeline().addLast(wire, link);
+        NettyLink link = NettyLink.over(channel);
         link.start(attempt.connected(link));
     }
 
@@ -123,7 +121,7 @@ public final class NettyTransport implements Transport {
             }
             if (done.isSuccess()) {
                 attempt.secured(secured.getNow());
-                attempt.end(Phase.SECURE, link.describeTls());
+                attempt.end(Phase.SECURE, secured.getNow().summary());
                 link.start(attempt.connected(link));
             } else {
                 attempt.traffic(link.traffic());

@@ -12,7 +12,7 @@ import dev.parley.error.Traffic;
 import dev.parley.event.SessionEvent;
 import dev.parley.event.Timeline;
 import dev.parley.message.ServerHello;
-import dev.parley.tls.TlsDetails;
+import dev.parley.security.SecurityDetails;
 import dev.parley.transport.Attempt;
 import dev.parley.transport.Link;
 import dev.parley.transport.LinkListener;
@@ -192,7 +192,7 @@ final class Opening implements Attempt {
     }
 
     @Override
-    public void secured(TlsDetails details) {
+    public void secured(SecurityDetails details) {
         events.tell(new SessionEvent.Secured(details));
     }
 
@@ -269,12 +269,22 @@ final class Opening implements Attempt {
             case SECURE ->
                 failed(
                         Reason.HANDSHAKE_TIMEOUT,
-                        "the connection stands, but the TLS handshake was not complete within " + limit,
-                        "is it a TLS port? A server of another kind waits for us to speak; a path that drops large packets "
-                                + "looks the same",
+                        "the connection stands, but the " + securing() + " was not complete within " + limit,
+                        "is it the right port? A server of another kind waits for us to speak; a path that drops large "
+                                + "packets looks the same",
+                        null);
+            case AUTHENTICATE ->
+                failed(
+                        Reason.AUTHENTICATION_TIMEOUT,
+                        "the device had not let us in and started NETCONF within " + limit,
+                        "it may be asking another server about us, or somebody has to answer a question",
                         null);
             default -> failed(Reason.FAILED, "not complete within " + limit, null, null);
         }
+    }
+
+    private String securing() {
+        return device.access().scheme().equals("ssh") ? "SSH key exchange" : "TLS handshake";
     }
 
     @Override

@@ -14,6 +14,7 @@ import dev.parley.operation.Operation;
 import dev.parley.operation.ReplyBody;
 import dev.parley.operation.Request;
 import dev.parley.operation.Requirement;
+import dev.parley.security.SecurityDetails;
 import dev.parley.tls.TlsDetails;
 import java.net.SocketAddress;
 import java.time.Duration;
@@ -181,9 +182,14 @@ public final class Session implements AutoCloseable {
         return timeline;
     }
 
-    /** What the TLS handshake came to, or null in cleartext. */
+    /** What securing the session came to, or null in cleartext. */
+    public @Nullable SecurityDetails security() {
+        return driver.link().security();
+    }
+
+    /** What the TLS handshake came to, or null without TLS. */
     public @Nullable TlsDetails tls() {
-        return driver.link().tls();
+        return security() instanceof TlsDetails tls ? tls : null;
     }
 
     /** The address that the device answered from. */

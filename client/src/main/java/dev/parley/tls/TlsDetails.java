@@ -1,5 +1,6 @@
 package dev.parley.tls;
 
+import dev.parley.security.SecurityDetails;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.List;
@@ -26,7 +27,8 @@ public record TlsDetails(
         boolean resumed,
         ClientCertificate clientCertificate,
         @Nullable String serverName,
-        TlsProvider provider) {
+        TlsProvider provider)
+        implements SecurityDetails {
 
     /** What became of the client's certificate. */
     public enum ClientCertificate {
@@ -43,6 +45,11 @@ public record TlsDetails(
     /** Copies the list. */
     public TlsDetails {
         peerCertificates = List.copyOf(peerCertificates);
+    }
+
+    @Override
+    public String summary() {
+        return version.protocol() + ", " + suite + (resumed ? ", resumed" : "");
     }
 
     /** The fingerprint of the server's own certificate. */

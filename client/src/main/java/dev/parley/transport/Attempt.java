@@ -3,7 +3,7 @@ package dev.parley.transport;
 import dev.parley.error.InputException;
 import dev.parley.error.OpenException;
 import dev.parley.error.Phase;
-import dev.parley.tls.TlsDetails;
+import dev.parley.security.SecurityDetails;
 import java.net.SocketAddress;
 import org.jspecify.annotations.Nullable;
 
@@ -28,7 +28,7 @@ public interface Attempt {
     void addressFailed(SocketAddress address, String why);
 
     /** The handshake is done. */
-    void secured(TlsDetails details);
+    void secured(SecurityDetails details);
 
     /** What has passed so far, for the report when the attempt fails before there is a link. */
     void traffic(LinkTraffic traffic);

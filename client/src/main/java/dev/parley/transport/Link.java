@@ -1,6 +1,6 @@
 package dev.parley.transport;
 
-import dev.parley.tls.TlsDetails;
+import dev.parley.security.SecurityDetails;
 import java.net.SocketAddress;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
@@ -34,7 +34,7 @@ public interface Link {
     /** The other end. */
     SocketAddress remoteAddress();
 
-    /** What the TLS handshake came to, or null for a link without TLS. */
+    /** What securing the link came to, or null for a link in clear text. */
     @Nullable
-    TlsDetails tls();
+    SecurityDetails security();
 }

@@ -50,8 +50,22 @@ public final class OpenException extends NetconfException {
         TLS_ALERT(false),
         /** The handshake failed in another way. */
         HANDSHAKE_FAILED(false),
+        /** The peer does not speak SSH on this port. */
+        NOT_SSH(false),
+        /** No common key exchange, host key algorithm, cipher or MAC of SSH. */
+        NO_COMMON_SSH(false),
+        /** The host's SSH key is not known. */
+        HOST_KEY_UNKNOWN(false),
+        /** The host's SSH key is another than the one that is known. */
+        HOST_KEY_CHANGED(false),
+        /** The host's SSH key, or the authority of its certificate, is revoked. */
+        HOST_KEY_REVOKED(false),
         /** The server refused the user, the key or the password. */
         AUTHENTICATION_REFUSED(false),
+        /** The server did not let the user in, in time. */
+        AUTHENTICATION_TIMEOUT(true),
+        /** The server let the user in, and starts no NETCONF there. */
+        SUBSYSTEM_REFUSED(false),
         /** The peer closed or reset the connection before the session was up. */
         CLOSED_BY_PEER(true),
         /** The whole hello did not arrive in time. */

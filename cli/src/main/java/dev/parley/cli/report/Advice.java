@@ -42,7 +42,7 @@ final class Advice {
                 failure.getMessage().contains("none is configured")
                         ? "give a client certificate with --cert FILE --key FILE (RFC 7589 section 2)"
                         : said;
-            case HANDSHAKE_TIMEOUT, CONNECT_TIMEOUT, RESOLVE_TIMEOUT, HELLO_TIMEOUT ->
+            case HANDSHAKE_TIMEOUT, AUTHENTICATION_TIMEOUT, CONNECT_TIMEOUT, RESOLVE_TIMEOUT, HELLO_TIMEOUT ->
                 joined(said, "--timeout gives it more time");
             default -> said;
         };

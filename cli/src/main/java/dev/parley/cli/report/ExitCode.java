@@ -88,8 +88,20 @@ public enum ExitCode {
                     CLIENT_CERTIFICATE_REFUSED,
                     TLS_ALERT,
                     HANDSHAKE_FAILED,
-                    AUTHENTICATION_REFUSED -> TLS;
-            case HELLO_TIMEOUT, NOT_NETCONF, BAD_HELLO, NO_COMMON_BASE, SESSION_REFUSED, LIMIT_EXCEEDED -> HELLO;
+                    NOT_SSH,
+                    NO_COMMON_SSH,
+                    HOST_KEY_UNKNOWN,
+                    HOST_KEY_CHANGED,
+                    HOST_KEY_REVOKED,
+                    AUTHENTICATION_REFUSED,
+                    AUTHENTICATION_TIMEOUT -> TLS;
+            case SUBSYSTEM_REFUSED,
+                    HELLO_TIMEOUT,
+                    NOT_NETCONF,
+                    BAD_HELLO,
+                    NO_COMMON_BASE,
+                    SESSION_REFUSED,
+                    LIMIT_EXCEEDED -> HELLO;
             case CANCELLED -> INTERRUPTED;
             case CLIENT_CLOSED -> INTERNAL;
             case CLOSED_BY_PEER, FAILED -> ofPhase(failure.phase());
