@@ -1,0 +1,140 @@
+package dev.parley.ssh;
+
+import dev.parley.error.OpenException.Reason;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import org.apache.sshd.client.auth.UserAuth;
+import org.apache.sshd.client.auth.UserAuthFactory;
+import org.apache.sshd.client.future.AuthFuture;
+import org.apache.sshd.client.session.ClientSession;
+import org.apache.sshd.client.session.ClientUserAuthService;
+import org.apache.sshd.common.Service;
+import org.apache.sshd.common.ServiceFactory;
+import org.apache.sshd.common.SshConstants;
+import org.apache.sshd.common.auth.AbstractUserAuthServiceFactory;
+import org.apache.sshd.common.session.Session;
+import org.apache.sshd.common.util.buffer.Buffer;
+import org.jspecify.annotations.Nullable;
+
+/** Logging in over one connection: what is tried, what the device offers, and what came of it. One thread at a time. */
+final class Authentication {
+    /** MINA's service, which also notes what the device offers. */
+    static final ServiceFactory FACTORY = new AbstractUserAuthServiceFactory() {
+        @Override
+        public Service create(Session session) throws IOException {
+            return new Listening((SshSession) session);
+        }
+    };
+
+    private final List<Credential> credentials;
+    private final Set<String> tried = new LinkedHashSet<>();
+    private final List<String> succeeded = new ArrayList<>();
+    private List<String> offered = List.of();
+    private @Nullable String hint;
+
+    Authentication(List<Credential> credentials) {
+        this.credentials = credentials;
+    }
+
+    private static final class Listening extends ClientUserAuthService {
+        private final Authentication authentication;
+
+        Listening(SshSession session) {
+            super(session);
+            authentication = session.authentication();
+        }
+
+        @Override
+        protected void processUserAuth(int command, Buffer message, AuthFuture future) throws Exception {
+            if (command == SshConstants.SSH_MSG_USERAUTH_FAILURE) {
+                int start = message.rpos();
+                authentication.offered = Arrays.asList(message.getString().split(","));
+                message.rpos(start);
+            }
+            super.processUserAuth(command, message, future);
+        }
+    }
+
+    /** The ways to log in, in the order in which they are tried. */
+    List<UserAuthFactory> methods() {
+        Set<String> names = new LinkedHashSet<>();
+        credentials.forEach(credential -> names.addAll(credential.methods()));
+        List<UserAuthFactory> methods = new ArrayList<>();
+        names.forEach(name -> methods.add(new Method(name, this)));
+        // MINA wants one at least, to ask the device what it offers
+        return methods.isEmpty() ? List.of(new Method(KeyLogin.NAME, this)) : methods;
+    }
+
+    private record Method(String name, Authentication authentication) implements UserAuthFactory {
+        @Override
+        public String getName() {
+            return name;
+        }
+
+        @Override
+        public UserAuth createUserAuth(ClientSession session) {
+            return switch (name) {
+                case KeyLogin.NAME -> new KeyLogin(authentication);
+                case PasswordLogin.NAME -> new PasswordLogin(authentication);
+                default -> new PromptLogin(authentication);
+            };
+        }
+    }
+
+    <T extends Credential> List<T> credentials(Class<T> kind) {
+        return credentials.stream().filter(kind::isInstance).map(kind::cast).toList();
+    }
+
+    /** Something is tried, named as people know it. */
+    void tries(String what) {
+        tried.add(what);
+    }
+
+    void succeeds(String method) {
+        succeeded.add(method);
+    }
+
+    /** Something that may explain a failure. */
+    void hint(String text) {
+        hint = hint == null ? text : hint + "; " + text;
+    }
+
+    List<String> succeeded() {
+        return succeeded;
+    }
+
+    /** What is said when the device lets us in by none of the ways. */
+    SshFailure failure(String user, @Nullable String disconnected, @Nullable Throwable cause) {
+        StringBuilder detail =
+                new StringBuilder("the device does not let ").append(user).append(" in");
+        if (disconnected != null) {
+            detail.append(" and ended the connection: ").append(disconnected);
+        }
+        detail.append("; tried ").append(tried.isEmpty() ? "nothing" : String.join(", ", tried));
+        if (!succeeded.isEmpty()) {
+            detail.append("; it accepted ")
+                    .append(String.join(" and ", succeeded))
+                    .append(" and asks for more");
+        }
+        if (!offered.isEmpty()) {
+            detail.append("; it offers ").append(String.join(", ", offered));
+        }
+        if (hint != null) {
+            detail.append("; ").append(hint);
+        }
+        return new SshFailure(Reason.AUTHENTICATION_REFUSED, detail.toString(), advice(), cause);
+    }
+
+    private String advice() {
+        boolean common = credentials.stream()
+                .flatMap(credential -> credential.methods().stream())
+                .anyMatch(offered::contains);
+        return common || offered.isEmpty()
+                ? "check the user's name, and whether the device knows the key or password; its log says more"
+                : "give a way to log in that the device offers: " + String.join(", ", offered);
+    }
+}

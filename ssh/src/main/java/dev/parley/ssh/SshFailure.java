@@ -1,0 +1,27 @@
+package dev.parley.ssh;
+
+import dev.parley.error.OpenException.Reason;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Why there is no connection.
+ *
+ * @param reason the kind
+ * @param detail what happened
+ * @param advice what to look at, or null
+ * @param cause the underlying exception, or null
+ */
+record SshFailure(
+        Reason reason,
+        String detail,
+        @Nullable String advice,
+        @Nullable Throwable cause) {
+    SshFailure {
+        detail = dev.parley.error.OneLine.of(detail);
+    }
+
+    /** The same, as it is told of a host on the way. */
+    SshFailure at(String where) {
+        return new SshFailure(reason, where + ": " + detail, advice, cause);
+    }
+}
