@@ -6,6 +6,7 @@ module dev.parley.simulator {
     requires io.netty.common;
     requires io.netty.handler;
     requires io.netty.transport;
+    requires org.apache.sshd.osgi;
     requires org.bouncycastle.pkix;
     requires org.bouncycastle.provider;
     requires org.bouncycastle.tls;
@@ -16,6 +17,7 @@ module dev.parley.simulator {
     exports dev.parley.simulator.fault;
     exports dev.parley.simulator.junit;
     exports dev.parley.simulator.pki;
+    exports dev.parley.simulator.ssh;
     exports dev.parley.simulator.yang;
 
     opens dev.parley.simulator.junit to

@@ -18,41 +18,37 @@ import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOption;
-import io.netty.handler.ssl.SslHandler;
-import io.netty.handler.ssl.SslHandshakeCompletionEvent;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.nio.ByteBuffer;
-import java.security.cert.Certificate;
-import java.security.cert.X509Certificate;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
-import javax.net.ssl.SSLPeerUnverifiedException;
-import javax.net.ssl.SSLSession;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One connection to a simulated device, from its acceptance to its end: takes messages out of the stream, hands them to the
- * {@link Dialogue} one at a time, and sends what that answers through the {@link Outlet}. On the event loop only.
+ * NETCONF on one connection to a simulated device, or on one channel of it: takes messages out of the stream, hands them to
+ * the {@link Dialogue} one at a time, and sends what that answers through the {@link Outlet}. On the event loop only.
  *
  * <pre>
- *   socket - [WireShaper] - [TLS] - Conversation: FrameDecoder - Envelope - Dialogue
- *                                                 Outlet       - ReplyFaults ----+
+ *   socket - [WireShaper] - [TLS] - Arrival --+
+ *   socket - [WireShaper] - SSH - SshStream --+-- Conversation: FrameDecoder - Envelope - Dialogue
+ *                                                               Outlet       - ReplyFaults ----+
  * </pre>
  */
 // What fails to be written fails with the connection, whose end is told once.
 @SuppressWarnings("FutureReturnValueIgnored")
 final class Conversation extends ChannelInboundHandlerAdapter implements FrameDecoder.Sink {
     private static final int MOST_WAITING = 32;
-    private static final int LITTLE = 64 * 1024;
+
+    /** How much the system takes for a device that stops reading, in bytes. */
+    static final int LITTLE = 64 * 1024;
 
     /** How far the connection has come. */
     private enum State {
-        /** TLS is being agreed on. */
+        /** Nobody has said who the user is. */
         SECURING,
         /** The client's hello has not come yet. */
         GREETING,
@@ -70,6 +66,7 @@ final class Conversation extends ChannelInboundHandlerAdapter implements FrameDe
     private final int number;
     private final ConnectionFaults faults;
     private final Dialogue dialogue;
+    private final Endings endings;
     private final Deque<byte[]> waiting = new ArrayDeque<>();
 
     private State state = State.SECURING;
@@ -86,7 +83,9 @@ final class Conversation extends ChannelInboundHandlerAdapter implements FrameDe
     private @Nullable ChannelHandlerContext context;
     private @Nullable Outlet outlet;
 
-    Conversation(Endpoint endpoint, int number, ConnectionFaults faults, Dialogue dialogue) {
+    /** A conversation on a connection that ends so; it starts to {@link #begin} when somebody says so. */
+    Conversation(Endpoint endpoint, int number, ConnectionFaults faults, Dialogue dialogue, Endings endings) {
+        this.endings = endings;
         this.endpoint = endpoint;
         this.number = number;
         this.faults = faults;
@@ -152,71 +151,16 @@ final class Conversation extends ChannelInboundHandlerAdapter implements FrameDe
     @Override
     public void handlerAdded(ChannelHandlerContext added) {
         context = added;
-        Endings endings = new Endings(added.channel(), this::ending);
-        outlet = new Outlet(added, faults, endpoint.scheduler(added.executor()), endings, this::serveNext);
+        Endings observed = ending -> {
+            ending(ending);
+            endings.end(ending);
+        };
+        outlet = new Outlet(added, faults, endpoint.scheduler(added.executor()), observed, this::serveNext);
     }
 
-    @Override
-    public void channelActive(ChannelHandlerContext active) {
-        endpoint.tell(new DeviceEvent.Accepted(number));
-        if (faults.banner().isPresent()) {
-            outlet().send(Outgoing.of(
-                    Outgoing.Kind.OTHER,
-                    0,
-                    Outgoing.latin1(faults.banner().get().text())));
-            outlet().end(faults.banner().get().ending());
-            return;
-        }
-        stopReadingAt(Moment.Phase.ACCEPTED);
-        if (!endAt(Moment.Phase.ACCEPTED) && !endpoint.isSecured() && !endAt(Moment.Phase.CLIENT_HELLO)) {
-            begin();
-        }
-    }
-
-    @Override
-    public void userEventTriggered(ChannelHandlerContext at, Object event) {
-        if (event instanceof SslHandshakeCompletionEvent handshake) {
-            if (handshake.isSuccess()) {
-                secured();
-            } else {
-                because("TLS handshake failed: " + handshake.cause());
-            }
-        } else if (event instanceof TlsReady ready) {
-            secured(ready);
-        }
-        at.fireUserEventTriggered(event);
-    }
-
-    private void secured() {
-        SSLSession session = context().pipeline().get(SslHandler.class).engine().getSession();
-        List<X509Certificate> client = new ArrayList<>();
-        try {
-            for (Certificate certificate : session.getPeerCertificates()) {
-                client.add((X509Certificate) certificate);
-            }
-        } catch (SSLPeerUnverifiedException e) {
-            fail("the client has no certificate");
-            return;
-        }
-        secured(new TlsReady(client, session.getProtocol(), session.getCipherSuite()));
-    }
-
-    private void secured(TlsReady ready) {
-        WireShaper shaper = context().pipeline().get(WireShaper.class);
-        if (shaper != null) {
-            shaper.secured();
-        }
-        Optional<String> name = endpoint.userName(ready.client());
-        endpoint.tell(new DeviceEvent.Secured(number, name.orElse(""), ready.protocol(), ready.cipherSuite()));
-        if (name.isEmpty()) {
-            fail("no user is found by the client's certificate");
-            return;
-        }
-        user = name.get();
-        begin();
-    }
-
-    private void begin() {
+    /** The connection is secure and the user known: the device says hello. */
+    void begin(String name) {
+        user = name;
         state = State.GREETING;
         stopReadingAt(Moment.Phase.SECURED);
         if (!endAt(Moment.Phase.SECURED)) {
@@ -278,23 +222,25 @@ final class Conversation extends ChannelInboundHandlerAdapter implements FrameDe
     }
 
     /** Remembers why the connection ends; what is known first is nearest to the cause. */
-    private void because(String why) {
+    void because(String why) {
         reason = reason.isEmpty() ? why : reason;
     }
 
-    private void fail(String why) {
+    /** Closes the connection for that reason. */
+    void fail(String why) {
         because(why);
         state = State.DEAF;
         context().close();
     }
 
-    private boolean endAt(Moment moment) {
+    /** Whether a fault ended the connection at that moment. */
+    boolean endAt(Moment moment) {
         Optional<Ending> fault = faults.isNone() ? Optional.empty() : faults.endingAt(moment);
         fault.ifPresent(outlet()::end);
         return fault.isPresent();
     }
 
-    private void stopReadingAt(Moment moment) {
+    void stopReadingAt(Moment moment) {
         if (!faults.isNone() && faults.stopsReadingAt(moment)) {
             // the system would else go on taking tens of megabytes for the device
             context().channel().config().setOption(ChannelOption.SO_RCVBUF, LITTLE);
@@ -481,7 +427,7 @@ final class Conversation extends ChannelInboundHandlerAdapter implements FrameDe
 
     @Override
     public void exceptionCaught(ChannelHandlerContext at, Throwable cause) {
-        because((state == State.SECURING ? "TLS handshake failed: " : "the connection failed: ") + cause);
+        because("the connection failed: " + cause);
         at.close();
     }
 

@@ -1,6 +1,7 @@
 package dev.parley.simulator;
 
 import dev.parley.simulator.pki.Credentials;
+import dev.parley.simulator.ssh.SshSettings;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.nio.NioIoHandler;
@@ -21,8 +22,8 @@ import java.util.function.IntFunction;
 import javax.net.ssl.SSLException;
 
 /**
- * Any number of simulated devices in one process: they share a few threads and, where they have the same TLS settings, one
- * TLS context. Safe for any thread.
+ * Any number of simulated devices in one process: they share a few threads and, where they have the same settings, one
+ * TLS context or SSH host. Safe for any thread.
  *
  * <pre>{@code
  * try (DeviceFarm farm = DeviceFarm.open(2)) {
@@ -33,6 +34,7 @@ import javax.net.ssl.SSLException;
 public final class DeviceFarm implements AutoCloseable {
     private final EventLoopGroup loops;
     private final Map<TlsSettings, SslContext> contexts = new ConcurrentHashMap<>();
+    private final Map<SshSettings, SshHost> hosts = new ConcurrentHashMap<>();
     private final List<DeviceSimulator> devices = new CopyOnWriteArrayList<>();
 
     private DeviceFarm(int threads) {
@@ -82,6 +84,10 @@ public final class DeviceFarm implements AutoCloseable {
 
     SslContext context(TlsSettings settings) {
         return contexts.computeIfAbsent(settings, DeviceFarm::newContext);
+    }
+
+    SshHost host(SshSettings settings) {
+        return hosts.computeIfAbsent(settings, each -> SshHost.of(each, loops));
     }
 
     private static SslContext newContext(TlsSettings settings) {

@@ -10,6 +10,8 @@ import dev.parley.simulator.datastore.Scheduler;
 import dev.parley.simulator.datastore.Schema;
 import dev.parley.simulator.fault.Ending;
 import dev.parley.simulator.fault.FaultPlan;
+import dev.parley.simulator.ssh.HostKeys;
+import dev.parley.simulator.ssh.SshSettings;
 import dev.parley.simulator.yang.LibraryVersion;
 import dev.parley.simulator.yang.YangModules;
 import io.netty.util.concurrent.EventExecutor;
@@ -46,7 +48,7 @@ import org.jspecify.annotations.Nullable;
 public final class DeviceSimulator implements AutoCloseable {
     private final DeviceFarm farm;
     private final boolean ownsFarm;
-    private final @Nullable TlsSettings tls;
+    private final Security security;
     private final List<String> capabilities;
     private final Datastores datastores;
     private final Map<QName, RpcHandler> handlers;
@@ -64,10 +66,10 @@ public final class DeviceSimulator implements AutoCloseable {
     private final Doorway doorway;
     private final InetSocketAddress address;
 
-    private DeviceSimulator(Builder from, DeviceFarm farm, boolean ownsFarm) {
+    private DeviceSimulator(Builder from, Security security, DeviceFarm farm, boolean ownsFarm) {
         this.farm = farm;
         this.ownsFarm = ownsFarm;
-        this.tls = from.tls;
+        this.security = security;
         this.scheduler = from.scheduler;
         this.maxRequestBytes = from.maxRequestBytes;
         this.notifications = from.notifications;
@@ -83,7 +85,7 @@ public final class DeviceSimulator implements AutoCloseable {
         this.standard = new StandardOperations(datastores, from.state != null ? from.state : monitoring::state);
         this.nextSessionId = new AtomicLong(from.firstSessionId);
         this.listeners.addAll(from.listeners);
-        this.doorway = new Doorway(farm, from.tls, new Side(), this::nextDialogue, from.faults);
+        this.doorway = new Doorway(farm, security, new Side(), this::nextDialogue, from.faults);
         this.address = doorway.listen(from.host, from.port);
     }
 
@@ -102,6 +104,18 @@ public final class DeviceSimulator implements AutoCloseable {
     /** The port it listens on. */
     public int port() {
         return address.getPort();
+    }
+
+    /**
+     * The keys by which it is known over SSH.
+     *
+     * @throws IllegalStateException if it does not speak SSH
+     */
+    public HostKeys hostKeys() {
+        if (security instanceof Security.Ssh ssh) {
+            return ssh.settings().hostKeys();
+        }
+        throw new IllegalStateException("this device does not speak SSH");
     }
 
     /** Its configuration. */
@@ -257,18 +271,17 @@ public final class DeviceSimulator implements AutoCloseable {
     /** The device as its connections see it. */
     private final class Side implements Endpoint {
         @Override
-        public boolean isSecured() {
-            return tls != null;
-        }
-
-        @Override
         public String transport() {
-            return tls == null ? "netconf-tcp" : "netconf-tls";
+            return security.transport();
         }
 
         @Override
         public Optional<String> userName(List<X509Certificate> client) {
-            return tls == null ? Optional.of("") : tls.users().userName(ClientPath.complete(client, tls.trusted()));
+            return security instanceof Security.Tls tls
+                    ? tls.settings()
+                            .users()
+                            .userName(ClientPath.complete(client, tls.settings().trusted()))
+                    : Optional.of("");
         }
 
         @Override
@@ -296,8 +309,7 @@ public final class DeviceSimulator implements AutoCloseable {
 
     /** What a device is made from. Not for use by several threads; may make several devices. */
     public static final class Builder {
-        private @Nullable TlsSettings tls;
-        private boolean clearText;
+        private @Nullable Security security;
         private String host = "127.0.0.1";
         private int port;
         private List<String> bases = List.of(Capability.BASE_1_0, Capability.BASE_1_1);
@@ -320,17 +332,21 @@ public final class DeviceSimulator implements AutoCloseable {
 
         private Builder() {}
 
-        /** Secures every connection so. Either this or {@link #clearText} must be called. */
+        /** Secures every connection with TLS. Either this, {@link #ssh} or {@link #clearText} must be called; the last one holds. */
         public Builder tls(TlsSettings settings) {
-            this.tls = settings;
-            this.clearText = false;
+            this.security = new Security.Tls(settings);
+            return this;
+        }
+
+        /** Secures every connection with SSH. */
+        public Builder ssh(SshSettings settings) {
+            this.security = new Security.Ssh(settings);
             return this;
         }
 
         /** Leaves every connection in clear text, without any authentication: for experiments on this machine. */
         public Builder clearText() {
-            this.tls = null;
-            this.clearText = true;
+            this.security = new Security.ClearText();
             return this;
         }
 
@@ -470,7 +486,7 @@ public final class DeviceSimulator implements AutoCloseable {
         /**
          * Starts the device, on one thread of its own.
          *
-         * @throws IllegalStateException if neither TLS nor clear text was chosen, or the port is taken
+         * @throws IllegalStateException if neither TLS, SSH nor clear text was chosen, or the port is taken
          */
         public DeviceSimulator start() {
             DeviceFarm own = DeviceFarm.open(1);
@@ -487,10 +503,10 @@ public final class DeviceSimulator implements AutoCloseable {
         }
 
         private DeviceSimulator startIn(DeviceFarm farm, boolean ownsFarm) {
-            if (tls == null && !clearText) {
-                throw new IllegalStateException("choose tls(…) or clearText()");
+            if (security == null) {
+                throw new IllegalStateException("choose tls(…), ssh(…) or clearText()");
             }
-            return new DeviceSimulator(this, farm, ownsFarm);
+            return new DeviceSimulator(this, security, farm, ownsFarm);
         }
 
         private Datastores datastores(Scheduler time) {

@@ -22,21 +22,35 @@ import java.net.InetSocketAddress;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Where connections to a device come in, or go out to a client that is called: gives each its faults, its TLS and its
- * {@link Conversation}. Safe for any thread.
+ * Where connections to a device come in, or go out to a client that is called: gives each its faults, its TLS or SSH and
+ * its {@link Conversation}. Safe for any thread.
  */
 final class Doorway extends ChannelInitializer<SocketChannel> {
     private final EventLoopGroup loops;
-    private final @Nullable TlsSettings tls;
-    private final @Nullable SslContext sslContext;
+    private final Secured secured;
     private final Endpoint endpoint;
     private final Supplier<Dialogue> dialogues;
     private final AtomicInteger connections = new AtomicInteger();
     private final ChannelGroup channels = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE, true);
     private volatile CurrentPlan plan;
+
+    /** What the farm made of the device's security. */
+    private sealed interface Secured {
+        record Not() implements Secured {}
+
+        record ByTls(TlsSettings settings, SslContext context) implements Secured {}
+
+        record BySsh(SshHost host) implements Secured {}
+
+        static Secured of(Security security, DeviceFarm farm) {
+            if (security instanceof Security.Tls tls) {
+                return new ByTls(tls.settings(), farm.context(tls.settings()));
+            }
+            return security instanceof Security.Ssh ssh ? new BySsh(farm.host(ssh.settings())) : new Not();
+        }
+    }
 
     /** A plan, and how many connections it has seen. */
     private record CurrentPlan(FaultPlan plan, AtomicInteger connections) {
@@ -54,15 +68,9 @@ final class Doorway extends ChannelInitializer<SocketChannel> {
      *
      * @param dialogues gives each connection who talks on it
      */
-    Doorway(
-            DeviceFarm farm,
-            @Nullable TlsSettings tls,
-            Endpoint endpoint,
-            Supplier<Dialogue> dialogues,
-            FaultPlan faults) {
+    Doorway(DeviceFarm farm, Security security, Endpoint endpoint, Supplier<Dialogue> dialogues, FaultPlan faults) {
         this.loops = farm.loops();
-        this.tls = tls;
-        this.sslContext = tls == null ? null : farm.context(tls);
+        this.secured = Secured.of(security, farm);
         this.endpoint = endpoint;
         this.dialogues = dialogues;
         this.plan = new CurrentPlan(faults);
@@ -145,18 +153,27 @@ final class Doorway extends ChannelInitializer<SocketChannel> {
     @Override
     protected void initChannel(SocketChannel channel) {
         channels.add(channel);
+        int number = connections.incrementAndGet();
         ConnectionFaults faults = plan.next();
-        Endings endings = new Endings(channel, ending -> {});
+        Endings endings = new SocketEndings(channel);
         if (HandshakeStop.isNeededBy(faults)) {
             channel.pipeline().addLast(new HandshakeStop(faults, endings));
         }
         if (faults.shapesTheWire()) {
-            channel.pipeline().addLast(new WireShaper(faults, endpoint.scheduler(channel.eventLoop()), endings));
+            WireShaper.Unit unit =
+                    secured instanceof Secured.ByTls ? WireShaper.Unit.TLS_RECORD : WireShaper.Unit.WRITE;
+            channel.pipeline().addLast(new WireShaper(faults, unit, endpoint.scheduler(channel.eventLoop()), endings));
         }
-        if (tls != null && sslContext != null && faults.banner().isEmpty()) {
-            secure(channel, faults, tls, sslContext);
+        if (secured instanceof Secured.BySsh ssh) {
+            channel.pipeline().addLast(new SshArrival(ssh.host(), endpoint, number, faults, dialogues));
+            return;
         }
-        channel.pipeline().addLast(new Conversation(endpoint, connections.incrementAndGet(), faults, dialogues.get()));
+        if (secured instanceof Secured.ByTls tls && faults.banner().isEmpty()) {
+            secure(channel, faults, tls.settings(), tls.context());
+        }
+        Conversation conversation = new Conversation(endpoint, number, faults, dialogues.get(), endings);
+        channel.pipeline().addLast(new Arrival(endpoint, faults, conversation, secured instanceof Secured.ByTls));
+        channel.pipeline().addLast(conversation);
     }
 
     private static void secure(SocketChannel channel, ConnectionFaults faults, TlsSettings tls, SslContext context) {

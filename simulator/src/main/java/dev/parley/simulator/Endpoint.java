@@ -9,9 +9,6 @@ import java.util.Optional;
 /** What a connection needs to know of the device that it belongs to. Called on event loops; safe for any thread. */
 interface Endpoint {
 
-    /** Whether connections are secured with TLS. */
-    boolean isSecured();
-
     /** What RFC 6022 calls what carries the sessions. */
     String transport();
 

@@ -26,6 +26,7 @@ final class WireShaper extends ChannelDuplexHandler {
     private static final int RECORD_HEADER = 5;
 
     private final ConnectionFaults faults;
+    private final Unit unit;
     private final Scheduler scheduler;
     private final Endings endings;
     private final WireFault.@Nullable TcpSegments segments;
@@ -37,6 +38,14 @@ final class WireShaper extends ChannelDuplexHandler {
     private @Nullable ChannelPromise close;
     private Phase phase = Phase.HANDSHAKE;
     private int sentInHandshake;
+
+    /** What leaves in a segment of its own where each unit does. */
+    enum Unit {
+        /** A TLS record, of which a write may hold several. */
+        TLS_RECORD,
+        /** What is written at a time: an SSH packet, or a piece of clear text. */
+        WRITE
+    }
 
     /** How far the connection has come, as far as this handler cares. */
     private enum Phase {
@@ -56,7 +65,8 @@ final class WireShaper extends ChannelDuplexHandler {
         }
     }
 
-    WireShaper(ConnectionFaults faults, Scheduler scheduler, Endings endings) {
+    WireShaper(ConnectionFaults faults, Unit unit, Scheduler scheduler, Endings endings) {
+        this.unit = unit;
         this.faults = faults;
         this.scheduler = scheduler;
         this.endings = endings;
@@ -81,7 +91,7 @@ final class WireShaper extends ChannelDuplexHandler {
             promise.setSuccess();
         } else if (segments != null) {
             cut(bytes, promise, segments.size());
-        } else if (records != null) {
+        } else if (records != null && unit == Unit.TLS_RECORD) {
             cutRecords(bytes, promise);
         } else {
             pieces.add(new Piece(bytes, promise));

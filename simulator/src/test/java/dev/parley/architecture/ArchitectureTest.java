@@ -9,6 +9,7 @@ class ArchitectureTest {
             "dev.parley.simulator.datastore",
             "dev.parley.simulator.yang",
             "dev.parley.simulator.pki",
+            "dev.parley.simulator.ssh",
             "dev.parley.simulator.fault",
             "dev.parley.simulator",
             "dev.parley.simulator.junit");

@@ -3,17 +3,21 @@ package dev.parley.simulator;
 import dev.parley.simulator.pki.Credentials;
 import dev.parley.simulator.pki.DevicePki;
 import java.io.ByteArrayOutputStream;
+import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.X509Certificate;
+import java.util.Objects;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.TrustManagerFactory;
+import org.jspecify.annotations.Nullable;
 
 /** A client without any cleverness: a blocking socket and the two framings. */
 final class RawClient implements AutoCloseable {
@@ -21,13 +25,35 @@ final class RawClient implements AutoCloseable {
     static final String HELLO_11 = hello("urn:ietf:params:netconf:base:1.1");
     private static final int PATIENCE_MS = 20_000;
 
-    private final Socket socket;
+    private final @Nullable Socket socket;
+    private final InputStream in;
+    private final OutputStream out;
+    private final Closeable connection;
     private boolean chunked;
 
     private RawClient(Socket socket) throws IOException {
         this.socket = socket;
+        this.connection = socket;
         socket.setSoTimeout(PATIENCE_MS);
         socket.setTcpNoDelay(true);
+        this.in = socket.getInputStream();
+        this.out = socket.getOutputStream();
+    }
+
+    private RawClient(InputStream in, OutputStream out, Closeable connection) {
+        this.socket = null;
+        this.in = in;
+        this.out = out;
+        this.connection = connection;
+    }
+
+    /** A client on streams that are there already. */
+    static RawClient on(InputStream in, OutputStream out, Closeable connection) {
+        return new RawClient(in, out, connection);
+    }
+
+    static RawClient on(Socket socket) throws IOException {
+        return new RawClient(socket);
     }
 
     static RawClient tcp(DeviceSimulator device) throws IOException {
@@ -70,16 +96,16 @@ final class RawClient implements AutoCloseable {
     }
 
     Socket socket() {
-        return socket;
+        return Objects.requireNonNull(socket);
     }
 
-    InputStream in() throws IOException {
-        return socket.getInputStream();
+    InputStream in() {
+        return in;
     }
 
     void sendBytes(String text) throws IOException {
-        socket.getOutputStream().write(text.getBytes(StandardCharsets.UTF_8));
-        socket.getOutputStream().flush();
+        out.write(text.getBytes(StandardCharsets.UTF_8));
+        out.flush();
     }
 
     /** Says hello, reads the device's, and goes over to chunks if that is what both speak. */
@@ -191,6 +217,6 @@ final class RawClient implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
-        socket.close();
+        connection.close();
     }
 }

@@ -28,7 +28,8 @@ class WireShaperTest {
     private void shape(Fault... faults) {
         ConnectionFaults suffered = ConnectionFaults.of(List.of(faults));
         channel = new EmbeddedChannel();
-        channel.pipeline().addLast(new WireShaper(suffered, time, new Endings(channel, ending -> {})));
+        channel.pipeline()
+                .addLast(new WireShaper(suffered, WireShaper.Unit.TLS_RECORD, time, new SocketEndings(channel)));
     }
 
     @AfterEach

@@ -7,9 +7,12 @@ public sealed interface Moment {
     enum Phase implements Moment {
         /** The connection is accepted; nothing was said. */
         ACCEPTED,
-        /** The first bytes of the client's TLS handshake have arrived; the device said nothing. Over TCP: as ACCEPTED. */
+        /** The first bytes of the client's TLS or SSH have arrived; the device said nothing. Over TCP: as ACCEPTED. */
         CLIENT_HELLO,
-        /** The handshake is complete on the device's side; its hello is not sent. */
+        /**
+         * The handshake is complete on the device's side; its hello is not sent. Over SSH: the client was told that its
+         * channel speaks NETCONF.
+         */
         SECURED,
         /** The device's hello is sent; what the client says is not looked at. */
         HELLO_SENT,
@@ -17,9 +20,25 @@ public sealed interface Moment {
         CLOSE_SESSION_ANSWERED
     }
 
+    /** The points in the course of SSH: what the client asked for has come, and is never answered. */
+    enum SshPhase implements Moment {
+        /** The client's version has come, and the device's is sent; its offer of algorithms is not. */
+        VERSION,
+        /** Both offers are made, and the client's part of the first key exchange has come. */
+        KEY_EXCHANGE,
+        /** The keys are in place, and the client asks to be let in: for the authentication as such. */
+        SERVICE,
+        /** The client's first authentication request has come. */
+        AUTHENTICATION,
+        /** The user is known, and the client asks for a channel. */
+        CHANNEL,
+        /** The channel is open, and the client asks for NETCONF on it. */
+        SUBSYSTEM
+    }
+
     /**
-     * That many bytes of the device's side of the TLS handshake are sent; where an alert follows, the flight that they
-     * end in is sent whole.
+     * That many bytes of the device's side of the TLS handshake, or of all that goes before NETCONF over SSH, are sent;
+     * where an alert follows, the flight that they end in is sent whole.
      *
      * @param bytes how many, at least one
      */

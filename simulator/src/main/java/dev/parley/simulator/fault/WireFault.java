@@ -9,8 +9,8 @@ public sealed interface WireFault extends Fault {
 
     /**
      * Each message is cut into TLS records of these many bytes of plaintext; the last number holds for all that follow.
-     * The last record of a message holds what is left, and no record holds two messages. Over TCP, the pieces are
-     * written one by one.
+     * The last record of a message holds what is left, and no record holds two messages. Over SSH, the pieces are the
+     * data of an SSH packet each; over TCP, they are written one by one.
      *
      * @param sizes bytes of plaintext, 1 to 16384 each
      */
@@ -25,7 +25,7 @@ public sealed interface WireFault extends Fault {
     }
 
     /**
-     * All bytes, those of the TLS handshake too, leave in TCP segments of that size.
+     * All bytes, those of the TLS or SSH handshake too, leave in TCP segments of that size.
      *
      * @param size bytes of a segment, at least 1
      * @param pause how long to wait between two segments; none still gives each a write of its own
@@ -40,7 +40,7 @@ public sealed interface WireFault extends Fault {
     }
 
     /**
-     * Each TLS record leaves in a TCP segment of its own.
+     * Each TLS record, or SSH packet, leaves in a TCP segment of its own.
      *
      * @param pause how long to wait between two segments
      */

@@ -1,0 +1,130 @@
+package dev.parley.simulator.ssh;
+
+import java.security.GeneralSecurityException;
+import java.security.KeyPair;
+import java.security.PublicKey;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.sshd.common.config.keys.KeyUtils;
+import org.apache.sshd.common.config.keys.PublicKeyEntry;
+import org.apache.sshd.common.digest.BuiltinDigests;
+
+/** The keys by which a device is known over SSH, one of a kind (RFC 4253 section 7). Immutable. */
+public final class HostKeys {
+    private final List<KeyPair> pairs;
+
+    private HostKeys(List<KeyPair> pairs) {
+        this.pairs = List.copyOf(pairs);
+    }
+
+    /** A kind of key. */
+    public enum Kind {
+        /** {@code ssh-ed25519}. */
+        ED25519("ssh-ed25519", 256),
+        /** {@code ssh-rsa} of 2048 bits, which signs with SHA-2. */
+        RSA("ssh-rsa", 2048),
+        /** {@code ecdsa-sha2-nistp256}. */
+        ECDSA("ecdsa-sha2-nistp256", 256);
+
+        private final String keyType;
+        private final int bits;
+
+        Kind(String keyType, int bits) {
+            this.keyType = keyType;
+            this.bits = bits;
+        }
+
+        /** What SSH calls keys of that kind. */
+        public String keyType() {
+            return keyType;
+        }
+    }
+
+    /** Fresh keys of these kinds; without a kind, one of each. */
+    public static HostKeys generate(Kind... kinds) {
+        List<KeyPair> pairs = new ArrayList<>();
+        for (Kind kind : kinds.length == 0 ? Kind.values() : kinds) {
+            pairs.add(newPair(kind));
+        }
+        return new HostKeys(pairs);
+    }
+
+    /** These keys, of which no two have one kind. */
+    public static HostKeys of(KeyPair... pairs) {
+        List<String> types = new ArrayList<>();
+        for (KeyPair pair : pairs) {
+            String type = KeyUtils.getKeyType(pair);
+            if (type == null || types.contains(type)) {
+                throw new IllegalArgumentException("a host key of each kind, not another " + pair.getPublic());
+            }
+            types.add(type);
+        }
+        return new HostKeys(List.of(pairs));
+    }
+
+    /** A fresh key, for a device or for a user. */
+    public static KeyPair newPair(Kind kind) {
+        try {
+            return KeyUtils.generateKeyPair(kind.keyType, kind.bits);
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("this JVM makes no keys of type " + kind.keyType, e);
+        }
+    }
+
+    /** The keys. */
+    public List<KeyPair> pairs() {
+        return pairs;
+    }
+
+    /** The public keys. */
+    public List<PublicKey> publicKeys() {
+        return pairs.stream().map(KeyPair::getPublic).toList();
+    }
+
+    /**
+     * The fingerprint of the key of that kind, as OpenSSH writes it: {@code SHA256:} and the digest in Base64.
+     *
+     * @throws IllegalArgumentException if there is no such key
+     */
+    public String fingerprint(Kind kind) {
+        return fingerprint(publicKey(kind));
+    }
+
+    /** The fingerprint of a key, as OpenSSH writes it. */
+    public static String fingerprint(PublicKey key) {
+        return KeyUtils.getFingerPrint(BuiltinDigests.sha256, key);
+    }
+
+    /** The fingerprints of all keys. */
+    public List<String> fingerprints() {
+        return publicKeys().stream().map(HostKeys::fingerprint).toList();
+    }
+
+    /**
+     * The public key of that kind.
+     *
+     * @throws IllegalArgumentException if there is none
+     */
+    public PublicKey publicKey(Kind kind) {
+        return publicKeys().stream()
+                .filter(key -> kind.keyType.equals(KeyUtils.getKeyType(key)))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("no host key of type " + kind.keyType));
+    }
+
+    /** A key as a line of {@code authorized_keys}: its type and itself in Base64. */
+    public static String line(PublicKey key) {
+        return PublicKeyEntry.toString(key);
+    }
+
+    /** The lines of a {@code known_hosts} file that make a client know the device at that address. */
+    public List<String> knownHosts(String host, int port) {
+        String name = port == 22 ? host : "[" + host + "]:" + port;
+        return publicKeys().stream().map(key -> name + " " + line(key)).toList();
+    }
+
+    @Override
+    public String toString() {
+        return "HostKeys" + fingerprints();
+    }
+}
