@@ -69,12 +69,8 @@ class SshFaultTest {
         probe.password("secret").authenticate().netconf().readHello();
     }
 
-    static Stream<SshPhase> phasesWithSsh() {
-        return Stream.of(SshPhase.values());
-    }
-
     @ParameterizedTest
-    @MethodSource("phasesWithSsh")
+    @EnumSource
     void theDeviceDisconnectsWithAReason(SshPhase phase) throws Exception {
         try (DeviceSimulator device = start(new Break(phase, Ending.disconnect(12, "no room")));
                 SshProbe probe = SshProbe.connect(device, "operator")) {
@@ -84,8 +80,9 @@ class SshFaultTest {
         }
     }
 
+    // At the version, this client may see the end before it has begun: that moment is seen from bare sockets below.
     @ParameterizedTest
-    @MethodSource("phasesWithSsh")
+    @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "VERSION")
     void theConnectionEndsWithoutAWord(SshPhase phase) throws Exception {
         for (Ending ending : List.of(Ending.FIN, Ending.RESET)) {
             try (DeviceSimulator device = start(new Break(phase, ending));
