@@ -1,11 +1,14 @@
 package dev.parley;
 
+import dev.parley.device.CallHome;
 import dev.parley.device.Device;
 import dev.parley.event.SessionListener;
 import dev.parley.event.SessionLog;
 import dev.parley.net.NetLoops;
 import dev.parley.net.NettyTransport;
 import dev.parley.net.TransportProvider;
+import dev.parley.session.CallHandler;
+import dev.parley.session.CallHomeListener;
 import dev.parley.session.Session;
 import dev.parley.session.Sessions;
 import dev.parley.transport.Transport;
@@ -116,6 +119,24 @@ public final class NetconfClient implements AutoCloseable {
      */
     public CompletableFuture<Session> openAsync(Device device) {
         return sessions.openAsync(device);
+    }
+
+    /**
+     * Begins to receive devices that call (RFC 8071): each that the inventory knows becomes a session like any other.
+     *
+     * <pre>{@code
+     * CallHome calls = CallHome.tls(tls, Inventory.of(Map.of("dns:pe1.example.net", Device.calling("pe1"))));
+     * CallHomeListener listener = client.listen(calls, session -> configure(session));
+     * }</pre>
+     *
+     * @param how where, how secured, who may, and how much is put up with
+     * @param handler is given the sessions
+     * @return what stops it; closing the client does, too
+     * @throws dev.parley.error.InputException if it cannot be listened there, or no transport is there for that kind of
+     *     security
+     */
+    public CallHomeListener listen(CallHome how, CallHandler handler) {
+        return sessions.listen(how, handler);
     }
 
     /** How many sessions are open. */

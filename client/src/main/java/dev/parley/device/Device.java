@@ -33,6 +33,13 @@ public record Device(String name, Access access, Timeouts timeouts, Protocol pro
         return of(new UnixAccess(socket));
     }
 
+    /**
+     * A device that is known by name and calls us (RFC 8071), for an {@link Inventory}. It cannot be opened.
+     */
+    public static Device calling(String name) {
+        return new Device(name, new CallAccess("call", name), Timeouts.DEFAULT, Protocol.DEFAULT);
+    }
+
     /** A device by any kind of access, named by its address. */
     public static Device of(Access access) {
         return new Device(access.address(), access, Timeouts.DEFAULT, Protocol.DEFAULT);
@@ -41,6 +48,11 @@ public record Device(String name, Access access, Timeouts timeouts, Protocol pro
     /** The same under another name. */
     public Device withName(String other) {
         return new Device(other, access, timeouts, protocol);
+    }
+
+    /** The same, reached in another way. */
+    public Device withAccess(Access other) {
+        return new Device(name, other, timeouts, protocol);
     }
 
     /** The same with other deadlines. */

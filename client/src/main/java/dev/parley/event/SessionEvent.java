@@ -29,7 +29,8 @@ import org.jspecify.annotations.Nullable;
  *   Closed
  * </pre>
  *
- * or {@code OpenFailed} in place of everything after the phase that failed. Every {@code Opening} is followed by exactly one
+ * A device that calls (RFC 8071) begins with {@code SECURE}, in which {@code Identified} comes before {@code Secured}.
+ * {@code OpenFailed} stands in place of everything after the phase that failed. Every {@code Opening} is followed by exactly one
  * of {@code OpenFailed} and {@code Closed}; every {@code PhaseBegun} by its {@code PhaseEnded} or {@code OpenFailed}; every
  * {@code RequestBegun} by its {@code RequestEnded}, before {@code Closed}. Nothing is told after the end.
  */
@@ -48,6 +49,13 @@ public sealed interface SessionEvent {
      * @param detail what came of it: the addresses, the address connected to, the version and suite
      */
     record PhaseEnded(Phase phase, Duration took, String detail) implements SessionEvent {}
+
+    /**
+     * The device that called (RFC 8071) is known now; from here on the key of the events carries its name.
+     *
+     * @param device as the inventory has it, and reached by the call
+     */
+    record Identified(Device device) implements SessionEvent {}
 
     /**
      * One of several addresses could not be connected to.

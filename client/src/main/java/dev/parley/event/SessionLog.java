@@ -31,6 +31,8 @@ public final class SessionLog implements SessionListener {
             LOG.debug("{}: opening {}", session, opening.device());
         } else if (event instanceof SessionEvent.PhaseEnded ended) {
             LOG.debug("{}: {} took {}: {}", session, ended.phase(), Durations.text(ended.took()), ended.detail());
+        } else if (event instanceof SessionEvent.Identified identified) {
+            LOG.debug("{}: the caller is {}", session, identified.device());
         } else if (event instanceof SessionEvent.AddressFailed failed) {
             LOG.info("{}: {} did not answer: {}", session, failed.address(), failed.why());
         } else if (event instanceof SessionEvent.Secured secured) {

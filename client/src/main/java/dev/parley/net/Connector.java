@@ -92,7 +92,8 @@ public final class Connector {
         }
     }
 
-    private static void tell(Attempt attempt, Runnable failure) {
+    /** Tells an attempt, unless the client was closed meanwhile. */
+    static void tell(Attempt attempt, Runnable failure) {
         try {
             attempt.loop().execute(failure);
         } catch (RejectedExecutionException e) {

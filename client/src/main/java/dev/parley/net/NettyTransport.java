@@ -1,33 +1,50 @@
 package dev.parley.net;
 
 import dev.parley.device.Access;
+import dev.parley.device.CallHome;
+import dev.parley.device.CallSecurity;
+import dev.parley.device.Caller;
 import dev.parley.device.CleartextTcp;
 import dev.parley.device.Device;
+import dev.parley.device.Inventory;
 import dev.parley.device.TlsAccess;
+import dev.parley.device.TlsCalls;
 import dev.parley.device.UnixAccess;
+import dev.parley.error.InputException;
 import dev.parley.error.OpenException.Reason;
 import dev.parley.error.Phase;
+import dev.parley.tls.CallerCheck;
+import dev.parley.tls.Tls;
 import dev.parley.tls.TlsConnection;
 import dev.parley.tls.TlsContexts;
 import dev.parley.tls.TlsDetails;
+import dev.parley.tls.TlsIdentity;
 import dev.parley.transport.Attempt;
+import dev.parley.transport.CallDesk;
+import dev.parley.transport.Calls;
 import dev.parley.transport.LinkLoop;
 import dev.parley.transport.Transport;
 import io.netty.channel.Channel;
 import io.netty.util.concurrent.Future;
+import java.net.SocketAddress;
+import java.security.cert.X509Certificate;
+import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 
 /** TLS, bare TCP and UNIX sockets on Netty. */
 public final class NettyTransport implements Transport {
     private final NetLoops loops;
     private final Connector connector;
+    private final Acceptor acceptor;
     private final TlsContexts contexts = new TlsContexts();
 
     /** On these loops, which outlive it. */
     public NettyTransport(NetLoops loops) {
         this.loops = loops;
         connector = new Connector(loops);
+        acceptor = new Acceptor(loops);
     }
 
     @Override
@@ -58,6 +75,74 @@ public final class NettyTransport implements Transport {
         }
     }
 
+    @Override
+    public boolean answers(CallSecurity security) {
+        return security instanceof TlsCalls;
+    }
+
+    @Override
+    public Calls listen(CallHome how, CallDesk desk) {
+        Tls tls = ((TlsCalls) how.security()).tls();
+        return acceptor.listen(how.host(), how.port(), desk, (channel, attempt) -> {
+            attempt.begin(Phase.SECURE);
+            loops.block(attempt, () -> prepareAnswer(channel, tls, how.inventory(), attempt));
+        });
+    }
+
+    /** What may block: reading keys. */
+    private void prepareAnswer(Channel channel, Tls tls, Inventory inventory, Attempt attempt) {
+        Known known = new Known(channel.remoteAddress(), inventory);
+        try {
+            TlsConnection connection = contexts.answer(tls, known.caller(), known, loops::block);
+            attempt.loop().execute(() -> {
+                if (attempt.isOver()) {
+                    connection.close();
+                } else {
+                    secure(channel, connection, known, attempt);
+                }
+            });
+        } catch (InputException e) {
+            Connector.tell(attempt, () -> attempt.unusable(e));
+        } catch (RejectedExecutionException e) {
+            // the client was closed meanwhile, and the attempt with it
+        } catch (RuntimeException e) {
+            Connector.tell(attempt, () -> attempt.failed(Reason.FAILED, "preparing the answer failed: " + e, null, e));
+        }
+    }
+
+    /** Which device it was that called, as soon as it is known. */
+    private static final class Known implements CallerCheck {
+        private final SocketAddress from;
+        private final Inventory inventory;
+        private volatile @Nullable Device device;
+
+        Known(SocketAddress from, Inventory inventory) {
+            this.from = from;
+            this.inventory = inventory;
+        }
+
+        String caller() {
+            return String.valueOf(from);
+        }
+
+        @Override
+        public @Nullable TlsIdentity recognise(List<X509Certificate> chain) {
+            Device found = inventory.find(Caller.of(from, chain)).orElse(null);
+            device = found;
+            if (found == null) {
+                return null;
+            }
+            return found.access() instanceof TlsAccess dialled ? dialled.tls().identity() : TlsIdentity.none();
+        }
+
+        void tell(Attempt attempt) {
+            Device found = device;
+            if (found != null) {
+                attempt.identified(found);
+            }
+        }
+    }
+
     /** A connection that TLS goes over. */
     private final class Secured implements Connector.Plan {
         private final TlsAccess access;
@@ -77,7 +162,8 @@ public final class NettyTransport implements Transport {
         @Override
         public void connected(Channel channel) {
             attempt.end(Phase.CONNECT, String.valueOf(channel.remoteAddress()));
-            secure(channel, Objects.requireNonNull(tls), attempt);
+            attempt.begin(Phase.SECURE);
+            secure(channel, Objects.requireNonNull(tls), null, attempt);
         }
 
         @Override
@@ -94,18 +180,20 @@ public final class NettyTransport implements Transport {
         link.start(attempt.connected(link));
     }
 
-    private static void secure(Channel channel, TlsConnection tls, Attempt attempt) {
+    /**
+     * @param called who called us, or null if we have called the device
+     */
+    private static void secure(Channel channel, TlsConnection tls, @Nullable Known called, Attempt attempt) {
         attempt.onAbort(channel::close);
-        attempt.begin(Phase.SECURE);
         try {
-            handshake(channel, tls, attempt);
+            handshake(channel, tls, called, attempt);
         } catch (RuntimeException e) {
             tls.close();
             attempt.failed(Reason.HANDSHAKE_FAILED, "TLS could not be set up: " + e, null, e);
         }
     }
 
-    private static void handshake(Channel channel, TlsConnection tls, Attempt attempt) {
+    private static void handshake(Channel channel, TlsConnection tls, @Nullable Known called, Attempt attempt) {
         WireCounter wire = new WireCounter();
         channel.pipeline().addLast(wire);
         NettyLink link = new NettyLink(channel, wire, tls);
@@ -118,6 +206,9 @@ public final class NettyTransport implements Transport {
         secured.addListener(done -> {
             if (attempt.isOver()) {
                 return;
+            }
+            if (called != null) {
+                called.tell(attempt);
             }
             if (done.isSuccess()) {
                 attempt.secured(secured.getNow());

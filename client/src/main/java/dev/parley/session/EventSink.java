@@ -16,7 +16,7 @@ import org.slf4j.LoggerFactory;
 final class EventSink {
     private static final Logger LOG = LoggerFactory.getLogger(EventSink.class);
 
-    private final SessionKey key;
+    private volatile SessionKey key;
     private final List<Heard> audience;
     private final Interest most;
     /** Volatile for requests that are refused on their caller's thread, because the loop has ended. */
@@ -37,6 +37,11 @@ final class EventSink {
 
     SessionKey key() {
         return key;
+    }
+
+    /** It has turned out whose session it is. */
+    void belongsTo(String device) {
+        key = new SessionKey(key.number(), device);
     }
 
     /** Whether somebody wants to be told so much. */

@@ -1,5 +1,6 @@
 package dev.parley.session;
 
+import dev.parley.device.CallAccess;
 import dev.parley.device.Device;
 import dev.parley.error.Durations;
 import dev.parley.error.InputException;
@@ -35,7 +36,7 @@ import org.jspecify.annotations.Nullable;
  * for what says that it is for any thread.
  */
 final class Opening implements Attempt {
-    private final Device device;
+    private Device device;
     private final LinkLoop loop;
     private final EventSink events;
     private final Sessions sessions;
@@ -48,6 +49,9 @@ final class Opening implements Attempt {
     private @Nullable Runnable release;
     private LinkTraffic passed = LinkTraffic.NONE;
     private @Nullable SessionDriver driver;
+    /** For a device that calls: is run when it is known who that is. */
+    private Runnable known = () -> {};
+
     private boolean over;
 
     Opening(Device device, LinkLoop loop, EventSink events, Sessions sessions) {
@@ -77,6 +81,13 @@ final class Opening implements Attempt {
                 failed(Reason.FAILED, "the transport failed: " + e, null, e);
             }
         });
+    }
+
+    /** A device has called. On the loop. */
+    void called(Runnable whenKnown) {
+        known = whenKnown;
+        phase = Phase.SECURE;
+        events.tell(new SessionEvent.Opening(device));
     }
 
     /** Waits for what comes of it. An interrupt gives the attempt up, and leaves the thread interrupted. */
@@ -155,7 +166,7 @@ final class Opening implements Attempt {
     public void begin(Phase next) {
         phase = next;
         phaseAt = System.nanoTime();
-        setTimer(Duration.ofNanos(deadline(next) - phaseAt));
+        setTimer(Duration.ofNanos(deadline(next, phaseAt) - phaseAt));
         events.tell(new SessionEvent.PhaseBegun(next));
     }
 
@@ -171,10 +182,9 @@ final class Opening implements Attempt {
         }
     }
 
-    /** When a phase that begins now has to be over: by its own limit, or by that of the whole opening. */
-    private long deadline(Phase of) {
-        long now = System.nanoTime();
-        long ownEnd = now + device.timeouts().of(of).toNanos();
+    /** When a phase has to be over: by its own limit, or by that of the whole opening. */
+    private long deadline(Phase of, long begun) {
+        long ownEnd = begun + device.timeouts().of(of).toNanos();
         long wholeEnd = startedAt + device.timeouts().total().toNanos();
         return ownEnd - wholeEnd < 0 ? ownEnd : wholeEnd;
     }
@@ -189,6 +199,18 @@ final class Opening implements Attempt {
     @Override
     public void addressFailed(SocketAddress address, String why) {
         events.tell(new SessionEvent.AddressFailed(address, why));
+    }
+
+    @Override
+    public void identified(Device caller) {
+        if (over) {
+            return;
+        }
+        known.run();
+        device = caller.withAccess(device.access());
+        events.belongsTo(device.name());
+        events.tell(new SessionEvent.Identified(device));
+        setTimer(Duration.ofNanos(deadline(phase, phaseAt) - System.nanoTime()));
     }
 
     @Override
@@ -210,7 +232,7 @@ final class Opening implements Attempt {
         SessionDriver opened = new SessionDriver(device, link, events, this);
         driver = opened;
         release = opened::abandon;
-        opened.begin(deadline(Phase.HELLO));
+        opened.begin(deadline(Phase.HELLO, phaseAt));
         return opened;
     }
 
@@ -296,7 +318,11 @@ final class Opening implements Attempt {
         Duration elapsed = Duration.ofNanos(System.nanoTime() - startedAt);
         Traffic traffic = traffic();
         String layers = traffic.wireOut() > 0 ? " (" + traffic.report() + ")" : "";
-        finish(new OpenException(reason, phase, device.label(), elapsed, traffic, detail + layers, advice, cause));
+        String told = detail + layers;
+        finish(
+                device.access() instanceof CallAccess
+                        ? OpenException.ofCall(reason, phase, device.label(), elapsed, traffic, told, advice, cause)
+                        : new OpenException(reason, phase, device.label(), elapsed, traffic, told, advice, cause));
     }
 
     private Traffic traffic() {

@@ -1,5 +1,6 @@
 package dev.parley.session;
 
+import dev.parley.device.CallHome;
 import dev.parley.device.Device;
 import dev.parley.error.InputException;
 import dev.parley.event.SessionKey;
@@ -13,6 +14,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Opens sessions over whichever transport serves a device, and knows those that are open or about to be. Safe for all
@@ -25,6 +27,7 @@ public final class Sessions {
     private final AtomicLong attempts = new AtomicLong();
     private final Set<Opening> openings = ConcurrentHashMap.newKeySet();
     private final Set<Session> open = ConcurrentHashMap.newKeySet();
+    private final Set<CallHomeListener> places = ConcurrentHashMap.newKeySet();
     private volatile boolean closed;
 
     /**
@@ -49,15 +52,35 @@ public final class Sessions {
 
     private Opening begin(Device device) {
         Transport transport = transportFor(device);
-        LinkLoop loop = transport.newLoop();
-        EventSink events = new EventSink(new SessionKey(attempts.incrementAndGet(), device.name()), listeners);
-        Opening opening = new Opening(device, loop, events, this);
-        openings.add(opening);
-        opening.result().whenComplete((session, failure) -> openings.remove(opening));
+        Opening opening = opening(device, transport.newLoop());
         opening.begin(transport);
         if (closed) {
             opening.clientClosed();
         }
+        return opening;
+    }
+
+    private Opening opening(Device device, LinkLoop loop) {
+        EventSink events = new EventSink(new SessionKey(attempts.incrementAndGet(), device.name()), listeners);
+        Opening opening = new Opening(device, loop, events, this);
+        openings.add(opening);
+        opening.result().whenComplete((session, failure) -> openings.remove(opening));
+        return opening;
+    }
+
+    /**
+     * A device has called.
+     *
+     * @param whenKnown is run when it is known who that is
+     * @return the attempt at a session with it, or null if the client is closed
+     */
+    @Nullable
+    Opening called(Device device, LinkLoop loop, Runnable whenKnown) {
+        if (closed) {
+            return null;
+        }
+        Opening opening = opening(device, loop);
+        opening.called(whenKnown);
         return opening;
     }
 
@@ -95,6 +118,30 @@ public final class Sessions {
         return result;
     }
 
+    /**
+     * Begins to receive devices that call (RFC 8071).
+     *
+     * @throws InputException if no transport is there for that kind of security, or it cannot be listened there
+     */
+    public CallHomeListener listen(CallHome how, CallHandler handler) {
+        Transport transport = transports.stream()
+                .filter(each -> each.answers(how.security()))
+                .findFirst()
+                .orElseThrow(() -> InputException.of(
+                        InputException.Reason.BAD_SETTING,
+                        "no transport for calls over " + how.security().scheme() + " is on the class path"));
+        CallHomeListener listener = CallHomeListener.open(how, handler, transport, this);
+        places.add(listener);
+        if (closed) {
+            listener.close();
+        }
+        return listener;
+    }
+
+    void closed(CallHomeListener listener) {
+        places.remove(listener);
+    }
+
     private Transport transportFor(Device device) {
         for (Transport transport : transports) {
             if (transport.serves(device.access())) {
@@ -109,6 +156,7 @@ public final class Sessions {
     /** Gives up every attempt and begins to end every open session in order; no other will be opened. */
     public CompletableFuture<Void> closeAll() {
         closed = true;
+        List.copyOf(places).forEach(CallHomeListener::close);
         List<Opening> given = List.copyOf(openings);
         given.forEach(Opening::clientClosed);
         Stream<CompletableFuture<?>> ends = Stream.concat(

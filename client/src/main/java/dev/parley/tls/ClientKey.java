@@ -6,7 +6,8 @@ import java.security.Principal;
 import java.security.PrivateKey;
 import java.security.cert.X509Certificate;
 import java.util.Arrays;
-import java.util.Optional;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.X509ExtendedKeyManager;
 import org.jspecify.annotations.Nullable;
@@ -17,49 +18,57 @@ import org.jspecify.annotations.Nullable;
  * than a certificate that was silently left out.
  */
 final class ClientKey extends X509ExtendedKeyManager {
-    private static final String ALIAS = "client";
-
-    private final Optional<Credentials> credentials;
-    private final X509Certificate @Nullable [] chain;
     private final Handshakes handshakes;
+    /** Who we have been in this context, by alias; in most there is one, and only devices that call may know several. */
+    private final Map<String, Shown> shown = new ConcurrentHashMap<>();
 
-    ClientKey(Optional<Credentials> credentials, Handshakes handshakes) {
-        this.credentials = credentials;
-        this.chain = credentials
-                .map(known -> known.chain().toArray(X509Certificate[]::new))
-                .orElse(null);
+    /** Credentials as they are shown; the same array each time, because Netty keeps its native copy as long as it is. */
+    private record Shown(PrivateKey key, X509Certificate[] chain) {
+        static Shown of(Credentials credentials) {
+            return new Shown(credentials.key(), credentials.chain().toArray(X509Certificate[]::new));
+        }
+    }
+
+    ClientKey(Handshakes handshakes) {
         this.handshakes = handshakes;
     }
 
     @Override
     public @Nullable String chooseEngineClientAlias(
             String[] keyTypes, Principal @Nullable [] issuers, @Nullable SSLEngine engine) {
-        ClientCertificate given = credentials
-                .map(known -> Arrays.asList(keyTypes).contains(known.key().getAlgorithm())
-                        ? ClientCertificate.SENT
-                        : ClientCertificate.OTHER_KIND)
-                .orElse(ClientCertificate.NONE);
         Handshake handshake = handshakes.of(engine);
-        if (handshake != null) {
-            handshake.clientCertificateIs(given);
+        if (handshake == null) {
+            return null;
         }
-        return given == ClientCertificate.SENT ? ALIAS : null;
+        Credentials ours = handshake.credentials().orElse(null);
+        if (ours == null) {
+            handshake.clientCertificateIs(ClientCertificate.NONE);
+            return null;
+        }
+        if (!Arrays.asList(keyTypes).contains(ours.key().getAlgorithm())) {
+            handshake.clientCertificateIs(ClientCertificate.OTHER_KIND);
+            return null;
+        }
+        handshake.clientCertificateIs(ClientCertificate.SENT);
+        shown.computeIfAbsent(ours.id(), id -> Shown.of(ours));
+        return ours.id();
     }
 
     @Override
     public X509Certificate @Nullable [] getCertificateChain(String alias) {
-        // The same array each time: Netty keeps its native copy for as long as it sees the same one.
-        return chain;
+        Shown known = shown.get(alias);
+        return known == null ? null : known.chain();
     }
 
     @Override
     public @Nullable PrivateKey getPrivateKey(String alias) {
-        return credentials.map(Credentials::key).orElse(null);
+        Shown known = shown.get(alias);
+        return known == null ? null : known.key();
     }
 
     @Override
     public String @Nullable [] getClientAliases(String keyType, Principal @Nullable [] issuers) {
-        return credentials.isPresent() ? new String[] {ALIAS} : null;
+        return shown.isEmpty() ? null : shown.keySet().toArray(String[]::new);
     }
 
     @Override

@@ -67,6 +67,11 @@ public sealed interface ServerIdentity {
         return names;
     }
 
+    /** Whether that is an IP address and no name. */
+    static boolean isAddress(String text) {
+        return NetUtil.createByteArrayFromIpAddressString(text) != null;
+    }
+
     /**
      * A DNS name.
      *
@@ -148,6 +153,25 @@ public sealed interface ServerIdentity {
             return octets.length == 4 || octets.length == 16
                     ? NetUtil.bytesToIpAddress(octets)
                     : "malformed address " + HexFormat.of().formatHex(octets);
+        }
+    }
+
+    /**
+     * Nobody in particular: a device called, and its certificate shows who it is. Then not a name but a {@link CallerCheck}
+     * decides.
+     *
+     * @param address where it called from
+     */
+    record Caller(String address) implements ServerIdentity {
+        /** None: what a caller calls itself proves nothing. */
+        @Override
+        public boolean matches(X509Certificate certificate) {
+            return false;
+        }
+
+        @Override
+        public String toString() {
+            return "the caller " + address;
         }
     }
 

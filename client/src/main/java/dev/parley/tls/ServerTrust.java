@@ -65,7 +65,9 @@ final class ServerTrust extends X509ExtendedTrustManager implements ResumableX50
                     "renegotiation has no use in NETCONF (RFC 9325 section 3.5); turn it off on the server",
                     null);
         }
-        notLongerThan(check.check(List.of(chain), handshake.reference()));
+        List<X509Certificate> sent = List.of(chain);
+        notLongerThan(check.check(sent, handshake.reference()));
+        handshake.accepted(sent);
         handshake.serverIs(how);
     }
 

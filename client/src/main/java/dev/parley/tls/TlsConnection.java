@@ -11,6 +11,7 @@ import java.security.cert.X509Certificate;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
 import javax.net.ssl.SNIHostName;
 import javax.net.ssl.SNIServerName;
@@ -34,21 +35,34 @@ public final class TlsConnection implements AutoCloseable {
 
     private final Context context;
     private final TlsProvider provider;
-    private final Tls tls;
+    private final boolean resumption;
     private final Handshake handshake;
     private final String host;
     private final int port;
+    private final @Nullable Executor tasks;
     private final FirstBytes firstBytes = new FirstBytes();
     private final AtomicBoolean released = new AtomicBoolean();
     private @Nullable TlsDetails details;
 
-    TlsConnection(Context context, TlsProvider provider, Tls tls, Handshake handshake, String host, int port) {
+    /**
+     * @param resumption whether sessions are resumed, by host and port
+     * @param tasks what runs the slow parts of the handshake, or null for the event loop
+     */
+    TlsConnection(
+            Context context,
+            TlsProvider provider,
+            boolean resumption,
+            Handshake handshake,
+            String host,
+            int port,
+            @Nullable Executor tasks) {
         this.context = context;
         this.provider = provider;
-        this.tls = tls;
+        this.resumption = resumption;
         this.handshake = handshake;
         this.host = host;
         this.port = port;
+        this.tasks = tasks;
     }
 
     /**
@@ -67,10 +81,7 @@ public final class TlsConnection implements AutoCloseable {
     }
 
     private SslHandler handler(ByteBufAllocator allocator, Promise<TlsDetails> secured) {
-        // Sessions are found again by these two; the name is part of them because it went into the ClientHello.
-        SslHandler made = tls.isResumption()
-                ? context.ssl().newHandler(allocator, handshake.reference() + "/" + host, port)
-                : context.ssl().newHandler(allocator);
+        SslHandler made = newHandler(allocator);
         close();
         SSLEngine engine = made.engine();
         configure(engine);
@@ -87,6 +98,16 @@ public final class TlsConnection implements AutoCloseable {
         made.setCloseNotifyFlushTimeoutMillis(CLOSE_NOTIFY_FLUSH_MILLIS);
         made.setCloseNotifyReadTimeoutMillis(0);
         return made;
+    }
+
+    private SslHandler newHandler(ByteBufAllocator allocator) {
+        if (tasks != null) {
+            return context.ssl().newHandler(allocator, tasks);
+        }
+        // Sessions are found again by these two; the name is part of them because it went into the ClientHello.
+        return resumption
+                ? context.ssl().newHandler(allocator, handshake.reference() + "/" + host, port)
+                : context.ssl().newHandler(allocator);
     }
 
     /**

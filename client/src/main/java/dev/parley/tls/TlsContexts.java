@@ -8,12 +8,12 @@ import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
 import io.netty.handler.ssl.SslProvider;
 import io.netty.util.ReferenceCountUtil;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Executor;
 import javax.net.ssl.SSLException;
 
 /**
@@ -83,8 +83,44 @@ public final class TlsContexts implements AutoCloseable {
                 tls.isServerNameChecked(),
                 provider,
                 tls.isResumption());
-        Optional<Instant> expired = credentials.map(Credentials::notAfter).filter(end -> end.isBefore(clock.instant()));
-        return new TlsConnection(acquire(key), provider, tls, new Handshake(reference, expired), host, port);
+        Handshake handshake = new Handshake(reference, credentials, null, clock);
+        return new TlsConnection(acquire(key), provider, tls.isResumption(), handshake, host, port, null);
+    }
+
+    /**
+     * Prepares the TLS of a connection that a device has made to us, in which we are the TLS client all the same (RFC 8071
+     * section 3.1). Like {@link #open}, it may block and must be closed. Nothing is resumed: who calls shows only in a full
+     * handshake.
+     *
+     * @param tls whom to believe, and who we are; if a server name is set, all callers must carry it
+     * @param from where the device called from, for errors
+     * @param callers knows the devices
+     * @param tasks where certificates are checked and the devices recognised, which may block
+     */
+    public TlsConnection answer(Tls tls, String from, CallerCheck callers, Executor tasks) {
+        String expected = tls.serverName();
+        ServerIdentity reference = expected == null ? new ServerIdentity.Caller(from) : ServerIdentity.of(expected);
+        Optional<Credentials> credentials = tls.identity().credentials();
+        TlsProvider provider = tls.provider().resolve(tls.policy(), credentials);
+        Key key = new Key(
+                tls.policy(),
+                credentials,
+                tls.trust().believed(),
+                expected != null && tls.isServerNameChecked(),
+                provider,
+                false);
+        CallerCheck usable = chain -> {
+            TlsIdentity ours = callers.recognise(chain);
+            if (ours != null && tls.provider().resolve(tls.policy(), ours.credentials()) != provider) {
+                throw InputException.of(
+                        Reason.BAD_SETTING,
+                        provider + " carries out TLS for the devices that call, and is not able to use the key of the"
+                                + " client certificate for this one; choose TlsProvider.JDK for all of them");
+            }
+            return ours;
+        };
+        Handshake handshake = new Handshake(reference, credentials, usable, clock);
+        return new TlsConnection(acquire(key), provider, false, handshake, from, 0, tasks);
     }
 
     /** Whether BoringSSL is there to be used. */
@@ -131,7 +167,7 @@ public final class TlsContexts implements AutoCloseable {
                 .sslProvider(boringSsl ? SslProvider.OPENSSL_REFCNT : SslProvider.JDK)
                 .protocols(key.policy().protocols())
                 .ciphers(key.policy().suites(), IdentityCipherSuiteFilter.INSTANCE)
-                .keyManager(new ClientKey(key.credentials(), handshakes))
+                .keyManager(new ClientKey(handshakes))
                 .trustManager(trust)
                 // Netty has JSSE's name check on by default. It takes common names and partial wildcards, which
                 // RFC 9525 forbids; ServerCheck does it instead, and in resumed sessions too.

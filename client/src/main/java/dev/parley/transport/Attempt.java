@@ -1,5 +1,6 @@
 package dev.parley.transport;
 
+import dev.parley.device.Device;
 import dev.parley.error.InputException;
 import dev.parley.error.OpenException;
 import dev.parley.error.Phase;
@@ -26,6 +27,9 @@ public interface Attempt {
 
     /** One of several addresses failed. */
     void addressFailed(SocketAddress address, String why);
+
+    /** The device that has called is this one: from now on it is its name, and its time limits and protocol hold. */
+    void identified(Device device);
 
     /** The handshake is done. */
     void secured(SecurityDetails details);

@@ -1,6 +1,8 @@
 package dev.parley.transport;
 
 import dev.parley.device.Access;
+import dev.parley.device.CallHome;
+import dev.parley.device.CallSecurity;
 import dev.parley.device.Device;
 
 /**
@@ -23,6 +25,23 @@ public interface Transport extends AutoCloseable {
      * @param attempt is told what happens, on its loop
      */
     void open(Device device, Attempt attempt);
+
+    /** Whether this transport can receive devices that call, secured so. */
+    default boolean answers(CallSecurity security) {
+        return false;
+    }
+
+    /**
+     * Begins to receive devices that call (RFC 8071). For each the desk gives an attempt, which begins with the phase
+     * SECURE. The transport looks the device up in the inventory, on a thread that may block, and tells the attempt.
+     *
+     * @param how where and for whom
+     * @param desk decides about each call
+     * @throws dev.parley.error.InputException if it cannot be listened there
+     */
+    default Calls listen(CallHome how, CallDesk desk) {
+        throw new UnsupportedOperationException("devices cannot call by this transport");
+    }
 
     /** Lets go of all resources; links that are still open end. */
     @Override

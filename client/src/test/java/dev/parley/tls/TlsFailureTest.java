@@ -17,6 +17,7 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.channels.ClosedChannelException;
 import java.nio.charset.StandardCharsets;
+import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
@@ -320,7 +321,7 @@ class TlsFailureTest {
     }
 
     private static Handshake handshake(ClientCertificate given) {
-        Handshake handshake = new Handshake(ServerIdentity.of(NAME), Optional.empty());
+        Handshake handshake = new Handshake(ServerIdentity.of(NAME), Optional.empty(), null, InstantSource.system());
         handshake.serverIs(Handshake.Server.CHECKED);
         handshake.clientCertificateIs(given);
         return handshake;

@@ -156,7 +156,7 @@ abstract class DeliveryContract extends TransportContract {
     void aSlowReaderHoldsTheDeviceUp() {
         long bytes = 30_000_000;
         long mostUnread = 3_000_000;
-        try (WatchedTransport transport = new WatchedTransport();
+        try (WatchedTransport transport = watched();
                 WatchedClient client = WatchedClient.with(builder -> builder.transport(transport));
                 DeviceSimulator device = start();
                 Session session = client.open(reach(device))) {
@@ -180,7 +180,7 @@ abstract class DeliveryContract extends TransportContract {
 
     @Test
     void aReaderThatGivesUpDoesNotHoldTheSessionUp() {
-        try (WatchedTransport transport = new WatchedTransport();
+        try (WatchedTransport transport = watched();
                 WatchedClient client = WatchedClient.with(builder -> builder.transport(transport));
                 DeviceSimulator device = start();
                 Session session = client.open(reach(device))) {

@@ -14,8 +14,10 @@ import dev.parley.error.Traffic;
 import dev.parley.event.SessionEvent;
 import dev.parley.fixture.NothingLeaks;
 import dev.parley.fixture.WatchedClient;
+import dev.parley.fixture.WatchedTransport;
 import dev.parley.framing.Framing;
 import dev.parley.message.Reply;
+import dev.parley.net.NettyTransport;
 import dev.parley.operation.Data;
 import dev.parley.operation.Datastore;
 import dev.parley.operation.GetConfig;
@@ -63,6 +65,11 @@ abstract class TransportContract {
 
     /** The phases of opening. */
     abstract List<Phase> phases();
+
+    /** The transport itself, watched. */
+    WatchedTransport watched() {
+        return WatchedTransport.of(NettyTransport::new);
+    }
 
     /** A device that knows the requests below, and suffers these faults on all connections. */
     final DeviceSimulator.Builder device(Fault... faults) {

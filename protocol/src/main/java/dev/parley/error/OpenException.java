@@ -44,6 +44,10 @@ public final class OpenException extends NetconfException {
         BAD_SERVER_CERTIFICATE(false),
         /** The server's certificate is not the pinned one. */
         PIN_MISMATCH(false),
+        /** A device called that is not among those that may. */
+        UNKNOWN_CALLER(false),
+        /** Too many devices called at once, or too often in vain from one address. */
+        TOO_MANY_CALLS(true),
         /** The server refused the client's certificate, or asked for one and got none. */
         CLIENT_CERTIFICATE_REFUSED(false),
         /** The server sent another TLS alert. */
@@ -100,6 +104,8 @@ public final class OpenException extends NetconfException {
     }
 
     /**
+     * An attempt to connect failed.
+     *
      * @param reason why
      * @param phase the phase that failed
      * @param target the device, as the caller named it
@@ -118,8 +124,21 @@ public final class OpenException extends NetconfException {
             String detail,
             @Nullable String advice,
             @Nullable Throwable cause) {
+        this("connect to ", reason, phase, target, elapsed, traffic, detail, advice, cause);
+    }
+
+    private OpenException(
+            String attempt,
+            Reason reason,
+            Phase phase,
+            String target,
+            Duration elapsed,
+            Traffic traffic,
+            String detail,
+            @Nullable String advice,
+            @Nullable Throwable cause) {
         super(
-                "connect to " + target + " failed in " + phase + " after " + Durations.text(elapsed) + ": " + detail,
+                attempt + target + " failed in " + phase + " after " + Durations.text(elapsed) + ": " + detail,
                 Fate.NOT_SENT,
                 advice,
                 cause);
@@ -128,6 +147,30 @@ public final class OpenException extends NetconfException {
         this.target = target;
         this.elapsed = elapsed;
         this.traffic = traffic;
+    }
+
+    /**
+     * A device called (RFC 8071), and no session came of it: the same, worded for that.
+     *
+     * @param reason why
+     * @param phase the phase that failed
+     * @param caller the device, or the address that the call came from
+     * @param elapsed the time since the call came in
+     * @param traffic the bytes at each layer up to then
+     * @param detail what happened, as the rest of the sentence "call from X failed in PHASE after T: …"
+     * @param advice what to look at, or null
+     * @param cause the underlying exception, or null
+     */
+    public static OpenException ofCall(
+            Reason reason,
+            Phase phase,
+            String caller,
+            Duration elapsed,
+            Traffic traffic,
+            String detail,
+            @Nullable String advice,
+            @Nullable Throwable cause) {
+        return new OpenException("call from ", reason, phase, caller, elapsed, traffic, detail, advice, cause);
     }
 
     /** Why the session did not come to be. */

@@ -182,9 +182,8 @@ final class Doorway extends ChannelInitializer<SocketChannel> {
             return;
         }
         SslHandler handler = context.newHandler(channel.alloc());
-        if (!faults.isNone()) {
-            handler.setHandshakeTimeoutMillis(0);
-        }
+        // when a whole fleet connects at once, the last of it waits for long
+        handler.setHandshakeTimeoutMillis(faults.isNone() ? 60_000 : 0);
         channel.pipeline().addLast(handler);
     }
 }

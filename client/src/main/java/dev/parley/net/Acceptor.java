@@ -1,0 +1,124 @@
+package dev.parley.net;
+
+import dev.parley.error.InputException;
+import dev.parley.error.InputException.Reason;
+import dev.parley.transport.Attempt;
+import dev.parley.transport.CallDesk;
+import dev.parley.transport.Calls;
+import io.netty.bootstrap.ServerBootstrap;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.ServerChannel;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
+import java.util.Locale;
+import java.util.function.BiConsumer;
+
+/**
+ * Takes the connections of devices that call. A channel that it hands over has no handlers and reads nothing until somebody
+ * says so.
+ */
+public final class Acceptor {
+    /** So many may wait with the operating system; a whole fleet calls at once after an outage. */
+    private static final int BACKLOG = 4_096;
+
+    private final NetLoops loops;
+
+    /** Accepts on these loops. */
+    public Acceptor(NetLoops loops) {
+        this.loops = loops;
+    }
+
+    /**
+     * Begins to listen.
+     *
+     * @param host the address
+     * @param port the port, or 0 for any
+     * @param desk decides about each call
+     * @param answer takes over a call that the desk lets in, on its loop
+     * @throws InputException if it cannot be listened there
+     */
+    public Calls listen(String host, int port, CallDesk desk, BiConsumer<Channel, Attempt> answer) {
+        InetSocketAddress wanted = address(host, port);
+        ChannelFuture bound = new ServerBootstrap()
+                .group(loops.group())
+                .channel(loops.serverSocketType())
+                .option(ChannelOption.SO_BACKLOG, BACKLOG)
+                .option(ChannelOption.SO_REUSEADDR, true)
+                .childOption(ChannelOption.TCP_NODELAY, true)
+                .childOption(ChannelOption.SO_KEEPALIVE, true)
+                .childOption(ChannelOption.AUTO_READ, false)
+                .childOption(ChannelOption.AUTO_CLOSE, false)
+                .childHandler(new ChannelInitializer<>() {
+                    @Override
+                    protected void initChannel(Channel channel) {
+                        // its loop has it registered, but not active yet
+                        channel.eventLoop().execute(() -> incoming(channel, desk, answer));
+                    }
+                })
+                .bind(wanted)
+                .awaitUninterruptibly();
+        if (!bound.isSuccess()) {
+            throw cannotListen(host, port, bound.cause());
+        }
+        return new Listening((ServerChannel) bound.channel());
+    }
+
+    private static InetSocketAddress address(String host, int port) {
+        try {
+            return new InetSocketAddress(InetAddress.getByName(host), port);
+        } catch (UnknownHostException e) {
+            throw new InputException(
+                    Reason.BAD_ADDRESS, "\"" + host + "\" is no address of this machine to listen on", null, e);
+        }
+    }
+
+    private static InputException cannotListen(String host, int port, Throwable cause) {
+        String words = SystemWords.of(cause).toLowerCase(Locale.ROOT);
+        String advice = null;
+        if (words.contains("in use")) {
+            advice = "another program listens there; end it, or choose another port";
+        } else if (words.contains("denied")) {
+            advice = "ports below 1024 need permission; choose another, or give the permission";
+        } else if (words.contains("assign")) {
+            advice = "the address must be one of this machine; 0.0.0.0 stands for all";
+        }
+        return new InputException(
+                Reason.BAD_ADDRESS, "cannot listen on " + host + " port " + port + ": " + words, advice, cause);
+    }
+
+    private static void incoming(Channel channel, CallDesk desk, BiConsumer<Channel, Attempt> answer) {
+        if (!(channel.remoteAddress() instanceof InetSocketAddress from)) {
+            // it is gone already
+            channel.close();
+            return;
+        }
+        Attempt attempt = desk.incoming(from, NetLoops.linkLoop(channel.eventLoop()));
+        if (attempt == null) {
+            channel.close();
+        } else {
+            attempt.onAbort(channel::close);
+            answer.accept(channel, attempt);
+        }
+    }
+
+    private record Listening(ServerChannel channel) implements Calls {
+        @Override
+        public InetSocketAddress address() {
+            return (InetSocketAddress) channel.localAddress();
+        }
+
+        @Override
+        public void accepting(boolean on) {
+            channel.config().setAutoRead(on);
+        }
+
+        @Override
+        public void close() {
+            channel.close();
+        }
+    }
+}

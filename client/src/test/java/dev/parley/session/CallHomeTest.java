@@ -1,0 +1,519 @@
+package dev.parley.session;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.parley.device.CallHome;
+import dev.parley.device.Device;
+import dev.parley.device.Inventory;
+import dev.parley.device.Timeouts;
+import dev.parley.device.TlsAccess;
+import dev.parley.error.InputException;
+import dev.parley.error.NetconfException;
+import dev.parley.error.OpenException;
+import dev.parley.error.OpenException.Reason;
+import dev.parley.error.Phase;
+import dev.parley.event.SessionEvent;
+import dev.parley.fixture.WatchedClient;
+import dev.parley.operation.Datastore;
+import dev.parley.operation.GetConfig;
+import dev.parley.simulator.DeviceEvent;
+import dev.parley.simulator.DeviceFarm;
+import dev.parley.simulator.DeviceSimulator;
+import dev.parley.simulator.TlsSettings;
+import dev.parley.simulator.pki.CertToName;
+import dev.parley.simulator.pki.Credentials;
+import dev.parley.simulator.pki.DevicePki;
+import dev.parley.simulator.pki.Holder;
+import dev.parley.tls.Fingerprint;
+import dev.parley.tls.Tls;
+import dev.parley.tls.TlsIdentity;
+import dev.parley.tls.TlsPolicy;
+import dev.parley.tls.TlsProvider;
+import dev.parley.tls.TlsTrust;
+import dev.parley.tls.TlsVersion;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Devices that call, over TLS (RFC 8071). */
+@Timeout(90)
+class CallHomeTest {
+    private static final DevicePki PKI = DevicePki.create();
+    private static final DevicePki STRANGERS = DevicePki.create();
+    private static final Duration LONG = Duration.ofHours(1);
+
+    /** Keeps what comes of calls. */
+    private static final class Desk implements CallHandler {
+        private final BlockingQueue<Session> sessions = new LinkedBlockingQueue<>();
+        private final BlockingQueue<NetconfException> refusals = new LinkedBlockingQueue<>();
+
+        @Override
+        public void session(Session session) {
+            sessions.add(session);
+        }
+
+        @Override
+        public void refused(String from, NetconfException why) {
+            refusals.add(why);
+        }
+
+        Session session() throws InterruptedException {
+            Session session = sessions.poll(30, TimeUnit.SECONDS);
+            assertThat(session).as("a session; refused: %s", refusals.peek()).isNotNull();
+            return session;
+        }
+
+        NetconfException refusal() throws InterruptedException {
+            NetconfException refusal = refusals.poll(30, TimeUnit.SECONDS);
+            assertThat(refusal).as("a refusal").isNotNull();
+            return refusal;
+        }
+    }
+
+    private static TlsIdentity identity(Credentials credentials) {
+        return TlsIdentity.of(credentials.key(), credentials.chain());
+    }
+
+    private static Tls tls() {
+        return Tls.trusting(TlsTrust.authorities(List.of(PKI.authority()))).withIdentity(identity(PKI.client()));
+    }
+
+    private static CallHome calls(Inventory inventory) {
+        return calls(tls(), inventory);
+    }
+
+    private static CallHome calls(Tls tls, Inventory inventory) {
+        return CallHome.tls(tls, inventory).on("127.0.0.1", 0);
+    }
+
+    private static Inventory knowing(String... names) {
+        Map<String, Device> devices = new HashMap<>();
+        for (String name : names) {
+            devices.put("dns:" + name, Device.calling(name));
+        }
+        return Inventory.of(devices);
+    }
+
+    /** A device that has a certificate for a name. */
+    private static DeviceSimulator.Builder named(String name) {
+        return named(PKI, name);
+    }
+
+    private static DeviceSimulator.Builder named(DevicePki pki, String name) {
+        return DeviceSimulator.builder()
+                .running("<system xmlns='urn:example:system'><name>" + name + "</name></system>")
+                .tls(TlsSettings.of(PKI).identity(pki.issue(Holder.server(name).dns(name))));
+    }
+
+    static Stream<Arguments> kindsOfTls() {
+        return Stream.of(TlsProvider.JDK, TlsProvider.BORINGSSL)
+                .flatMap(provider -> Stream.of(TlsVersion.values()).map(version -> Arguments.of(provider, version)));
+    }
+
+    @ParameterizedTest
+    @MethodSource("kindsOfTls")
+    void aDeviceThatCallsIsKnownByItsCertificateAndServedLikeAnyOther(TlsProvider provider, TlsVersion version)
+            throws InterruptedException {
+        Desk desk = new Desk();
+        Tls tls = tls().withProvider(provider).withPolicy(TlsPolicy.COMPATIBLE.withVersions(version));
+        Device pe1 = Device.calling("pe1").withTimeouts(Timeouts.of(Duration.ofSeconds(40)));
+        try (WatchedClient client = WatchedClient.create();
+                DeviceSimulator device = named("pe1.example").start()) {
+            CallHomeListener listener =
+                    client.netconf().listen(calls(tls, Inventory.of(Map.of("dns:PE1.example", pe1))), desk);
+
+            device.callHome(listener.address()).join();
+            try (Session session = desk.session()) {
+                assertThat(session.send(GetConfig.from(Datastore.RUNNING)).toString())
+                        .contains("<name>pe1.example</name>");
+                assertThat(session.device().name()).isEqualTo("pe1");
+                assertThat(session.device().timeouts()).isEqualTo(pe1.timeouts());
+                assertThat(session.device().label()).startsWith("pe1 (127.0.0.1:");
+                assertThat(session.key()).hasToString("pe1#1");
+                assertThat(session.tls().version()).isEqualTo(version);
+                assertThat(session.tls().resumed()).isFalse();
+                assertThat(session.timeline().entries())
+                        .extracting(entry -> entry.phase())
+                        .containsExactly(Phase.SECURE, Phase.HELLO);
+            }
+            assertThat(client.recorder().events(SessionEvent.Identified.class))
+                    .singleElement()
+                    .satisfies(known -> assertThat(known.device().name()).isEqualTo("pe1"));
+            assertThat(listener.counts()).isEqualTo(new CallHomeListener.Counts(1, 1, 0, 0, 0));
+        }
+    }
+
+    /** RFC 8071 section 3.1, C4: a certificate of the right authority is not enough. */
+    @Test
+    void aDeviceThatTheInventoryDoesNotHaveIsRefusedBeforeItHearsAWord() throws InterruptedException {
+        Desk desk = new Desk();
+        BlockingQueue<DeviceEvent> told = new LinkedBlockingQueue<>();
+        try (WatchedClient client = WatchedClient.create();
+                DeviceSimulator stranger =
+                        named("pe2.example").listener(told::add).start()) {
+            CallHomeListener listener = client.netconf().listen(calls(knowing("pe1.example")), desk);
+
+            stranger.callHome(listener.address()).join();
+            NetconfException refusal = desk.refusal();
+
+            assertThat(refusal).isInstanceOfSatisfying(OpenException.class, e -> {
+                assertThat(e.reason()).isEqualTo(Reason.UNKNOWN_CALLER);
+                assertThat(e.phase()).isEqualTo(Phase.SECURE);
+                assertThat(e.advice()).isPresent();
+            });
+            assertThat(refusal).hasMessageStartingWith("call from 127.0.0.1:").hasMessageContaining("CN=pe2.example");
+            assertThat(told).noneMatch(DeviceEvent.Secured.class::isInstance);
+            assertThat(desk.sessions).isEmpty();
+            assertThat(listener.counts()).isEqualTo(new CallHomeListener.Counts(1, 0, 1, 0, 0));
+        }
+    }
+
+    @Test
+    void aDeviceOfAnotherAuthorityIsRefusedWhateverItIsCalled() throws InterruptedException {
+        Desk desk = new Desk();
+        try (WatchedClient client = WatchedClient.create();
+                DeviceSimulator forged = named(STRANGERS, "pe1.example").start()) {
+            CallHomeListener listener = client.netconf().listen(calls(knowing("pe1.example")), desk);
+
+            forged.callHome(listener.address()).join();
+
+            assertThat(desk.refusal())
+                    .isInstanceOfSatisfying(
+                            OpenException.class, e -> assertThat(e.reason()).isEqualTo(Reason.UNKNOWN_CA));
+        }
+    }
+
+    @Test
+    void aPinnedCertificateIsEnoughAndTheInventoryIsAskedAllTheSame() throws InterruptedException {
+        Desk desk = new Desk();
+        Credentials self = STRANGERS.issue(Holder.server("pe1").dns("pe1.example"));
+        Credentials other = STRANGERS.issue(Holder.server("pe2").dns("pe2.example"));
+        Fingerprint pin = Fingerprint.of(self.certificate());
+        Tls tls = Tls.trusting(TlsTrust.pins(pin, Fingerprint.of(other.certificate())))
+                .withIdentity(identity(PKI.client()));
+        try (WatchedClient client = WatchedClient.create();
+                DeviceSimulator device = DeviceSimulator.builder()
+                        .tls(TlsSettings.of(PKI).identity(self))
+                        .start();
+                DeviceSimulator unlisted = DeviceSimulator.builder()
+                        .tls(TlsSettings.of(PKI).identity(other))
+                        .start()) {
+            CallHomeListener listener = client.netconf()
+                    .listen(calls(tls, Inventory.of(Map.of("sha256:" + pin, Device.calling("pe1")))), desk);
+
+            device.callHome(listener.address()).join();
+            desk.session().close();
+            unlisted.callHome(listener.address()).join();
+
+            assertThat(desk.refusal())
+                    .isInstanceOfSatisfying(
+                            OpenException.class, e -> assertThat(e.reason()).isEqualTo(Reason.UNKNOWN_CALLER));
+        }
+    }
+
+    /** RFC 8071 section 3.1, C6: only credentials that belong to this device are shown to it. */
+    @ParameterizedTest
+    @MethodSource("kindsOfTls")
+    void eachDeviceIsShownTheClientCertificateThatIsForIt(TlsProvider provider, TlsVersion version)
+            throws InterruptedException {
+        Desk desk = new Desk();
+        Tls tls = tls().withProvider(provider).withPolicy(TlsPolicy.COMPATIBLE.withVersions(version));
+        BlockingQueue<String> users = new LinkedBlockingQueue<>();
+        List<String> names = List.of("alice", "bob");
+        Map<String, Device> devices = new HashMap<>();
+        for (String name : names) {
+            Tls forIt = tls().withIdentity(identity(PKI.issue(Holder.client(name))));
+            devices.put(
+                    "dns:" + name + ".example",
+                    Device.of(new TlsAccess("192.0.2.1", 6513, forIt)).withName(name));
+        }
+        devices.put("dns:other.example", Device.calling("other"));
+        try (WatchedClient client = WatchedClient.create();
+                DeviceFarm farm = DeviceFarm.open(1)) {
+            CallHomeListener listener = client.netconf().listen(calls(tls, Inventory.of(devices)), desk);
+            for (String name : List.of("alice", "bob", "other")) {
+                DeviceSimulator device = farm.start(DeviceSimulator.builder()
+                        .tls(new TlsSettings(
+                                PKI.issue(Holder.server(name).dns(name + ".example")),
+                                List.of(PKI.authority()),
+                                CertToName.of(PKI.authority(), CertToName.MapType.COMMON_NAME),
+                                TlsSettings.of(PKI).versions(),
+                                TlsSettings.Provider.JDK))
+                        .listener(event -> {
+                            if (event instanceof DeviceEvent.Secured secured) {
+                                users.add(name + " hears " + secured.user());
+                            }
+                        }));
+                device.callHome(listener.address()).join();
+                desk.session().close();
+            }
+        }
+
+        String byDefault =
+                PKI.client().certificate().getSubjectX500Principal().getName().replace("CN=", "");
+        assertThat(users).contains("alice hears alice", "bob hears bob", "other hears " + byDefault);
+    }
+
+    @Test
+    void whoSaysNothingIsLetGoWhenItsTimeIsUp() throws IOException, InterruptedException {
+        Desk desk = new Desk();
+        try (WatchedClient client = WatchedClient.create()) {
+            CallHomeListener listener = client.netconf()
+                    .listen(
+                            calls(knowing("pe1.example"))
+                                    .withTimeouts(Timeouts.DEFAULT.with(Phase.SECURE, Duration.ofMillis(300))),
+                            desk);
+
+            try (Socket silent = dial(listener.address())) {
+                NetconfException refusal = desk.refusal();
+
+                assertThat(refusal).isInstanceOfSatisfying(OpenException.class, e -> {
+                    assertThat(e.reason()).isEqualTo(Reason.HANDSHAKE_TIMEOUT);
+                    assertThat(e.phase()).isEqualTo(Phase.SECURE);
+                });
+                // our ClientHello comes first: only the TCP roles are reversed (section 3.1, C2)
+                assertThat(silent.getInputStream().readAllBytes()).startsWith(0x16, 0x03);
+            }
+        }
+    }
+
+    @Test
+    void aFloodOfHalfOpenCallersKeepsNobodyOutForLongerThanTheirTime() throws IOException, InterruptedException {
+        Desk desk = new Desk();
+        CallHome how = calls(knowing("pe1.example"))
+                .withTimeouts(Timeouts.DEFAULT.with(Phase.SECURE, Duration.ofMillis(800)))
+                .withMaxUnknown(8, 1_000)
+                .withRefusalPause(10_000, LONG);
+        List<Socket> flood = new ArrayList<>();
+        try (WatchedClient client = WatchedClient.create();
+                DeviceSimulator device = named("pe1.example").start()) {
+            CallHomeListener listener = client.netconf().listen(how, desk);
+            for (int i = 0; i < 40; i++) {
+                flood.add(dial(listener.address()));
+            }
+
+            device.callHome(listener.address()).join();
+            desk.session().close();
+
+            assertThat(listener.counts().hungUp()).isZero();
+            // accepting stops when a turn of the loop has taken what was there, so somewhat more may be taken at once
+            assertThat(listener.counts().unknown()).isLessThanOrEqualTo(8 + 16);
+        } finally {
+            for (Socket socket : flood) {
+                socket.close();
+            }
+        }
+    }
+
+    @Test
+    void ofOneAddressOnlySoManyUnknownCallsAreTaken() throws IOException, InterruptedException {
+        Desk desk = new Desk();
+        CallHome how = calls(knowing("pe1.example")).withMaxUnknown(100, 2);
+        try (WatchedClient client = WatchedClient.create()) {
+            CallHomeListener listener = client.netconf().listen(how, desk);
+            try (Socket first = dial(listener.address());
+                    Socket second = dial(listener.address())) {
+                assertThat(first.getInputStream().read()).isEqualTo(0x16);
+                assertThat(second.getInputStream().read()).isEqualTo(0x16);
+
+                try (Socket third = dial(listener.address())) {
+                    assertThat(third.getInputStream().read()).isEqualTo(-1);
+                }
+
+                assertThat(listener.counts().hungUp()).isEqualTo(1);
+                assertThat(listener.counts().unknown()).isEqualTo(2);
+            }
+            desk.refusal();
+            desk.refusal();
+            assertThat(listener.counts().unknown()).isZero();
+        }
+    }
+
+    @Test
+    void anAddressThatIsRefusedAgainAndAgainHasToWaitAndOneSuccessClearsItsRecord() throws Exception {
+        Desk desk = new Desk();
+        CallHome how = calls(knowing("pe1.example")).withRefusalPause(3, LONG);
+        try (WatchedClient client = WatchedClient.create();
+                DeviceSimulator stranger = named("pe2.example").start();
+                DeviceSimulator device = named("pe1.example").start()) {
+            CallHomeListener listener = client.netconf().listen(how, desk);
+            for (int i = 0; i < 2; i++) {
+                stranger.callHome(listener.address()).join();
+                desk.refusal();
+            }
+            device.callHome(listener.address()).join();
+            desk.session().close();
+            for (int i = 0; i < 3; i++) {
+                stranger.callHome(listener.address()).join();
+                desk.refusal();
+            }
+
+            try (Socket any = dial(listener.address())) {
+                assertThat(any.getInputStream().read()).isEqualTo(-1);
+            }
+
+            assertThat(listener.counts()).isEqualTo(new CallHomeListener.Counts(6, 1, 5, 1, 0));
+        }
+    }
+
+    @Test
+    void anInventoryThatFailsOrBlocksHarmsNobodyElse() throws InterruptedException {
+        Desk desk = new Desk();
+        CountDownLatch asked = new CountDownLatch(1);
+        CountDownLatch answer = new CountDownLatch(1);
+        Inventory inventory = caller -> {
+            if (caller.identifiers().contains("dns:broken.example")) {
+                throw new IllegalStateException("the database is gone");
+            }
+            if (caller.identifiers().contains("dns:slow.example")) {
+                asked.countDown();
+                try {
+                    answer.await();
+                } catch (InterruptedException e) {
+                    Thread.currentThread().interrupt();
+                }
+            }
+            return Optional.of(Device.calling(caller.identifiers().get(1)));
+        };
+        try (WatchedClient client = WatchedClient.create();
+                DeviceSimulator broken = named("broken.example").start();
+                DeviceSimulator slow = named("slow.example").start();
+                DeviceSimulator quick = named("quick.example").start()) {
+            CallHomeListener listener = client.netconf().listen(calls(inventory), desk);
+
+            broken.callHome(listener.address()).join();
+            assertThat(desk.refusal()).hasMessageContaining("the database is gone");
+            slow.callHome(listener.address()).join();
+            asked.await();
+            quick.callHome(listener.address()).join();
+            try (Session session = desk.session()) {
+                assertThat(session.device().name()).isEqualTo("dns:quick.example");
+            }
+            answer.countDown();
+            try (Session session = desk.session()) {
+                assertThat(session.device().name()).isEqualTo("dns:slow.example");
+            }
+        }
+    }
+
+    @Test
+    void twoDevicesOfOneCertificateAreNobody() throws InterruptedException {
+        Desk desk = new Desk();
+        Inventory inventory = Inventory.of(
+                Map.of("dns:pe1.example", Device.calling("pe1"), "cn:pe1.example", Device.calling("somebody else")));
+        try (WatchedClient client = WatchedClient.create();
+                DeviceSimulator device = named("pe1.example").start()) {
+            CallHomeListener listener = client.netconf().listen(calls(inventory), desk);
+
+            device.callHome(listener.address()).join();
+
+            assertThat(desk.refusal())
+                    .isInstanceOfSatisfying(
+                            OpenException.class, e -> assertThat(e.reason()).isEqualTo(Reason.UNKNOWN_CALLER));
+        }
+    }
+
+    @Test
+    void aTakenPortIsToldOf() throws InterruptedException {
+        Desk desk = new Desk();
+        try (WatchedClient client = WatchedClient.create()) {
+            int taken =
+                    client.netconf().listen(calls(knowing()), desk).address().getPort();
+
+            assertThatThrownBy(() -> client.netconf().listen(calls(knowing()).on("127.0.0.1", taken), desk))
+                    .isInstanceOf(InputException.class)
+                    .hasMessageContaining("cannot listen on 127.0.0.1 port " + taken);
+            assertThatThrownBy(() -> client.netconf().listen(calls(knowing()).on("192.0.2.1", 0), desk))
+                    .isInstanceOf(InputException.class)
+                    .hasMessageContaining("cannot listen on 192.0.2.1");
+            assertThatThrownBy(() -> client.netconf().listen(calls(knowing()).on("no such host", 0), desk))
+                    .isInstanceOf(InputException.class);
+        }
+    }
+
+    @Test
+    void aClosedListenerTakesNoMoreCallsAndItsSessionsGoOn() throws InterruptedException {
+        Desk desk = new Desk();
+        try (WatchedClient client = WatchedClient.create();
+                DeviceSimulator device = named("pe1.example").start()) {
+            CallHomeListener listener = client.netconf().listen(calls(knowing("pe1.example")), desk);
+            device.callHome(listener.address()).join();
+            try (Session session = desk.session()) {
+                InetSocketAddress address = listener.address();
+
+                listener.close();
+                listener.close();
+
+                assertThatThrownBy(() -> device.callHome(address).join()).hasRootCauseInstanceOf(IOException.class);
+                session.send(GetConfig.from(Datastore.RUNNING));
+            }
+        }
+    }
+
+    /** The whole fleet after an outage; a twentieth of them are strangers. */
+    @Test
+    void aThousandDevicesCallAtOnce() throws InterruptedException {
+        int count = 1_000;
+        Desk desk = new Desk();
+        Map<String, Device> devices = new HashMap<>();
+        IntStream.range(0, count)
+                .filter(i -> i % 20 != 0)
+                .forEach(i -> devices.put("dns:pe" + i + ".example", Device.calling("pe" + i)));
+        CallHome how = calls(Inventory.of(devices))
+                .withTimeouts(Timeouts.of(Duration.ofSeconds(60)))
+                .withMaxUnknown(64, 1_000)
+                .withRefusalPause(1_000, LONG);
+        try (WatchedClient client = WatchedClient.create();
+                DeviceFarm farm = DeviceFarm.open(1)) {
+            CallHomeListener listener = client.netconf().listen(how, desk);
+            List<DeviceSimulator> fleet = farm.start(count, 0, i -> named("pe" + i + ".example"));
+            int threads = Thread.activeCount();
+
+            fleet.forEach(device -> device.callHome(listener.address()));
+            List<String> served = new ArrayList<>();
+            for (int i = 0; i < devices.size(); i++) {
+                Session session = desk.session();
+                served.add(session.device().name());
+                assertThat(session.isOpen()).isTrue();
+            }
+            for (int i = 0; i < count - devices.size(); i++) {
+                assertThat(desk.refusal())
+                        .isInstanceOfSatisfying(
+                                OpenException.class, e -> assertThat(e.reason()).isEqualTo(Reason.UNKNOWN_CALLER));
+            }
+
+            assertThat(served)
+                    .containsExactlyInAnyOrderElementsOf(
+                            devices.values().stream().map(Device::name).toList());
+            assertThat(client.netconf().openSessions()).isEqualTo(devices.size());
+            // those that may block are bounded; none belongs to a device
+            assertThat(Thread.activeCount() - threads).isLessThan(100);
+            assertThat(listener.counts())
+                    .isEqualTo(new CallHomeListener.Counts(count, devices.size(), count - devices.size(), 0, 0));
+        }
+    }
+
+    private static Socket dial(InetSocketAddress address) throws IOException {
+        Socket socket = new Socket(address.getAddress(), address.getPort());
+        socket.setSoTimeout(30_000);
+        return socket;
+    }
+}
