@@ -23,9 +23,13 @@ final class ClientKey extends X509ExtendedKeyManager {
     private final Map<String, Shown> shown = new ConcurrentHashMap<>();
 
     /** Credentials as they are shown; the same array each time, because Netty keeps its native copy as long as it is. */
-    private record Shown(PrivateKey key, X509Certificate[] chain) {
-        static Shown of(Credentials credentials) {
-            return new Shown(credentials.key(), credentials.chain().toArray(X509Certificate[]::new));
+    private static final class Shown {
+        private final PrivateKey key;
+        private final X509Certificate[] chain;
+
+        Shown(Credentials credentials) {
+            key = credentials.key();
+            chain = credentials.chain().toArray(X509Certificate[]::new);
         }
     }
 
@@ -50,20 +54,20 @@ final class ClientKey extends X509ExtendedKeyManager {
             return null;
         }
         handshake.clientCertificateIs(ClientCertificate.SENT);
-        shown.computeIfAbsent(ours.id(), id -> Shown.of(ours));
+        shown.computeIfAbsent(ours.id(), id -> new Shown(ours));
         return ours.id();
     }
 
     @Override
     public X509Certificate @Nullable [] getCertificateChain(String alias) {
         Shown known = shown.get(alias);
-        return known == null ? null : known.chain();
+        return known == null ? null : known.chain;
     }
 
     @Override
     public @Nullable PrivateKey getPrivateKey(String alias) {
         Shown known = shown.get(alias);
-        return known == null ? null : known.key();
+        return known == null ? null : known.key;
     }
 
     @Override
