@@ -107,7 +107,7 @@ public sealed interface ReplyBody<T> {
      * @throws dev.parley.error.InputException if something is there that is no regular file: a directory, a FIFO, a device
      */
     static ReplyBody<Path> file(Path target) {
-        return new FileBody(target, (written) -> {});
+        return file(target, written -> {});
     }
 
     /**
@@ -116,7 +116,7 @@ public sealed interface ReplyBody<T> {
      * @param progress is called with the number of bytes written so far, on the thread that writes
      */
     static ReplyBody<Path> file(Path target, java.util.function.LongConsumer progress) {
-        return new FileBody(target, progress);
+        return new FileBody(new WholeFile(target), progress);
     }
 
     /**
@@ -126,7 +126,7 @@ public sealed interface ReplyBody<T> {
      *
      * @param read takes what it needs from the reader; slow reading slows the device down
      */
-    static <T> ReplyBody<T> reading(Function<XmlReader, T> read) {
+    static <T> Streamed<T> reading(Function<XmlReader, T> read) {
         return new ReadingBody<>(read);
     }
 

@@ -88,7 +88,7 @@ class BodyFuzz {
     }
 
     private static String read(byte[] message, int size) throws IOException {
-        ReplyBody.Streamed<String> body = (ReplyBody.Streamed<String>) ReplyBody.reading(BodyFuzz::everyElement);
+        ReplyBody.Streamed<String> body = ReplyBody.reading(BodyFuzz::everyElement);
         try {
             return body.read(ArrivingParts.of(message, List.of(size)), CONTEXT);
         } catch (RpcErrorException e) {

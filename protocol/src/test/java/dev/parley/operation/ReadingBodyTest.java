@@ -42,7 +42,7 @@ class ReadingBodyTest {
             new ReplyBody.Context(Get.all(), "get on pe1", XmlLimits.DEFAULT, new Met());
 
     private static <T> T read(String message, List<Integer> cuts, Function<XmlReader, T> function) throws IOException {
-        ReplyBody.Streamed<T> body = (ReplyBody.Streamed<T>) ReplyBody.reading(function);
+        ReplyBody.Streamed<T> body = ReplyBody.reading(function);
         return body.read(ArrivingParts.of(message.getBytes(UTF_8), cuts), CONTEXT);
     }
 
@@ -227,8 +227,7 @@ class ReadingBodyTest {
         Iterator<ByteBuffer> some =
                 Cuts.cut((OPEN + "<data>some").getBytes(UTF_8), List.of(4)).iterator();
         List<String> calls = new ArrayList<>();
-        ReplyBody.Streamed<List<String>> body =
-                (ReplyBody.Streamed<List<String>>) ReplyBody.reading(ReadingBodyTest::names);
+        ReplyBody.Streamed<List<String>> body = ReplyBody.reading(ReadingBodyTest::names);
 
         assertThatExceptionOfType(RequestException.class)
                 .isThrownBy(() -> body.read(

@@ -33,14 +33,15 @@ record Monitoring(
         YangModules modules,
         Set<LibraryVersion> libraries,
         Instant start) {
-    private static final String CAPABILITY =
-            Namespaces.MONITORING + "?module=ietf-netconf-monitoring&revision=2010-10-04";
     private static final List<Tally.Of> OF_A_SESSION =
             List.of(Tally.Of.REQUESTS, Tally.Of.BAD_REQUESTS, Tally.Of.ERRORS, Tally.Of.NOTIFICATIONS);
 
-    /** What the hello says of all this: monitoring as a module, the libraries as capabilities, then the modules. */
+    /**
+     * What the hello says of all this: the namespace of monitoring, as devices do that do not give its module to anybody, the
+     * libraries, and the modules.
+     */
     static List<String> announced(YangModules modules, List<LibraryVersion> libraries) {
-        List<String> uris = new ArrayList<>(List.of(CAPABILITY));
+        List<String> uris = new ArrayList<>(List.of(Namespaces.MONITORING));
         if (!modules.isEmpty()) {
             libraries.forEach(library -> uris.add(library.capability(modules)));
             uris.addAll(modules.capabilities());

@@ -126,7 +126,7 @@ class MonitoringTest {
         try (DeviceSimulator device = described().start()) {
             assertThat(device.capabilities())
                     .contains(
-                            MONITORING + "?module=ietf-netconf-monitoring&revision=2010-10-04",
+                            MONITORING,
                             "urn:ietf:params:netconf:capability:yang-library:1.0?revision=2016-06-21&module-set-id="
                                     + id,
                             "urn:ietf:params:netconf:capability:yang-library:1.1?revision=2019-01-04&content-id=" + id,
