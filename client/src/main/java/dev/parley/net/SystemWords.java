@@ -1,6 +1,7 @@
 package dev.parley.net;
 
 import dev.parley.error.OpenException.Reason;
+import io.netty.channel.socket.ChannelOutputShutdownException;
 import java.net.NoRouteToHostException;
 
 /** What the operating system says of a failure, without the system call and the address that Netty adds to it. */
@@ -9,6 +10,10 @@ final class SystemWords {
 
     /** {@code Connection reset by peer}; the exception's kind if it says nothing. */
     static String of(Throwable failure) {
+        if (failure instanceof ChannelOutputShutdownException && failure.getCause() != null) {
+            // what Netty fails writes with once one of them has failed
+            return of(failure.getCause());
+        }
         String message = failure.getMessage();
         if (failure instanceof NoRouteToHostException) {
             // it often comes without words, but always means the one or the other

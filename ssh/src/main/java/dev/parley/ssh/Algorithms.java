@@ -8,15 +8,11 @@ import static org.apache.sshd.common.cipher.BuiltinCiphers.aes256cbc;
 import static org.apache.sshd.common.cipher.BuiltinCiphers.aes256ctr;
 import static org.apache.sshd.common.cipher.BuiltinCiphers.aes256gcm;
 import static org.apache.sshd.common.cipher.BuiltinCiphers.cc20p1305_openssh;
-import static org.apache.sshd.common.cipher.BuiltinCiphers.tripledescbc;
 import static org.apache.sshd.common.kex.BuiltinDHFactories.curve25519;
 import static org.apache.sshd.common.kex.BuiltinDHFactories.curve25519_libssh;
-import static org.apache.sshd.common.kex.BuiltinDHFactories.dhg1;
-import static org.apache.sshd.common.kex.BuiltinDHFactories.dhg14;
 import static org.apache.sshd.common.kex.BuiltinDHFactories.dhg14_256;
 import static org.apache.sshd.common.kex.BuiltinDHFactories.dhg16_512;
 import static org.apache.sshd.common.kex.BuiltinDHFactories.dhg18_512;
-import static org.apache.sshd.common.kex.BuiltinDHFactories.dhgex;
 import static org.apache.sshd.common.kex.BuiltinDHFactories.dhgex256;
 import static org.apache.sshd.common.kex.BuiltinDHFactories.ecdhp256;
 import static org.apache.sshd.common.kex.BuiltinDHFactories.ecdhp384;
@@ -45,6 +41,7 @@ import static org.apache.sshd.common.signature.BuiltinSignatures.rsaSHA512_cert;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.apache.sshd.client.ClientBuilder;
 import org.apache.sshd.client.session.ClientSession;
 import org.apache.sshd.common.NamedFactory;
@@ -104,17 +101,23 @@ record Algorithms(
 
     static final Algorithms MODERN = of(EXCHANGES, SIGNATURES, CIPHERS, MACS);
 
-    /** With what old devices need, behind all others. */
+    /** With what old devices need, behind all others; what MINA itself calls deprecated is found by its name. */
     static final Algorithms LEGACY = of(
-            with(EXCHANGES, dhgex, dhg14, dhg1),
-            with(SIGNATURES, rsa),
-            with(CIPHERS, aes256cbc, aes128cbc, tripledescbc),
-            with(MACS, hmacsha1));
+            with(
+                    EXCHANGES,
+                    Stream.of(
+                                    "diffie-hellman-group-exchange-sha1",
+                                    "diffie-hellman-group14-sha1",
+                                    "diffie-hellman-group1-sha1")
+                            .map(BuiltinDHFactories::fromFactoryName)
+                            .toList()),
+            with(SIGNATURES, List.of(rsa)),
+            with(CIPHERS, List.of(aes256cbc, aes128cbc, BuiltinCiphers.fromFactoryName("3des-cbc"))),
+            with(MACS, List.of(hmacsha1)));
 
-    @SafeVarargs
-    private static <T> List<T> with(List<T> modern, T... legacy) {
+    private static <T> List<T> with(List<T> modern, List<T> legacy) {
         List<T> all = new ArrayList<>(modern);
-        all.addAll(List.of(legacy));
+        all.addAll(legacy);
         return all;
     }
 

@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 /** The first bytes that a peer says: SSH begins with lines of text (RFC 4253 section 4.2), and others are known by theirs. */
 final class FirstWords {
     private static final int MOST = 64;
+    private static final int ESCAPE = 0x1b;
     private static final int TLS_ALERT = 21;
     private static final int TLS_HANDSHAKE = 22;
 
@@ -42,13 +43,15 @@ final class FirstWords {
         if (length > 0 && (first[0] & 0xff) == 0xff) {
             return "the peer speaks Telnet, not SSH";
         }
-        if (text.startsWith("SSH-") || text.isEmpty()) {
-            return null;
-        }
-        return text.chars().anyMatch(c -> c < ' ' && c != '\r' && c != '\n' && c != '\t' && c != 0x1b)
-                        && text.indexOf("SSH-") < 0
-                ? "the peer speaks another protocol than SSH: it begins with " + hex()
-                : null;
+        int version = text.indexOf("SSH-");
+        String before = version < 0 ? text : text.substring(0, version);
+        return before.chars().allMatch(FirstWords::isText)
+                ? null
+                : "the peer speaks another protocol than SSH: it begins with " + hex();
+    }
+
+    private static boolean isText(int c) {
+        return c >= ' ' || c == '\r' || c == '\n' || c == '\t' || c == ESCAPE;
     }
 
     private String hex() {

@@ -4,7 +4,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
-import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
@@ -20,9 +19,9 @@ import javax.crypto.spec.SecretKeySpec;
  * @param mark what it says of the key
  * @param hosts the names that it is about, as they stand there: patterns, or one name that is hashed
  * @param type the type of the key
- * @param blob the key, as it stands in SSH's messages
+ * @param key the key, as it stands in SSH's messages, in Base64
  */
-record KnownHostLine(Path file, int number, Mark mark, String hosts, String type, byte[] blob) {
+record KnownHostLine(Path file, int number, Mark mark, String hosts, String type, String key) {
     /** What a line says of its key. */
     enum Mark {
         /** The host has it. */
@@ -57,8 +56,8 @@ record KnownHostLine(Path file, int number, Mark mark, String hosts, String type
             return Optional.empty();
         }
         try {
-            byte[] blob = Base64.getDecoder().decode(words.get(2));
-            return Optional.of(new KnownHostLine(file, number, mark, words.get(0), words.get(1), blob));
+            String key = encoded(Base64.getDecoder().decode(words.get(2)));
+            return Optional.of(new KnownHostLine(file, number, mark, words.get(0), words.get(1), key));
         } catch (IllegalArgumentException e) {
             return Optional.empty();
         }
@@ -70,8 +69,12 @@ record KnownHostLine(Path file, int number, Mark mark, String hosts, String type
         return port == 22 ? lower : "[" + lower + "]:" + port;
     }
 
-    boolean isFor(byte[] key) {
-        return MessageDigest.isEqual(blob, key);
+    private static String encoded(byte[] blob) {
+        return Base64.getEncoder().encodeToString(blob);
+    }
+
+    boolean isFor(byte[] blob) {
+        return key.equals(encoded(blob));
     }
 
     boolean matches(String name) {
@@ -145,22 +148,6 @@ record KnownHostLine(Path file, int number, Mark mark, String hosts, String type
     }
 
     SshFingerprint fingerprint() {
-        return SshFingerprint.of(blob);
-    }
-
-    @Override
-    public boolean equals(Object other) {
-        return other instanceof KnownHostLine line
-                && file.equals(line.file)
-                && number == line.number
-                && mark == line.mark
-                && hosts.equals(line.hosts)
-                && type.equals(line.type)
-                && Arrays.equals(blob, line.blob);
-    }
-
-    @Override
-    public int hashCode() {
-        return file.hashCode() * 31 + number;
+        return SshFingerprint.of(Base64.getDecoder().decode(key));
     }
 }

@@ -35,7 +35,7 @@ final class LinkIoSession extends AbstractCloseable implements IoSession {
     @Override
     public IoWriteFuture writeBuffer(Buffer buffer) {
         connection.send(ByteBuffer.wrap(buffer.array(), buffer.rpos(), buffer.available()));
-        return AbstractIoWriteFuture.fulfilled(this, Boolean.TRUE);
+        return AbstractIoWriteFuture.fulfilled(this, true);
     }
 
     @Override

@@ -17,7 +17,7 @@ import org.apache.sshd.core.CoreModuleProperties;
  */
 final class Mina {
     /** How much a device may send before it is told that it was taken in. */
-    static final long WINDOW = 1 << 20;
+    static final long WINDOW = 1 << 19;
 
     static {
         // MINA would add Bouncy Castle to the providers of the whole JVM; it works as well with one that nobody else

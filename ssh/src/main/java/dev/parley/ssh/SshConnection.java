@@ -18,6 +18,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.sshd.common.SshConstants;
+import org.apache.sshd.common.SshException;
 import org.apache.sshd.common.util.Readable;
 import org.jspecify.annotations.Nullable;
 
@@ -431,10 +432,21 @@ final class SshConnection implements LinkListener {
         String foreign = firstWords.foreign();
         if (foreign != null) {
             fail(new SshFailure(Reason.NOT_SSH, foreign, "NETCONF over SSH is on port 830, over TLS on 6513", why));
+        } else if (isOtherVersion(why)) {
+            fail(new SshFailure(
+                    Reason.NO_COMMON_SSH,
+                    "no common version: " + words(why) + "; we speak SSH-2.0",
+                    "update the device's SSH",
+                    why));
         } else if (disconnected == null) {
             fail(new SshFailure(
                     details == null ? Reason.HANDSHAKE_FAILED : Reason.FAILED, "SSH failed: " + words(why), null, why));
         }
+    }
+
+    private static boolean isOtherVersion(Throwable why) {
+        return why instanceof SshException ssh
+                && ssh.getDisconnectCode() == SshConstants.SSH2_DISCONNECT_PROTOCOL_VERSION_NOT_SUPPORTED;
     }
 
     /** The channel has ended, in an open session or on the way to one. */
@@ -508,7 +520,7 @@ final class SshConnection implements LinkListener {
             try {
                 link.pump();
                 link.channel().takeLeave();
-                current.takeLeave();
+                current.takeLeave(SshConstants.SSH2_DISCONNECT_BY_APPLICATION, "done");
             } catch (IOException | RuntimeException e) {
                 broken(e);
             }

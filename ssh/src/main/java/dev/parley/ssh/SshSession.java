@@ -70,12 +70,16 @@ final class SshSession extends ClientSessionImpl {
     }
 
     /** Ends the connection with a word (RFC 4253 section 11.1), and the session with it. */
-    void takeLeave() throws IOException {
-        Buffer message = createBuffer(SshConstants.SSH_MSG_DISCONNECT, 32);
-        message.putInt(SshConstants.SSH2_DISCONNECT_BY_APPLICATION);
-        message.putString("done");
+    void takeLeave(int code, String word) {
+        Buffer message = createBuffer(SshConstants.SSH_MSG_DISCONNECT, 64);
+        message.putInt(code);
+        message.putString(word);
         message.putString("");
-        writePacket(message);
+        try {
+            writePacket(message);
+        } catch (IOException e) {
+            connection.broken(e);
+        }
         close(true);
     }
 
@@ -114,7 +118,7 @@ final class SshSession extends ClientSessionImpl {
                 kexFlushed.set(true);
                 lock.writeLock().unlock();
             }
-            done.setValue(failure == null ? Boolean.TRUE : failure);
+            done.setValue(failure == null ? true : failure);
             if (failure != null) {
                 session.exceptionCaught(failure);
             }
@@ -173,10 +177,17 @@ final class SshSession extends ClientSessionImpl {
         super.handleDisconnect(code, message, language, buffer);
     }
 
+    /** MINA would log it besides; whoever opens the connection is told, and that is enough. */
     @Override
     public void exceptionCaught(Throwable failure) {
         connection.broken(failure);
-        super.exceptionCaught(failure);
+        signalAuthFailure(failure);
+        int code = failure instanceof SshException ssh ? ssh.getDisconnectCode() : 0;
+        if (isOpen() && code > 0) {
+            takeLeave(code, "the client ends the connection");
+        } else {
+            close(true);
+        }
     }
 
     /** What the keys came to. */

@@ -1,0 +1,154 @@
+package dev.parley.ssh;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.parley.device.Device;
+import dev.parley.device.Timeouts;
+import dev.parley.error.OpenException;
+import dev.parley.error.OpenException.Reason;
+import dev.parley.error.Phase;
+import dev.parley.error.RequestException;
+import dev.parley.fixture.NothingLeaks;
+import dev.parley.fixture.WatchedClient;
+import dev.parley.operation.Datastore;
+import dev.parley.operation.GetConfig;
+import dev.parley.session.Session;
+import dev.parley.simulator.DeviceSimulator;
+import dev.parley.simulator.fault.Break;
+import dev.parley.simulator.fault.Ending;
+import dev.parley.simulator.fault.Fault;
+import dev.parley.simulator.fault.Moment.SshPhase;
+import dev.parley.simulator.ssh.SshSettings.Forwarding;
+import dev.parley.simulator.ssh.SshUser;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** Devices that are reached through others (RFC 4254 section 7.2). */
+@Timeout(60)
+class JumpHostTest {
+    @RegisterExtension
+    static final NothingLeaks NOTHING_LEAKS = new NothingLeaks();
+
+    private static DeviceSimulator bastion(Fault... faults) {
+        return SshDevice.start(
+                SshUser.named("guest").password("let me through"),
+                settings -> settings.forwarding(Forwarding.ANYWHERE),
+                faults);
+    }
+
+    private static Ssh atBastion() {
+        return SshDevice.ssh().as("guest", SshLogin.password("let me through"::toCharArray));
+    }
+
+    private static SshAccess jump(DeviceSimulator bastion, Ssh ssh) {
+        return new SshAccess(bastion.host(), bastion.port(), ssh);
+    }
+
+    @Test
+    void aDeviceIsReachedThroughTwoOthers() {
+        try (DeviceSimulator outer = bastion();
+                DeviceSimulator inner = bastion();
+                DeviceSimulator device = SshDevice.start();
+                WatchedClient client = WatchedClient.create()) {
+            SshAccess way = jump(inner, atBastion().via(jump(outer, atBastion())));
+            Session session = client.open(SshDevice.at(device, SshDevice.ssh().via(way)));
+
+            assertThat(session.send(GetConfig.from(Datastore.RUNNING)).toString())
+                    .contains("<name>pe1</name>");
+            assertThat(session.timeline().entries())
+                    .extracting(entry -> entry.phase())
+                    .containsExactly(Phase.RESOLVE, Phase.CONNECT, Phase.SECURE, Phase.AUTHENTICATE, Phase.HELLO);
+            assertThat(session.timeline().entries().get(1).detail())
+                    .isEqualTo("127.0.0.1:" + device.port() + " through 127.0.0.1:" + outer.port() + ", 127.0.0.1:"
+                            + inner.port());
+            session.close();
+            assertThat(session.ended().join().isDrained()).isTrue();
+        }
+    }
+
+    @Test
+    void aJumpHostThatForwardsNothingIsNamed() {
+        try (DeviceSimulator bastion = SshDevice.start();
+                DeviceSimulator device = SshDevice.start();
+                WatchedClient client = WatchedClient.create()) {
+            OpenException failure = client.failToOpen(
+                    OpenException.class, SshDevice.at(device, SshDevice.ssh().via(jump(bastion, SshDevice.ssh()))));
+
+            assertThat(failure.reason()).as("%s", failure).isEqualTo(Reason.UNREACHABLE);
+            assertThat(failure.phase()).isEqualTo(Phase.CONNECT);
+            assertThat(failure)
+                    .hasMessageContaining("jump host 127.0.0.1:" + bastion.port())
+                    .hasMessageContaining("it makes no connection to 127.0.0.1:" + device.port());
+        }
+    }
+
+    @Test
+    void aJumpHostThatDoesNotLetUsInIsNamed() {
+        try (DeviceSimulator bastion = bastion();
+                DeviceSimulator device = SshDevice.start();
+                WatchedClient client = WatchedClient.create()) {
+            OpenException failure = client.failToOpen(
+                    OpenException.class, SshDevice.at(device, SshDevice.ssh().via(jump(bastion, SshDevice.ssh()))));
+
+            assertThat(failure.reason()).as("%s", failure).isEqualTo(Reason.AUTHENTICATION_REFUSED);
+            assertThat(failure.phase()).isEqualTo(Phase.CONNECT);
+            assertThat(failure).hasMessageContaining("jump host 127.0.0.1:" + bastion.port() + ": the device does not");
+        }
+    }
+
+    @Test
+    void eachHostHasItsOwnKeyCheck() {
+        SshFingerprint none = new SshFingerprint("SHA256:" + "A".repeat(43));
+        try (DeviceSimulator bastion = bastion();
+                DeviceSimulator device = SshDevice.start();
+                WatchedClient client = WatchedClient.create()) {
+            OpenException atJump = client.failToOpen(
+                    OpenException.class,
+                    SshDevice.at(
+                            device,
+                            SshDevice.ssh().via(jump(bastion, atBastion().withTrust(HostKeys.pinned(none))))));
+            OpenException atDevice = client.failToOpen(
+                    OpenException.class,
+                    SshDevice.at(
+                            device,
+                            SshDevice.ssh().withTrust(HostKeys.pinned(none)).via(jump(bastion, atBastion()))));
+
+            assertThat(atJump.reason()).isEqualTo(Reason.HOST_KEY_CHANGED);
+            assertThat(atJump.phase()).isEqualTo(Phase.CONNECT);
+            assertThat(atDevice.reason()).isEqualTo(Reason.HOST_KEY_CHANGED);
+            assertThat(atDevice.phase()).isEqualTo(Phase.SECURE);
+        }
+    }
+
+    @Test
+    void aJumpHostThatFallsSilentIsGivenUpAtTheDeadline() {
+        try (DeviceSimulator bastion = bastion(new Break(SshPhase.CHANNEL, Ending.SILENCE));
+                DeviceSimulator device = SshDevice.start();
+                WatchedClient client = WatchedClient.create()) {
+            Device reached = SshDevice.at(device, SshDevice.ssh().via(jump(bastion, atBastion())));
+            OpenException failure = client.failToOpen(
+                    OpenException.class,
+                    reached.withTimeouts(Timeouts.DEFAULT.with(Phase.CONNECT, Duration.ofMillis(700))));
+
+            assertThat(failure.reason()).as("%s", failure).isEqualTo(Reason.CONNECT_TIMEOUT);
+        }
+    }
+
+    @Test
+    void aJumpHostThatGoesAwayEndsTheSession() {
+        try (DeviceSimulator device = SshDevice.start();
+                WatchedClient client = WatchedClient.create()) {
+            Session session;
+            try (DeviceSimulator bastion = bastion()) {
+                session = client.open(SshDevice.at(device, SshDevice.ssh().via(jump(bastion, atBastion()))));
+            }
+            session.ended().join();
+
+            RequestException lost = org.assertj.core.api.Assertions.catchThrowableOfType(
+                    RequestException.class, () -> session.send(GetConfig.from(Datastore.RUNNING)));
+            assertThat(lost).as("%s", lost).isNotNull();
+        }
+    }
+}
