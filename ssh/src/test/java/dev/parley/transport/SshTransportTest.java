@@ -2,6 +2,7 @@ package dev.parley.transport;
 
 import dev.parley.device.Device;
 import dev.parley.error.Phase;
+import dev.parley.fixture.WatchedTransport;
 import dev.parley.simulator.DeviceSimulator;
 import dev.parley.simulator.ssh.HostKeys;
 import dev.parley.simulator.ssh.SshSettings;
@@ -10,6 +11,7 @@ import dev.parley.ssh.Ssh;
 import dev.parley.ssh.SshAccess;
 import dev.parley.ssh.SshFingerprint;
 import dev.parley.ssh.SshLogin;
+import dev.parley.ssh.SshTransportProvider;
 import java.util.List;
 
 /** Sessions over SSH. */
@@ -27,6 +29,11 @@ class SshTransportTest extends EndingContract {
                         SshFingerprint.parse(HOST_KEYS.fingerprint(HostKeys.Kind.ED25519))))
                 .as("admin", SshLogin.password("secret"::toCharArray));
         return SshAccess.device(device.host(), device.port(), ssh);
+    }
+
+    @Override
+    WatchedTransport watched() {
+        return WatchedTransport.of(new SshTransportProvider());
     }
 
     @Override
