@@ -31,7 +31,10 @@ final class SshProbe implements AutoCloseable {
     private final ClientSession session;
 
     private SshProbe(DeviceSimulator device, String user, Consumer<SshClient> before) throws IOException {
-        client.setServerKeyVerifier((with, address, key) -> hostKey.complete(HostKeys.fingerprint(key)));
+        client.setServerKeyVerifier((with, address, key) -> {
+            hostKey.complete(HostKeys.fingerprint(key));
+            return true;
+        });
         before.accept(client);
         client.start();
         client.addSessionListener(new SessionListener() {

@@ -201,6 +201,23 @@ class SshTest {
     }
 
     @Test
+    void keysChangeUnderWay() throws Exception {
+        int bytes = 4 << 20;
+        try (DeviceSimulator device = described(SSH.rekeyAfter(256 * 1024).window(64 * 1024))
+                        .on("get", request -> Answer.generated(bytes))
+                        .start();
+                SshProbe probe = SshProbe.login(device, "operator", "secret")) {
+            RawClient client = probe.netconf().open();
+            assertThat(client.call(1, "<get/>")).hasSize(bytes).endsWith("</generated></data></rpc-reply>");
+            String big = "<v xmlns=\"urn:x\">" + "v".repeat(1 << 20) + "</v>";
+            assertThat(client.call(
+                            2, "<edit-config><target><candidate/></target><config>" + big + "</config></edit-config>"))
+                    .contains("<ok/>");
+            assertThat(client.call(3, "<get/>")).hasSize(bytes).endsWith("</generated></data></rpc-reply>");
+        }
+    }
+
+    @Test
     void aClientThatDoesNotReadHoldsTheDeviceBack() throws Exception {
         int bytes = 64 << 20;
         try (DeviceSimulator device = described(SSH)
