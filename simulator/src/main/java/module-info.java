@@ -16,6 +16,7 @@ module dev.parley.simulator {
     exports dev.parley.simulator.datastore;
     exports dev.parley.simulator.fault;
     exports dev.parley.simulator.junit;
+    exports dev.parley.simulator.notification;
     exports dev.parley.simulator.pki;
     exports dev.parley.simulator.ssh;
     exports dev.parley.simulator.yang;

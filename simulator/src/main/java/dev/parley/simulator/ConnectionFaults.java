@@ -1,15 +1,18 @@
 package dev.parley.simulator;
 
+import dev.parley.message.Namespaces;
 import dev.parley.simulator.fault.Banner;
 import dev.parley.simulator.fault.Break;
 import dev.parley.simulator.fault.Ending;
 import dev.parley.simulator.fault.Fault;
 import dev.parley.simulator.fault.HelloFault;
 import dev.parley.simulator.fault.Moment;
+import dev.parley.simulator.fault.NotificationFault;
 import dev.parley.simulator.fault.ReplyFault;
 import dev.parley.simulator.fault.ReplyFault.ReplyChange;
 import dev.parley.simulator.fault.StopReading;
 import dev.parley.simulator.fault.WireFault;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -100,6 +103,53 @@ record ConnectionFaults(List<Fault> all) {
             }
         }
         return changes;
+    }
+
+    /** The notifications that come before a reply. */
+    List<String> eventsBefore(int reply) {
+        return every(NotificationFault.BeforeReply.class).stream()
+                .filter(fault -> fault.reply() == reply)
+                .map(fault -> new Occurrence(Instant.now(), fault.event()).message())
+                .toList();
+    }
+
+    /** What is sent as the notification of that number. */
+    List<String> notifications(int number, Occurrence event) {
+        String message = event.message();
+        if (isNone()) {
+            return List.of(message);
+        }
+        List<String> messages = new ArrayList<>();
+        for (NotificationFault.OnNotification fault : every(NotificationFault.OnNotification.class)) {
+            if (fault.number() != 0 && fault.number() != number) {
+                continue;
+            }
+            if (fault.change() instanceof NotificationFault.ReplyToNobody reply) {
+                messages.add("<rpc-reply xmlns=\"" + Namespaces.BASE + "\" message-id=\"" + reply.messageId()
+                        + "\"><ok/></rpc-reply>");
+            } else {
+                message = changed(event, message, fault.change());
+            }
+        }
+        messages.add(message);
+        return messages;
+    }
+
+    private static String changed(Occurrence event, String message, NotificationFault.NotificationChange change) {
+        if (change instanceof NotificationFault.Malformed) {
+            return message.substring(0, message.lastIndexOf("</"));
+        }
+        if (change instanceof NotificationFault.WithoutEventTime) {
+            return Occurrence.message(event.event());
+        }
+        if (change instanceof NotificationFault.EventTime time) {
+            return Occurrence.message("<eventTime>" + time.text() + "</eventTime>" + event.event());
+        }
+        if (change instanceof NotificationFault.Huge huge) {
+            String text = "<huge xmlns=\"urn:parley:generated\">" + "x".repeat(huge.bytes()) + "</huge>";
+            return new Occurrence(event.time(), text).message();
+        }
+        return change instanceof NotificationFault.Instead other ? other.message() : message;
     }
 
     boolean shapesTheWire() {

@@ -77,6 +77,7 @@ final class Conversation extends ChannelInboundHandlerAdapter implements FrameDe
     private boolean base11;
     private boolean serving;
     private Framing framing = Framing.END_OF_MESSAGE;
+    private Runnable afterRequests = () -> {};
     private FrameDecoder decoder = Framing.END_OF_MESSAGE.decoder();
     private byte[] inbox = new byte[512];
     private int inboxSize;
@@ -155,7 +156,7 @@ final class Conversation extends ChannelInboundHandlerAdapter implements FrameDe
             ending(ending);
             endings.end(ending);
         };
-        outlet = new Outlet(added, faults, endpoint.scheduler(added.executor()), observed, this::serveNext);
+        outlet = new Outlet(added, faults, endpoint.scheduler(added.executor()), observed, this::idle);
     }
 
     /** The connection is secure and the user known: the device says hello. */
@@ -192,6 +193,7 @@ final class Conversation extends ChannelInboundHandlerAdapter implements FrameDe
         if (last) {
             because("close-session");
         }
+        faults.eventsBefore(replies).forEach(event -> sendMessage(ReplyWriter.utf8(event)));
         new ReplyFaults(this, outlet()).send(request, answer, replies, last);
         if (state == State.ANSWERING) {
             state = last ? State.DEAF : State.OPEN;
@@ -348,6 +350,16 @@ final class Conversation extends ChannelInboundHandlerAdapter implements FrameDe
 
     private static boolean offers(List<String> uris, String base) {
         return uris.stream().anyMatch(uri -> uri.equals(base) || uri.startsWith(base + "?"));
+    }
+
+    /** Runs that, too, whenever everything has been sent and more may come. */
+    void whenIdle(Runnable task) {
+        afterRequests = task;
+    }
+
+    private void idle() {
+        serveNext();
+        afterRequests.run();
     }
 
     /** Serves what waits, one request after the other; answers that come at once do not call this again inside itself. */

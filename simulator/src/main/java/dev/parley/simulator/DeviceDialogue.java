@@ -3,7 +3,6 @@ package dev.parley.simulator;
 import dev.parley.error.ErrorTag;
 import dev.parley.error.ErrorType;
 import dev.parley.error.RpcError;
-import dev.parley.message.Namespaces;
 import dev.parley.simulator.datastore.DataNode;
 import dev.parley.simulator.datastore.Refusal;
 import java.util.concurrent.CompletionStage;
@@ -17,7 +16,6 @@ import org.jspecify.annotations.Nullable;
 final class DeviceDialogue implements Dialogue {
     private static final QName CLOSE_SESSION = Parameters.base("close-session");
     private static final QName KILL_SESSION = Parameters.base("kill-session");
-    private static final QName CREATE_SUBSCRIPTION = new QName(Namespaces.NOTIFICATION, "create-subscription");
 
     private final DeviceSimulator device;
 
@@ -40,16 +38,22 @@ final class DeviceDialogue implements Dialogue {
         device.count(request.sessionId(), Tally.Of.REQUESTS);
         Answer answer;
         boolean last = false;
+        Runnable afterwards = () -> {};
         try {
             QName name = request.operation().name();
+            if (!name.equals(CLOSE_SESSION)) {
+                device.requireInterleave(request.sessionId());
+            }
             if (name.equals(CLOSE_SESSION)) {
                 device.sessionClosed(request.sessionId());
                 answer = Answer.ok();
                 last = true;
             } else if (name.equals(KILL_SESSION)) {
                 answer = kill(request);
-            } else if (name.equals(CREATE_SUBSCRIPTION)) {
-                answer = subscribe(request);
+            } else if (name.equals(SubscriptionRequest.OPERATION) && !device.answersItself(name)) {
+                Subscription subscription = device.subscribe(conversation, request);
+                afterwards = subscription::begin;
+                answer = Answer.ok();
             } else {
                 answer = device.handlerOf(name).answer(request);
             }
@@ -62,6 +66,7 @@ final class DeviceDialogue implements Dialogue {
             whenKnown(conversation, envelope, later.answer());
         } else {
             conversation.reply(envelope, answer, last);
+            afterwards.run();
         }
     }
 
@@ -80,13 +85,6 @@ final class DeviceDialogue implements Dialogue {
     private static Answer failure(@Nullable Throwable problem) {
         return Answer.refused(
                 RpcError.of(ErrorType.APPLICATION, ErrorTag.OPERATION_FAILED, "the handler failed: " + problem));
-    }
-
-    private Answer subscribe(Request request) {
-        if (!device.subscribe(request.sessionId())) {
-            throw Refusal.of(ErrorType.PROTOCOL, ErrorTag.OPERATION_NOT_SUPPORTED, "this device has no notifications");
-        }
-        return Answer.ok();
     }
 
     private Answer kill(Request request) {

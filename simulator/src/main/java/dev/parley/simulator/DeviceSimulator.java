@@ -1,15 +1,23 @@
 package dev.parley.simulator;
 
+import dev.parley.error.ErrorTag;
+import dev.parley.error.ErrorType;
 import dev.parley.message.Capability;
 import dev.parley.message.Namespaces;
+import dev.parley.simulator.ServerEvents.Termination;
+import dev.parley.simulator.datastore.ChangeListener;
 import dev.parley.simulator.datastore.DataTree;
 import dev.parley.simulator.datastore.Datastores;
 import dev.parley.simulator.datastore.Feature;
+import dev.parley.simulator.datastore.Refusal;
 import dev.parley.simulator.datastore.Rule;
 import dev.parley.simulator.datastore.Scheduler;
 import dev.parley.simulator.datastore.Schema;
 import dev.parley.simulator.fault.Ending;
 import dev.parley.simulator.fault.FaultPlan;
+import dev.parley.simulator.notification.EventStream;
+import dev.parley.simulator.notification.Flood;
+import dev.parley.simulator.notification.NotificationSettings;
 import dev.parley.simulator.ssh.HostKeys;
 import dev.parley.simulator.ssh.SshSettings;
 import dev.parley.simulator.yang.LibraryVersion;
@@ -19,6 +27,7 @@ import io.netty.util.concurrent.Future;
 import java.net.InetSocketAddress;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -52,10 +61,11 @@ public final class DeviceSimulator implements AutoCloseable {
     private final List<String> capabilities;
     private final Datastores datastores;
     private final Map<QName, RpcHandler> handlers;
-    private final RpcHandler standard;
+    private final StandardOperations standard;
     private final @Nullable Scheduler scheduler;
     private final int maxRequestBytes;
-    private final boolean notifications;
+    private final Optional<Notifications> notifications;
+    private final ServerEvents serverEvents;
 
     private final DeviceDialogue dialogue = new DeviceDialogue(this);
     private final List<Consumer<DeviceEvent>> listeners = new CopyOnWriteArrayList<>();
@@ -72,13 +82,22 @@ public final class DeviceSimulator implements AutoCloseable {
         this.security = security;
         this.scheduler = from.scheduler;
         this.maxRequestBytes = from.maxRequestBytes;
-        this.notifications = from.notifications;
         this.capabilities = from.announced();
-        this.datastores =
-                from.datastores(scheduler != null ? scheduler : on(farm.loops().next()));
-        this.sessions = new Sessions(datastores);
+        Scheduler own = scheduler != null ? scheduler : on(farm.loops().next());
+        this.notifications =
+                Optional.ofNullable(from.notifications).map(some -> new Notifications(some, from.clock, own));
+        this.serverEvents = new ServerEvents(notifications, this::session);
+        boolean told = notifications.filter(Notifications::tellsOfTheServer).isPresent();
+        this.datastores = from.datastores(own, told ? serverEvents : ChangeListener.NONE);
+        this.sessions = new Sessions(datastores, serverEvents);
         Monitoring monitoring = new Monitoring(
-                capabilities, datastores, sessions, from.modules, Set.copyOf(from.libraries), Instant.now());
+                capabilities,
+                datastores,
+                sessions,
+                from.modules,
+                Set.copyOf(from.libraries),
+                notifications,
+                Instant.now());
         Map<QName, RpcHandler> known = new HashMap<>(from.handlers);
         known.putIfAbsent(SchemaRetrieval.GET_SCHEMA, new SchemaRetrieval(from.modules));
         this.handlers = Map.copyOf(known);
@@ -163,17 +182,58 @@ public final class DeviceSimulator implements AutoCloseable {
     }
 
     /**
-     * Sends a notification to every session that has subscribed (RFC 5277 section 4).
+     * Lets something happen now, on the stream {@code NETCONF} (RFC 5277 section 2.2.1): whoever has subscribed is notified.
      *
      * @param event the element that tells what happened
      */
     public void publish(String event) {
-        sessions.publish(event);
+        emit(EventStream.NETCONF, event);
+    }
+
+    /**
+     * Lets something happen now.
+     *
+     * @param stream the name of the stream
+     * @param event the element that tells what happened
+     * @throws IllegalArgumentException if there is no such stream
+     */
+    public void emit(String stream, String event) {
+        notifications().emit(stream, event);
+    }
+
+    /**
+     * Lets something have happened at another time, which is what the stream remembers and the notification says.
+     *
+     * @param stream the name of the stream
+     * @param event the element that tells what happened
+     * @throws IllegalArgumentException if there is no such stream
+     */
+    public void emit(String stream, Instant eventTime, String event) {
+        notifications().emit(stream, eventTime, event);
+    }
+
+    /** Begins a flood of events. */
+    public Flooding flood(Flood flood) {
+        return notifications().flood(flood);
+    }
+
+    /** How many notifications were lost because clients did not read them: {@link NotificationSettings#queue}. */
+    public long lostNotifications() {
+        return notifications().lost();
+    }
+
+    /** Tells on the stream {@code NETCONF} that capabilities came or went (RFC 6470); the hello stays as it is. */
+    public void tellOfCapabilities(List<String> added, List<String> deleted) {
+        serverEvents.capabilitiesChanged(added, deleted);
+    }
+
+    private Notifications notifications() {
+        return notifications.orElseThrow(() -> new IllegalStateException("this device has no notifications"));
     }
 
     /** Ends a session as an operator would; false if there is none of that number. */
     public boolean end(long sessionId, Ending ending) {
-        return sessions.end(sessionId, ending, "the operator ended the session");
+        return sessions.end(sessionId, ending, Termination.OTHER, "the operator ended the session");
     }
 
     /**
@@ -231,11 +291,11 @@ public final class DeviceSimulator implements AutoCloseable {
     }
 
     void sessionClosed(long sessionId) {
-        sessions.closed(sessionId);
+        sessions.ended(sessionId, Termination.CLOSED);
     }
 
     void sessionGone(long sessionId) {
-        sessions.gone(sessionId);
+        sessions.ended(sessionId, Termination.DROPPED);
     }
 
     void count(long sessionId, Tally.Of what) {
@@ -249,12 +309,49 @@ public final class DeviceSimulator implements AutoCloseable {
 
     boolean kill(String sessionId, long by) {
         return sessionId.matches("[0-9]{1,10}")
-                && sessions.end(Long.parseLong(sessionId), Ending.CLOSE, "session " + by + " killed it");
+                && sessions.end(
+                        Long.parseLong(sessionId),
+                        Ending.CLOSE,
+                        Termination.killed(by),
+                        "session " + by + " killed it");
     }
 
-    /** Whether the session gets notifications from now on; false if the device has none. */
-    boolean subscribe(long sessionId) {
-        return notifications && sessions.subscribe(sessionId);
+    private Optional<SessionInfo> session(long id) {
+        return sessions.info(id);
+    }
+
+    /** Refuses a request on a session that has subscribed, if this device does not serve any there (N-04). */
+    void requireInterleave(long session) {
+        if (notifications.filter(Notifications::interleaves).isEmpty()
+                && sessions.subscription(session).isPresent()) {
+            throw Refusal.of(
+                    ErrorType.PROTOCOL,
+                    ErrorTag.OPERATION_FAILED,
+                    "the session has subscribed, and this device serves no requests beside");
+        }
+    }
+
+    /** Whether somebody else answers that operation. */
+    boolean answersItself(QName operation) {
+        return handlers.containsKey(operation);
+    }
+
+    /**
+     * Subscribes a session, whose notifications begin when that is told.
+     *
+     * @throws Refusal if that is not possible
+     */
+    Subscription subscribe(Conversation conversation, Request request) {
+        Notifications known = notifications.orElseThrow(Notifications::none);
+        long session = request.sessionId();
+        if (sessions.subscription(session).isPresent()) {
+            throw Refusal.of(ErrorType.PROTOCOL, ErrorTag.OPERATION_FAILED, "the session has subscribed already");
+        }
+        SubscriptionRequest wanted = SubscriptionRequest.of(request.operation(), standard::filter, known.now());
+        Subscription subscription =
+                known.subscribe(conversation, wanted, () -> sessions.count(session, Tally.Of.NOTIFICATIONS));
+        sessions.subscribed(session, subscription);
+        return subscription;
     }
 
     private void tell(DeviceEvent event) {
@@ -315,7 +412,8 @@ public final class DeviceSimulator implements AutoCloseable {
         private List<String> bases = List.of(Capability.BASE_1_0, Capability.BASE_1_1);
         private List<Feature> features = List.of(Feature.values());
         private final List<String> more = new ArrayList<>();
-        private boolean notifications = true;
+        private @Nullable NotificationSettings notifications = NotificationSettings.usual();
+        private InstantSource clock = InstantSource.system();
         private YangModules modules = YangModules.none();
         private List<LibraryVersion> libraries = List.of(LibraryVersion.RFC_8525, LibraryVersion.RFC_7895);
         private Schema schema = Schema.open();
@@ -388,7 +486,19 @@ public final class DeviceSimulator implements AutoCloseable {
 
         /** Knows no notifications. */
         public Builder withoutNotifications() {
-            this.notifications = false;
+            this.notifications = null;
+            return this;
+        }
+
+        /** Notifies its clients so; as {@link NotificationSettings#usual} unless it is said. */
+        public Builder notifications(NotificationSettings settings) {
+            this.notifications = settings;
+            return this;
+        }
+
+        /** Takes the time of day from there: for events, and for what of them is past or future. */
+        public Builder clock(InstantSource time) {
+            this.clock = time;
             return this;
         }
 
@@ -509,13 +619,14 @@ public final class DeviceSimulator implements AutoCloseable {
             return new DeviceSimulator(this, security, farm, ownsFarm);
         }
 
-        private Datastores datastores(Scheduler time) {
+        private Datastores datastores(Scheduler time, ChangeListener told) {
             Datastores.Builder builder = Datastores.builder()
                     .features(features.toArray(Feature[]::new))
                     .schema(schema)
                     .running(running)
                     .startup(startup)
-                    .scheduler(time);
+                    .scheduler(time)
+                    .listener(told);
             rules.forEach(builder::rule);
             return builder.build();
         }
@@ -523,9 +634,8 @@ public final class DeviceSimulator implements AutoCloseable {
         private List<String> announced() {
             List<String> uris = new ArrayList<>(bases);
             features.forEach(feature -> uris.add(feature.urn()));
-            if (notifications) {
-                uris.add(Capability.NOTIFICATION);
-                uris.add("urn:ietf:params:netconf:capability:interleave:1.0");
+            if (notifications != null) {
+                uris.addAll(Notifications.announced(notifications));
             }
             if (state == null) {
                 uris.addAll(Monitoring.announced(modules, libraries));

@@ -24,6 +24,7 @@ import javax.xml.namespace.QName;
  * @param sessions who talks to it
  * @param modules its modules
  * @param libraries in which forms it lists them
+ * @param streams the streams of its events, if it has any
  * @param start when it was started
  */
 record Monitoring(
@@ -32,6 +33,7 @@ record Monitoring(
         Sessions sessions,
         YangModules modules,
         Set<LibraryVersion> libraries,
+        Optional<Notifications> streams,
         Instant start) {
     private static final List<Tally.Of> OF_A_SESSION =
             List.of(Tally.Of.REQUESTS, Tally.Of.BAD_REQUESTS, Tally.Of.ERRORS, Tally.Of.NOTIFICATIONS);
@@ -73,6 +75,7 @@ record Monitoring(
         if (!modules.isEmpty() && libraries.contains(LibraryVersion.RFC_7895)) {
             nodes.add(library.modulesState());
         }
+        streams.ifPresent(known -> nodes.add(known.state()));
         return DataTree.of(nodes);
     }
 

@@ -112,6 +112,17 @@ final class Outlet {
         queue.add(new Outgoing(last.kind(), last.number(), new Gathered(sources), Duration.ZERO));
     }
 
+    /** Collects what is sent meanwhile into one flush. */
+    void inBatch(Runnable sending) {
+        boolean already = batching;
+        batching = true;
+        sending.run();
+        batching = already;
+        if (!already) {
+            flush();
+        }
+    }
+
     /** Between these two, small messages are collected into one flush. */
     void beginBatch() {
         batching = true;

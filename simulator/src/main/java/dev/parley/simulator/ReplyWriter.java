@@ -122,6 +122,13 @@ final class ReplyWriter {
         out.append('"');
     }
 
+    /** The text as it stands between tags. */
+    static String escaped(String text) {
+        StringBuilder out = new StringBuilder(text.length() + 16);
+        escape(text, out);
+        return out.toString();
+    }
+
     /** {@code >} too, so that nothing can spell the end of the message. */
     private static void escape(String text, StringBuilder out) {
         for (int i = 0; i < text.length(); i++) {

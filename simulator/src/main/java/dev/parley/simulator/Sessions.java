@@ -1,32 +1,30 @@
 package dev.parley.simulator;
 
-import dev.parley.message.Namespaces;
+import dev.parley.simulator.ServerEvents.Termination;
 import dev.parley.simulator.datastore.Datastores;
 import dev.parley.simulator.fault.Ending;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
 
 /** The open sessions of one device. Safe for any thread. */
 final class Sessions {
     private final Datastores datastores;
     private final Map<Long, Session> open = new ConcurrentHashMap<>();
     private final Tally tally = new Tally();
-
-    /** Whether a session gets notifications. */
-    private enum Subscription {
-        NONE,
-        ALL
-    }
+    private final ServerEvents events;
 
     /** A session that both sides have opened. */
     private static final class Session {
         private final Conversation conversation;
         private final Instant since = Instant.now();
         private final Tally tally = new Tally();
-        private volatile Subscription subscription = Subscription.NONE;
+        private final AtomicBoolean ended = new AtomicBoolean();
+        private volatile @Nullable Subscription subscription;
 
         Session(Conversation conversation) {
             this.conversation = conversation;
@@ -50,28 +48,35 @@ final class Sessions {
         }
     }
 
-    /** Sessions whose ends these datastores are told of. */
-    Sessions(Datastores datastores) {
+    /** Sessions whose ends these datastores are told of, and whose course is told of as events. */
+    Sessions(Datastores datastores, ServerEvents events) {
         this.datastores = datastores;
+        this.events = events;
     }
 
     void opened(Conversation conversation) {
-        open.put(conversation.sessionId(), new Session(conversation));
+        Session session = new Session(conversation);
+        open.put(conversation.sessionId(), session);
+        events.sessionStarted(session.info());
     }
 
-    /** Releases what the session held, which was closed or killed. Told once or more often. */
-    void closed(long id) {
-        if (open.remove(id) != null) {
-            datastores.sessionEnded(id);
+    /** Releases what the session held, which ended so. Told once or more often; what is told first is true. */
+    void ended(long id, Termination how) {
+        Session session = open.get(id);
+        if (session == null || !session.ended.compareAndSet(false, true)) {
+            return;
         }
-    }
-
-    /** Releases what the session held whose connection is gone; if nobody had closed it, it was dropped. */
-    void gone(long id) {
-        if (open.containsKey(id)) {
+        if (how.equals(Termination.DROPPED)) {
             tally.count(Tally.Of.DROPPED);
         }
-        closed(id);
+        SessionInfo info = session.info();
+        datastores.sessionEnded(id);
+        open.remove(id);
+        Subscription subscription = session.subscription;
+        if (subscription != null) {
+            subscription.end();
+        }
+        events.sessionEnded(info, how);
     }
 
     /** Counts something for the session and for all together. */
@@ -92,37 +97,36 @@ final class Sessions {
         return open.values().stream().map(Session::info).toList();
     }
 
+    /** The open session of that number. */
+    Optional<SessionInfo> info(long id) {
+        return Optional.ofNullable(open.get(id)).map(Session::info);
+    }
+
     /** Ends a session and releases what it held; false if there is none of that number. */
-    boolean end(long id, Ending ending, String why) {
+    boolean end(long id, Ending ending, Termination how, String why) {
         Session session = open.get(id);
         if (session == null) {
             return false;
         }
-        closed(id);
+        ended(id, how);
         session.execute(() -> session.conversation.end(ending, why));
         return true;
     }
 
-    /** Sends the session every notification from now on; false if there is none of that number. */
-    boolean subscribe(long id) {
-        Session session = open.get(id);
-        if (session == null) {
-            return false;
-        }
-        session.subscription = Subscription.ALL;
-        return true;
+    /** The session's subscription that is not over. */
+    Optional<Subscription> subscription(long id) {
+        return Optional.ofNullable(open.get(id))
+                .map(session -> session.subscription)
+                .filter(Subscription::isActive);
     }
 
-    /** Sends an event to the sessions that have subscribed (RFC 5277 section 4). */
-    void publish(String event) {
-        String message = "<notification xmlns=\"" + Namespaces.NOTIFICATION + "\"><eventTime>"
-                + Instant.now().truncatedTo(ChronoUnit.MILLIS) + "</eventTime>" + event + "</notification>";
-        byte[] bytes = ReplyWriter.utf8(message);
-        for (Session session : open.values()) {
-            if (session.subscription == Subscription.ALL) {
-                count(session.conversation.sessionId(), Tally.Of.NOTIFICATIONS);
-                session.execute(() -> session.conversation.sendMessage(bytes));
-            }
+    /** Lets the session have that subscription. */
+    void subscribed(long id, Subscription subscription) {
+        Session session = open.get(id);
+        if (session == null) {
+            subscription.end();
+        } else {
+            session.subscription = subscription;
         }
     }
 }

@@ -124,7 +124,8 @@ final class StandardOperations implements RpcHandler {
         return Answer.data(filter.isEmpty() ? all : filter(filter.get()).select(all, datastores.schema()));
     }
 
-    private Filter filter(DataNode filter) {
+    /** The filter that an element such as {@code filter} describes. */
+    Filter filter(DataNode filter) {
         String type = filter.attribute("type").orElse("subtree");
         return switch (type) {
             case "subtree" -> new SubtreeFilter(filter.children());

@@ -8,6 +8,7 @@ class ArchitectureTest {
     private static final HouseRules RULES = HouseRules.ofPackagesLowestFirst(
             "dev.parley.simulator.datastore",
             "dev.parley.simulator.yang",
+            "dev.parley.simulator.notification",
             "dev.parley.simulator.pki",
             "dev.parley.simulator.ssh",
             "dev.parley.simulator.fault",

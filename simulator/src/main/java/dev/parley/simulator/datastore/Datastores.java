@@ -3,6 +3,7 @@ package dev.parley.simulator.datastore;
 import dev.parley.error.ErrorTag;
 import dev.parley.error.ErrorType;
 import dev.parley.error.RpcError;
+import dev.parley.simulator.datastore.ChangeListener.ConfirmedCommit;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -29,6 +30,7 @@ public final class Datastores {
     private final Schema schema;
     private final List<Rule> rules;
     private final Scheduler scheduler;
+    private final ChangeListener listener;
 
     // Guarded by this.
     private DataTree running;
@@ -62,6 +64,7 @@ public final class Datastores {
         this.schema = from.schema;
         this.rules = List.copyOf(from.rules);
         this.scheduler = from.scheduler;
+        this.listener = from.listener;
         this.running = from.running;
         this.startup = from.startup;
     }
@@ -84,7 +87,11 @@ public final class Datastores {
     /** The whole content of a datastore. */
     public synchronized DataTree read(Datastore from) {
         requireDatastore(from);
-        return switch (from) {
+        return held(from);
+    }
+
+    private DataTree held(Datastore in) {
+        return switch (in) {
             case RUNNING -> running;
             case CANDIDATE -> candidate != null ? candidate : running;
             case STARTUP -> startup;
@@ -115,7 +122,7 @@ public final class Datastores {
             errors.addAll(invalid);
         }
         if (!undone && edit.test() != Edit.Test.TEST_ONLY) {
-            store(target, outcome.tree());
+            store(session, target, outcome.tree());
         }
         refuseIfAny(errors);
     }
@@ -137,7 +144,7 @@ public final class Datastores {
             if (clean) {
                 candidate = null;
             } else {
-                store(stored.datastore(), tree);
+                store(session, stored.datastore(), tree);
             }
         } else if (target instanceof Location.Url file) {
             require(Feature.URL);
@@ -161,7 +168,7 @@ public final class Datastores {
         }
         require(Feature.STARTUP);
         requireUnlocked(session, Datastore.STARTUP);
-        startup = DataTree.empty();
+        store(session, Datastore.STARTUP, DataTree.empty());
     }
 
     /** Locks a datastore for a session. */
@@ -209,12 +216,17 @@ public final class Datastores {
         refuseIfAny(violations(next));
         DataTree before = pending != null ? pending.before : running;
         String persist = pending != null ? pending.persist : null;
+        boolean followsUp = pending != null;
         endPending();
-        running = next;
+        store(session, Datastore.RUNNING, next);
         candidate = null;
         if (commit instanceof Commit.Confirmed confirmed) {
             String token = confirmed.persist() != null ? confirmed.persist() : persist;
             await(session, before, token, confirmed.timeout());
+            ConfirmedCommit step = followsUp ? ConfirmedCommit.EXTEND : ConfirmedCommit.START;
+            listener.confirmedCommit(session, step, confirmed.timeout());
+        } else if (followsUp) {
+            listener.confirmedCommit(session, ConfirmedCommit.COMPLETE, Duration.ZERO);
         }
     }
 
@@ -225,7 +237,7 @@ public final class Datastores {
             throw Refusal.of(ErrorType.PROTOCOL, ErrorTag.OPERATION_FAILED, "no confirmed commit is under way");
         }
         requireOwner(session, persistId);
-        revert();
+        revert(session, ConfirmedCommit.CANCEL);
     }
 
     /** Forgets what was prepared in the candidate. */
@@ -252,13 +264,13 @@ public final class Datastores {
             }
         }
         if (pending != null && pending.persist == null && pending.session == session) {
-            revert();
+            revert(session, ConfirmedCommit.CANCEL);
         }
     }
 
     /** Sets a datastore's content as the device's own hand would, past locks and rules. */
     public synchronized void overwrite(Datastore target, DataTree tree) {
-        store(target, tree);
+        store(0, target, tree);
     }
 
     /** The session that holds the lock. */
@@ -296,14 +308,16 @@ public final class Datastores {
     /** The timer may be late, and find another commit pending than the one that it was set for. */
     private synchronized void timedOut(long number) {
         if (pending != null && pending.number == number) {
-            revert();
+            revert(0, ConfirmedCommit.TIMEOUT);
         }
     }
 
-    private void revert() {
-        if (pending != null) {
-            running = pending.before;
+    private void revert(long session, ConfirmedCommit step) {
+        Pending undone = pending;
+        if (undone != null) {
             endPending();
+            store(session, Datastore.RUNNING, undone.before);
+            listener.confirmedCommit(undone.session, step, Duration.ZERO);
         }
     }
 
@@ -321,11 +335,15 @@ public final class Datastores {
         }
     }
 
-    private void store(Datastore target, DataTree tree) {
+    private void store(long session, Datastore target, DataTree tree) {
+        DataTree before = held(target);
         switch (target) {
             case RUNNING -> running = tree;
             case CANDIDATE -> candidate = tree;
             case STARTUP -> startup = tree;
+        }
+        if (target != Datastore.CANDIDATE && listener != ChangeListener.NONE && !before.equals(tree)) {
+            listener.changed(session, target, before, tree);
         }
     }
 
@@ -430,7 +448,15 @@ public final class Datastores {
             throw new IllegalStateException("a confirmed commit needs a scheduler");
         };
 
+        private ChangeListener listener = ChangeListener.NONE;
+
         private Builder() {}
+
+        /** Is told what becomes of the configuration. */
+        public Builder listener(ChangeListener told) {
+            this.listener = told;
+            return this;
+        }
 
         /** Abilities beyond the base protocol; none to begin with. */
         public Builder features(Feature... more) {

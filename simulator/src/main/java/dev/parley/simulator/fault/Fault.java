@@ -4,4 +4,5 @@ package dev.parley.simulator.fault;
  * One thing that is wrong with a connection to a simulated device. Faults are values and combine: a connection suffers all
  * that its {@link FaultPlan} gives it.
  */
-public sealed interface Fault permits Banner, Break, HelloFault, ReplyFault, SshFault, StopReading, WireFault {}
+public sealed interface Fault
+        permits Banner, Break, HelloFault, NotificationFault, ReplyFault, SshFault, StopReading, WireFault {}

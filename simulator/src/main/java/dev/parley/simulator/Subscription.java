@@ -1,0 +1,270 @@
+package dev.parley.simulator;
+
+import dev.parley.simulator.datastore.DataTree;
+import dev.parley.simulator.datastore.Schema;
+import dev.parley.simulator.fault.NotificationFault.AfterComplete;
+import dev.parley.simulator.notification.Flood;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * One session's subscription (RFC 5277 section 2.1): first what is replayed, then what happens, no faster than the client
+ * takes it, with the session's replies in between. On the session's event loop, but for those methods that say otherwise.
+ */
+// What fails to be written fails with the connection, whose end is told once.
+@SuppressWarnings("FutureReturnValueIgnored")
+final class Subscription {
+    /** So many notifications, then whatever else the event loop has to do. */
+    private static final int BATCH = 64;
+
+    private final Conversation conversation;
+    private final StreamLog log;
+    private final SubscriptionRequest request;
+    private final InstantSource clock;
+    private final int bound;
+    private final Runnable whenSent;
+
+    private final Deque<Occurrence> replay = new ArrayDeque<>();
+    private final Queue<Occurrence> live = new ConcurrentLinkedQueue<>();
+    private final AtomicInteger waiting = new AtomicInteger();
+    private final AtomicLong lost;
+    private final AtomicBoolean woken = new AtomicBoolean();
+    private final Deque<FloodShare> floods = new ArrayDeque<>();
+    private volatile Stage stage = Stage.BEFORE_REPLY;
+    private int sent;
+    private boolean sending;
+    private boolean stopped;
+
+    /** What comes next. */
+    private enum Stage {
+        /** Nothing: the reply to create-subscription has not been sent. */
+        BEFORE_REPLY,
+        /** What the log holds. */
+        REPLAY,
+        /** What happens. */
+        LIVE,
+        /** Nothing: the stop time has come, or the session is gone. */
+        OVER
+    }
+
+    /** A subscriber's part of a flood: the number of its next event. */
+    private static final class FloodShare {
+        private final Flood flood;
+        private final Flooding told;
+        private long next = 1;
+
+        FloodShare(Flood flood, Flooding told) {
+            this.flood = flood;
+            this.told = told;
+        }
+    }
+
+    /**
+     * A subscription that has not begun.
+     *
+     * @param bound how many notifications wait at most
+     * @param whenSent is told of each that is sent
+     * @param lost counts those that are not, because the client does not read
+     */
+    Subscription(
+            Conversation conversation,
+            StreamLog log,
+            SubscriptionRequest request,
+            InstantSource clock,
+            int bound,
+            Runnable whenSent,
+            AtomicLong lost) {
+        this.conversation = conversation;
+        this.log = log;
+        this.request = request;
+        this.clock = clock;
+        this.bound = bound;
+        this.whenSent = whenSent;
+        this.lost = lost;
+    }
+
+    /** Takes over what is to be replayed; before anything is offered. From any thread. */
+    void replay(Iterable<Occurrence> events) {
+        events.forEach(event -> {
+            if (isWanted(event)) {
+                replay.add(event);
+            }
+        });
+    }
+
+    /** Takes something that happened, or loses it because too much waits already. From any thread. */
+    void offer(Occurrence event) {
+        if (stage == Stage.OVER || !isWanted(event)) {
+            return;
+        }
+        if (waiting.incrementAndGet() > bound) {
+            waiting.decrementAndGet();
+            lost.incrementAndGet();
+            return;
+        }
+        live.add(event);
+        wake();
+    }
+
+    /** Whether requests find the session subscribed. */
+    boolean isActive() {
+        return stage != Stage.OVER;
+    }
+
+    private boolean isWanted(Occurrence event) {
+        if (request.stop().isPresent() && event.time().isAfter(request.stop().get())) {
+            return false;
+        }
+        return request.filter().isEmpty()
+                || !request.filter()
+                        .get()
+                        .select(DataTree.of(event.data().nodes()), Schema.open())
+                        .isEmpty();
+    }
+
+    private void wake() {
+        if (woken.compareAndSet(false, true)) {
+            try {
+                conversation.context().executor().execute(this::send);
+            } catch (RejectedExecutionException e) {
+                // The device was closed meanwhile.
+                stage = Stage.OVER;
+            }
+        }
+    }
+
+    /** The reply to create-subscription is on its way. */
+    void begin() {
+        stage = Stage.REPLAY;
+        request.stop().ifPresent(stop -> {
+            Duration left = Duration.between(clock.instant(), stop);
+            if (left.isNegative() || left.isZero()) {
+                stopped = true;
+            } else {
+                conversation
+                        .scheduler()
+                        .schedule(left, () -> conversation.context().executor().execute(this::stop));
+            }
+        });
+        conversation.whenIdle(this::send);
+        send();
+    }
+
+    private void stop() {
+        stopped = true;
+        send();
+    }
+
+    /** The session is gone. */
+    void end() {
+        if (stage != Stage.OVER) {
+            stage = Stage.OVER;
+            log.unsubscribe(this);
+            floods.forEach(share -> share.told.ended());
+            floods.clear();
+        }
+    }
+
+    /** Sends these events beside those of the stream, as fast as the client takes them. From any thread. */
+    void flood(Flood flood, Flooding told) {
+        conversation.context().executor().execute(() -> {
+            if (stage == Stage.OVER) {
+                told.ended();
+            } else {
+                floods.add(new FloodShare(flood, told));
+                send();
+            }
+        });
+    }
+
+    private void send() {
+        woken.set(false);
+        if (sending) {
+            return;
+        }
+        sending = true;
+        conversation.outlet().inBatch(() -> {
+            for (int i = 0; conversation.outlet().isIdle() && stage != Stage.OVER; i++) {
+                if (i == BATCH) {
+                    wake();
+                    return;
+                }
+                if (!sendNext()) {
+                    return;
+                }
+            }
+        });
+        sending = false;
+    }
+
+    /** Sends the next notification; false if there is none. */
+    private boolean sendNext() {
+        switch (stage) {
+            case REPLAY -> {
+                Occurrence next = replay.poll();
+                if (next != null) {
+                    send(next);
+                } else {
+                    stage = Stage.LIVE;
+                    if (request.start().isPresent()) {
+                        send(Occurrence.mark(clock.instant(), "replayComplete"));
+                    }
+                }
+                return true;
+            }
+            case LIVE -> {
+                return sendLive();
+            }
+            case BEFORE_REPLY, OVER -> {
+                return false;
+            }
+        }
+        throw new IllegalStateException("no such stage: " + stage);
+    }
+
+    private boolean sendLive() {
+        Occurrence next = live.poll();
+        if (next != null) {
+            waiting.decrementAndGet();
+            send(next);
+            return true;
+        }
+        if (stopped) {
+            send(Occurrence.mark(clock.instant(), "notificationComplete"));
+            end();
+            conversation
+                    .faults()
+                    .find(AfterComplete.class)
+                    .ifPresent(fault -> send(new Occurrence(clock.instant(), fault.event())));
+            return true;
+        }
+        FloodShare share = floods.peek();
+        if (share == null) {
+            return false;
+        }
+        if (share.next > share.flood.events() || share.told.isStopped()) {
+            floods.remove();
+            share.told.ended();
+            return true;
+        }
+        send(new Occurrence(clock.instant(), share.flood.event(share.next++)));
+        share.told.produced();
+        return true;
+    }
+
+    private void send(Occurrence event) {
+        sent++;
+        whenSent.run();
+        for (String message : conversation.faults().notifications(sent, event)) {
+            conversation.sendMessage(ReplyWriter.utf8(message));
+        }
+    }
+}
