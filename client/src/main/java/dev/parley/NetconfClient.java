@@ -7,8 +7,14 @@ import dev.parley.event.SessionLog;
 import dev.parley.net.NetLoops;
 import dev.parley.net.NettyTransport;
 import dev.parley.net.TransportProvider;
+import dev.parley.notification.CreateSubscription;
+import dev.parley.operation.Ok;
+import dev.parley.operation.Request;
+import dev.parley.session.Backlog;
+import dev.parley.session.Backoff;
 import dev.parley.session.CallHandler;
 import dev.parley.session.CallHomeListener;
+import dev.parley.session.NotificationStream;
 import dev.parley.session.Session;
 import dev.parley.session.Sessions;
 import dev.parley.transport.Transport;
@@ -42,11 +48,14 @@ import org.jspecify.annotations.Nullable;
 public final class NetconfClient implements AutoCloseable {
     /** Beyond it, callbacks that wait for others wait without being made up for. */
     private static final int MOST_CALLBACK_THREADS = 1_024;
+    /** One for each subscriber that blocks, as many as a pool can have. */
+    private static final int MOST_SUBSCRIBER_THREADS = 32_767;
 
     private final NetLoops loops;
     private final List<Transport> transports;
     private final Sessions sessions;
     private final @Nullable ForkJoinPool ownCallbacks;
+    private final ForkJoinPool subscribers = pool(MOST_SUBSCRIBER_THREADS, "parley-subscriber-");
 
     private NetconfClient(Builder builder) {
         loops = new NetLoops(builder.threads);
@@ -62,32 +71,32 @@ public final class NetconfClient implements AutoCloseable {
         }
         Executor given = builder.callbacks;
         if (given == null) {
-            ownCallbacks = callbackPool();
-            sessions = new Sessions(transports, listeners, ownCallbacks);
+            ownCallbacks = pool(MOST_CALLBACK_THREADS, "parley-callback-");
+            sessions = new Sessions(transports, listeners, ownCallbacks, subscribers);
         } else {
             ownCallbacks = null;
-            sessions = new Sessions(transports, listeners, given);
+            sessions = new Sessions(transports, listeners, given, subscribers);
         }
     }
 
     /** First in, first out; a callback that waits for another is made up for by a further thread. */
-    private static ForkJoinPool callbackPool() {
+    private static ForkJoinPool pool(int mostThreads, String name) {
         return new ForkJoinPool(
                 Math.max(2, Runtime.getRuntime().availableProcessors()),
-                NetconfClient::callbackThread,
+                pool -> thread(pool, name),
                 null,
                 true,
                 0,
-                MOST_CALLBACK_THREADS,
+                mostThreads,
                 1,
                 pool -> true,
                 30,
                 TimeUnit.SECONDS);
     }
 
-    private static ForkJoinWorkerThread callbackThread(ForkJoinPool pool) {
+    private static ForkJoinWorkerThread thread(ForkJoinPool pool, String name) {
         ForkJoinWorkerThread thread = ForkJoinPool.defaultForkJoinWorkerThreadFactory.newThread(pool);
-        thread.setName("parley-callback-" + thread.getPoolIndex());
+        thread.setName(name + thread.getPoolIndex());
         return thread;
     }
 
@@ -139,6 +148,42 @@ public final class NetconfClient implements AutoCloseable {
         return sessions.listen(how, handler);
     }
 
+    /**
+     * Subscribes to notifications on a session of its own, and waits for the device's ok. When that session is lost,
+     * another one is opened, after a while that grows from one fruitless attempt to the next, and the device is asked to
+     * replay what happened meanwhile; what had been delivered is not delivered again. The subscriber is told of all this as
+     * {@link dev.parley.session.StreamItem.Interrupted} and {@link dev.parley.session.StreamItem.Resumed}. It goes on until
+     * the stop time, until the stream or this client is closed, or until a failure that no later attempt can mend.
+     *
+     * @param device whom to subscribe with
+     * @param subscription to what
+     * @throws dev.parley.error.NetconfException if the first attempt fails
+     */
+    public NotificationStream watch(Device device, CreateSubscription subscription) {
+        return watch(device, Request.of(subscription), Backlog.DEFAULT, Backoff.DEFAULT);
+    }
+
+    /**
+     * The same with settings of its own. An interrupt gives the first attempt up, and leaves the thread interrupted.
+     *
+     * @param device whom to subscribe with
+     * @param request a {@link CreateSubscription}, perhaps with a deadline of its own, or forced
+     * @param backlog how much waits for the subscriber
+     * @param backoff how long to wait before each attempt to have a lost link back
+     */
+    public NotificationStream watch(Device device, Request<Ok> request, Backlog backlog, Backoff backoff) {
+        if (sessions.isOnLoop()) {
+            throw new IllegalStateException("watch would block an event loop; use watchAsync");
+        }
+        return sessions.watchAndWait(device, request, backlog, backoff);
+    }
+
+    /** Begins to subscribe; the future is completed on the client's executor, and cancelling it gives the attempt up. */
+    public CompletableFuture<NotificationStream> watchAsync(
+            Device device, Request<Ok> request, Backlog backlog, Backoff backoff) {
+        return sessions.watch(device, request, backlog, backoff);
+    }
+
     /** How many sessions are open. */
     public int openSessions() {
         return sessions.count();
@@ -174,6 +219,7 @@ public final class NetconfClient implements AutoCloseable {
         if (ownCallbacks != null) {
             ownCallbacks.shutdown();
         }
+        subscribers.shutdown();
     }
 
     /** What a client is made of. Every part has a default. */

@@ -12,6 +12,7 @@ import dev.parley.security.SecurityDetails;
 import java.net.SocketAddress;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,14 +26,17 @@ import org.jspecify.annotations.Nullable;
  *     PhaseBegun(AUTHENTICATE) PhaseEnded(AUTHENTICATE)  over SSH
  *     PhaseBegun(HELLO)   ( DeviationMet | MessagePassed )* PhaseEnded(HELLO)
  *   Established
- *     ( RequestBegun … RequestEnded | DeviationMet | LateReply | NotificationUnheard | MessagePassed )*
+ *     ( RequestBegun … RequestEnded | DeviationMet | LateReply | NotificationUnheard | MessagePassed
+ *     | SubscriptionBegun … NotificationsLost* … SubscriptionEnded )*
  *   Closed
  * </pre>
  *
  * A device that calls (RFC 8071) begins with {@code SECURE}, in which {@code Identified} comes before {@code Secured}.
  * {@code OpenFailed} stands in place of everything after the phase that failed. Every {@code Opening} is followed by exactly one
  * of {@code OpenFailed} and {@code Closed}; every {@code PhaseBegun} by its {@code PhaseEnded} or {@code OpenFailed}; every
- * {@code RequestBegun} by its {@code RequestEnded}, before {@code Closed}. Nothing is told after the end.
+ * {@code RequestBegun} by its {@code RequestEnded}, before {@code Closed}, and so is {@code SubscriptionBegun} by its {@code
+ * SubscriptionEnded}. A session has one subscription at a time. What {@code NotificationsLost} counts in between is in sum
+ * what {@code SubscriptionEnded} says. Nothing is told after the end.
  */
 public sealed interface SessionEvent {
     /** An attempt begins. */
@@ -122,8 +126,49 @@ public sealed interface SessionEvent {
     /** The reply to a request that had been given up. */
     record LateReply(long id, String operation) implements SessionEvent {}
 
-    /** A notification that nobody has subscribed to. */
+    /** A notification that nobody has subscribed to, or wants any more. */
     record NotificationUnheard(int bytes) implements SessionEvent {}
+
+    /**
+     * The device sends notifications (RFC 5277). Some may have come before it said so.
+     *
+     * @param stream of which event stream
+     * @param from from when it replays, or null
+     */
+    record SubscriptionBegun(String stream, @Nullable Instant from) implements SessionEvent {}
+
+    /**
+     * Notifications came for which there was no room, because their subscriber is slower than the device. Told at once
+     * when it begins, then at most once a second, and before the end.
+     *
+     * @param stream of which event stream
+     * @param count how many since this was last told
+     */
+    record NotificationsLost(String stream, long count) implements SessionEvent {}
+
+    /**
+     * A subscription to notifications has ended.
+     *
+     * @param stream to which event stream
+     * @param how why
+     * @param lasted the time since it began
+     * @param received how many notifications came
+     * @param lost how many of them there was no room for
+     */
+    record SubscriptionEnded(String stream, How how, Duration lasted, long received, long lost)
+            implements SessionEvent {
+        /** Why a subscription ends. */
+        public enum How {
+            /** The device reached the stop time; the session is an ordinary one again. */
+            COMPLETED,
+            /** Nobody listens any more; the device sends all the same, until the session ends. */
+            CANCELLED,
+            /** The session was closed in order. */
+            SESSION_CLOSED,
+            /** The session failed. */
+            SESSION_LOST
+        }
+    }
 
     /**
      * A whole message passed; only for listeners that ask for messages. Not told are replies that are streamed, to a

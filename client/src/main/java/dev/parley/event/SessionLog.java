@@ -59,6 +59,27 @@ public final class SessionLog implements SessionListener {
                     met.detail());
         } else if (event instanceof SessionEvent.Closed closed) {
             logEnd(session, closed);
+        } else if (event instanceof SessionEvent.NotificationsLost lost) {
+            LOG.warn(
+                    "{}: {} notifications of stream {} were lost: their subscriber is slower than the device",
+                    session,
+                    lost.count(),
+                    lost.stream());
+        } else if (event instanceof SessionEvent.SubscriptionBegun begun) {
+            LOG.info(
+                    "{}: subscribed to stream {}{}",
+                    session,
+                    begun.stream(),
+                    begun.from() == null ? "" : ", replayed from " + begun.from());
+        } else if (event instanceof SessionEvent.SubscriptionEnded ended) {
+            LOG.info(
+                    "{}: the subscription to stream {} ended after {} ({}): {} notifications received, {} of them lost",
+                    session,
+                    ended.stream(),
+                    Durations.text(ended.lasted()),
+                    ended.how(),
+                    ended.received(),
+                    ended.lost());
         } else {
             logRequest(session, event);
         }

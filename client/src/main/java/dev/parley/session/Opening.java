@@ -229,7 +229,7 @@ final class Opening implements Attempt {
         phaseAt = System.nanoTime();
         stopTimer();
         events.tell(new SessionEvent.PhaseBegun(Phase.HELLO));
-        SessionDriver opened = new SessionDriver(device, link, events, this);
+        SessionDriver opened = new SessionDriver(device, link, events, this, sessions.callbacks());
         driver = opened;
         release = opened::abandon;
         opened.begin(deadline(Phase.HELLO, phaseAt));

@@ -9,7 +9,9 @@ import dev.parley.event.SessionKey;
 import dev.parley.event.Timeline;
 import dev.parley.message.Capabilities;
 import dev.parley.message.ServerHello;
+import dev.parley.notification.CreateSubscription;
 import dev.parley.operation.KillSession;
+import dev.parley.operation.Ok;
 import dev.parley.operation.Operation;
 import dev.parley.operation.ReplyBody;
 import dev.parley.operation.Request;
@@ -39,12 +41,14 @@ public final class Session implements AutoCloseable {
     private final ServerHello hello;
     private final Timeline timeline;
     private final Callbacks callbacks;
+    private final Subscribing subscribing;
 
     Session(SessionDriver driver, ServerHello hello, Timeline timeline, Callbacks callbacks) {
         this.driver = driver;
         this.hello = hello;
         this.timeline = timeline;
         this.callbacks = callbacks;
+        this.subscribing = new Subscribing(this, driver, callbacks);
     }
 
     /**
@@ -68,9 +72,8 @@ public final class Session implements AutoCloseable {
         if (isOnLoop()) {
             throw new IllegalStateException("send would block the event loop that it waits for; use sendAsync");
         }
-        Exchange<R> exchange = exchange(request);
-        exchange.submit(write(request, exchange));
-        return exchange.await();
+        check(request);
+        return sendUnchecked(request);
     }
 
     /**
@@ -87,22 +90,15 @@ public final class Session implements AutoCloseable {
 
     /** Sends a request; see {@link #sendAsync(Operation)}. */
     public <R> CompletableFuture<R> sendAsync(Request<R> request) {
-        Exchange<R> exchange;
-        Call call;
-        CompletableFuture<R> future;
         try {
-            exchange = exchange(request);
-            future = exchange.future(callbacks.executor());
-            call = write(request, exchange);
+            check(request);
+            return sendUncheckedAsync(request);
         } catch (RuntimeException e) {
             return CompletableFuture.failedFuture(e);
         }
-        exchange.submit(call);
-        return future;
     }
 
     private <R> Exchange<R> exchange(Request<R> request) {
-        check(request);
         ReplyBody<R> body = request.body();
         if (body instanceof ReplyBody.Whole<R> whole) {
             return new WholeReply<>(driver, request, whole);
@@ -123,7 +119,7 @@ public final class Session implements AutoCloseable {
                 (dev.parley.engine.ReplySink) exchange);
     }
 
-    /** Refuses what the device did not announce, and what makes no sense, before anything is sent. */
+    /** Refuses what makes no sense and what the device did not announce, before anything is sent. */
     private void check(Request<?> request) {
         Operation<?> operation = request.operation();
         if (operation instanceof KillSession kill && kill.sessionId() == hello.sessionId()) {
@@ -135,11 +131,15 @@ public final class Session implements AutoCloseable {
                     "close it instead",
                     null);
         }
-        if (request.forced()) {
-            return;
+        if (!request.forced()) {
+            subscribing.checkBeside(operation);
+            checkCapabilities(operation);
         }
+    }
+
+    void checkCapabilities(Operation<?> operation) {
         for (Requirement requirement : operation.requires()) {
-            if (!requirement.isMetBy(hello)) {
+            if (!requirement.isMetBy(driver.hello())) {
                 throw new RequestException(
                         RequestException.Reason.CAPABILITY_MISSING,
                         Fate.NOT_SENT,
@@ -152,14 +152,81 @@ public final class Session implements AutoCloseable {
         }
     }
 
+    /**
+     * Subscribes to notifications (RFC 5277) with the default {@link Backlog}; see {@link #subscribe(Request, Backlog)}.
+     */
+    public NotificationStream subscribe(CreateSubscription subscription) {
+        return subscribe(Request.of(subscription), Backlog.DEFAULT);
+    }
+
+    /**
+     * Subscribes to notifications (RFC 5277) and waits for the device's ok. What arrives from now on is kept for whoever
+     * listens to the stream.
+     *
+     * <p>A session has one subscription, and the device cannot be told to end it: it lasts until its stop time or the
+     * session's end. Until then, unless the device announced {@code :interleave}, every other request is refused here as
+     * {@code SUBSCRIBED}; {@link Request#force} sends it all the same.
+     *
+     * @param request a {@link CreateSubscription}, perhaps with a deadline of its own, or forced
+     * @param backlog how much waits for the subscriber
+     * @throws dev.parley.error.RpcErrorException if the device refuses: it does not know the stream, or cannot replay
+     * @throws RequestException if the start time lies in the future, the session has a subscription already, or there is no
+     *     usable reply
+     * @throws IllegalStateException on an event loop, such as in a listener: it would wait for itself
+     */
+    public NotificationStream subscribe(Request<Ok> request, Backlog backlog) {
+        if (isOnLoop()) {
+            throw new IllegalStateException(
+                    "subscribe would block the event loop that it waits for; use subscribeAsync");
+        }
+        return subscribing.subscribe(request, backlog);
+    }
+
+    /** Subscribes to notifications; the future is completed as that of {@link #sendAsync(Operation)} is. */
+    public CompletableFuture<NotificationStream> subscribeAsync(CreateSubscription subscription) {
+        return subscribeAsync(Request.of(subscription), Backlog.DEFAULT);
+    }
+
+    /** Subscribes to notifications; the future is completed as that of {@link #sendAsync(Operation)} is. */
+    public CompletableFuture<NotificationStream> subscribeAsync(Request<Ok> request, Backlog backlog) {
+        return subscribing.subscribeAsync(request, backlog);
+    }
+
+    /**
+     * Whether a subscription has begun, or may have, and has not reached its stop time: then the device sends notifications,
+     * heard or not, and the session is of limited use for anything else.
+     */
+    public boolean isSubscribed() {
+        return driver.feed() != null;
+    }
+
+    /** Sends a request that was checked already, and waits. */
+    <R> R sendUnchecked(Request<R> request) {
+        Exchange<R> exchange = exchange(request);
+        exchange.submit(write(request, exchange));
+        return exchange.await();
+    }
+
+    /** Sends a request that was checked already. */
+    <R> CompletableFuture<R> sendUncheckedAsync(Request<R> request) {
+        Exchange<R> exchange = exchange(request);
+        CompletableFuture<R> future = exchange.future(callbacks.executor());
+        exchange.submit(write(request, exchange));
+        return future;
+    }
+
+    Subscribing subscribing() {
+        return subscribing;
+    }
+
     /** What the device said about itself. */
     public ServerHello hello() {
         return hello;
     }
 
-    /** What the device can do. */
+    /** What the device can do: its hello, and the changes that it has told a subscriber of since (RFC 6470). */
     public Capabilities capabilities() {
-        return hello.capabilities();
+        return driver.hello().capabilities();
     }
 
     /** The session's number on the device, as it stands in {@code lock-denied} errors of others. */

@@ -12,6 +12,7 @@ import dev.parley.event.SessionEvent;
 import dev.parley.event.SessionListener.Interest;
 import dev.parley.message.Deviation;
 import dev.parley.message.ServerHello;
+import dev.parley.notification.ServerEvent;
 import dev.parley.transport.Link;
 import dev.parley.transport.LinkEnd;
 import dev.parley.transport.LinkListener;
@@ -19,11 +20,13 @@ import dev.parley.transport.LinkLoop;
 import dev.parley.transport.LinkTraffic;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,6 +37,7 @@ final class SessionDriver implements LinkListener, EngineOutput {
     private final Device device;
     private final Link link;
     private final EventSink events;
+    private final Callbacks callbacks;
     private final ClientEngine engine;
     private final long startedAt = System.nanoTime();
     private final AtomicLong nextId = new AtomicLong();
@@ -54,10 +58,13 @@ final class SessionDriver implements LinkListener, EngineOutput {
     private boolean established;
     private boolean unflushed;
     private volatile boolean open;
+    private final AtomicReference<@Nullable Feed> feed = new AtomicReference<>();
+    private volatile @Nullable ServerHello hello;
     private long establishedAt = startedAt;
     private long lastByteAt = startedAt;
 
-    SessionDriver(Device device, Link link, EventSink events, Opening opening) {
+    SessionDriver(Device device, Link link, EventSink events, Opening opening, Callbacks callbacks) {
+        this.callbacks = callbacks;
         this.device = device;
         this.link = link;
         this.events = events;
@@ -164,7 +171,8 @@ final class SessionDriver implements LinkListener, EngineOutput {
     }
 
     @Override
-    public void established(ServerHello hello) {
+    public void established(ServerHello said) {
+        hello = said;
         long now = System.nanoTime();
         Duration early = device.protocol().helloHeadStart().minusNanos(now - startedAt);
         if (!early.isNegative() && !early.isZero()) {
@@ -177,7 +185,7 @@ final class SessionDriver implements LinkListener, EngineOutput {
             established = true;
             establishedAt = System.nanoTime();
             open = true;
-            attempt.established(this, hello);
+            attempt.established(this, said);
         }
     }
 
@@ -200,7 +208,41 @@ final class SessionDriver implements LinkListener, EngineOutput {
 
     @Override
     public void notification(byte[] message, int length) {
-        events.tell(new SessionEvent.NotificationUnheard(length));
+        Feed subscription = feed.get();
+        if (subscription == null) {
+            events.tell(new SessionEvent.NotificationUnheard(length));
+        } else {
+            subscription.notification(message, length);
+        }
+    }
+
+    /** The session's subscription to notifications, or null. Any thread. */
+    @Nullable
+    Feed feed() {
+        return feed.get();
+    }
+
+    /** Makes this the session's subscription; false if it has one. Any thread. */
+    boolean claim(Feed subscription) {
+        return feed.compareAndSet(null, subscription);
+    }
+
+    /** This is no longer the session's subscription. Any thread. */
+    void release(Feed subscription) {
+        feed.compareAndSet(subscription, null);
+    }
+
+    /** The device's hello, with what changed since. Any thread, once the session is up. */
+    ServerHello hello() {
+        return Objects.requireNonNull(hello);
+    }
+
+    /** The device told of a change of its capabilities (RFC 6470, E-06). Any thread. */
+    void capabilitiesChanged(ServerEvent.CapabilityChange change) {
+        onLoop(() -> {
+            ServerHello before = hello();
+            hello = new ServerHello(before.sessionId(), change.appliedTo(before.capabilities()), before.framing());
+        });
     }
 
     @Override
@@ -234,6 +276,10 @@ final class SessionDriver implements LinkListener, EngineOutput {
         if (attempt != null) {
             attempt.helloFailed(failure);
         } else if (established) {
+            Feed subscription = feed.get();
+            if (subscription != null) {
+                subscription.sessionEnded(failure);
+            }
             Duration lasted = Duration.ofNanos(System.nanoTime() - establishedAt);
             events.tell(new SessionEvent.Closed(traffic(), lasted, failure));
         }
@@ -255,6 +301,11 @@ final class SessionDriver implements LinkListener, EngineOutput {
     /** A message-id that no other request of this session has. Any thread. */
     long newId() {
         return nextId.incrementAndGet();
+    }
+
+    /** Runs a task that must not hold up the loop. Any thread. */
+    void elsewhere(Runnable task) {
+        callbacks.deliver(task);
     }
 
     /** Runs a task on the loop; false if the loop has ended, and every session on it. Any thread. */

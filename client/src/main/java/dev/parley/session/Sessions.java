@@ -2,15 +2,22 @@ package dev.parley.session;
 
 import dev.parley.device.CallHome;
 import dev.parley.device.Device;
+import dev.parley.error.Fate;
 import dev.parley.error.InputException;
+import dev.parley.error.NetconfException;
+import dev.parley.error.RequestException;
 import dev.parley.event.SessionKey;
 import dev.parley.event.SessionListener;
+import dev.parley.operation.Ok;
+import dev.parley.operation.Request;
 import dev.parley.transport.LinkLoop;
 import dev.parley.transport.Transport;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
@@ -28,17 +35,20 @@ public final class Sessions {
     private final Set<Opening> openings = ConcurrentHashMap.newKeySet();
     private final Set<Session> open = ConcurrentHashMap.newKeySet();
     private final Set<CallHomeListener> places = ConcurrentHashMap.newKeySet();
+    private final Set<Watch> watches = ConcurrentHashMap.newKeySet();
     private volatile boolean closed;
 
     /**
      * @param transports asked in order whether they serve a device
      * @param listeners are told what happens
      * @param callbacks completes the futures
+     * @param subscribers tells subscribers of notifications; its tasks may never return
      */
-    public Sessions(List<Transport> transports, List<SessionListener> listeners, Executor callbacks) {
+    public Sessions(
+            List<Transport> transports, List<SessionListener> listeners, Executor callbacks, Executor subscribers) {
         this.transports = List.copyOf(transports);
         this.listeners = List.copyOf(listeners);
-        this.callbacks = new Callbacks(callbacks);
+        this.callbacks = new Callbacks(callbacks, subscribers);
     }
 
     Callbacks callbacks() {
@@ -142,6 +152,52 @@ public final class Sessions {
         places.remove(listener);
     }
 
+    /**
+     * Subscribes to notifications on a session of its own, and on another one whenever that is lost. The future is completed
+     * on the callback executor once the device has said ok; cancelling it gives the attempt up.
+     *
+     * @param request a {@code CreateSubscription}, perhaps with a deadline of its own, or forced
+     * @param backlog how much waits for the subscriber
+     * @param backoff how long to wait before each attempt to have a lost link back
+     */
+    public CompletableFuture<NotificationStream> watch(
+            Device device, Request<Ok> request, Backlog backlog, Backoff backoff) {
+        Watch watch = new Watch(this, device, request, backlog, backoff);
+        watches.add(watch);
+        CompletableFuture<NotificationStream> result = watch.begin();
+        if (closed) {
+            watch.clientClosed();
+        }
+        return result;
+    }
+
+    /** The same, waiting for the ok. An interrupt gives the attempt up, and leaves the thread interrupted. */
+    public NotificationStream watchAndWait(Device device, Request<Ok> request, Backlog backlog, Backoff backoff) {
+        CompletableFuture<NotificationStream> result = watch(device, request, backlog, backoff);
+        try {
+            return result.get();
+        } catch (InterruptedException e) {
+            result.cancel(false);
+            Thread.currentThread().interrupt();
+            throw new RequestException(
+                    RequestException.Reason.CANCELLED,
+                    Fate.UNKNOWN,
+                    "the subscription to " + device.label() + " was given up: the thread that waited was interrupted",
+                    null,
+                    e);
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof NetconfException failure) {
+                failure.setStackTrace(new Throwable().getStackTrace());
+                throw failure;
+            }
+            throw new CompletionException(e.getCause());
+        }
+    }
+
+    void forget(Watch watch) {
+        watches.remove(watch);
+    }
+
     private Transport transportFor(Device device) {
         for (Transport transport : transports) {
             if (transport.serves(device.access())) {
@@ -157,6 +213,7 @@ public final class Sessions {
     public CompletableFuture<Void> closeAll() {
         closed = true;
         List.copyOf(places).forEach(CallHomeListener::close);
+        List.copyOf(watches).forEach(Watch::clientClosed);
         List<Opening> given = List.copyOf(openings);
         given.forEach(Opening::clientClosed);
         Stream<CompletableFuture<?>> ends = Stream.concat(

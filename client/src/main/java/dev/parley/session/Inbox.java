@@ -1,0 +1,193 @@
+package dev.parley.session;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What has come for a subscriber and was not read yet: bytes as they arrived, within the limits of a {@link Backlog}. One
+ * thread puts in, the loop of the session of the moment; one takes out, the one that delivers. No lock is between them.
+ */
+final class Inbox {
+    /** What a device says at the end of a replay or of a subscription is not longer. */
+    private static final int LONGEST_SIGNAL = 2_048;
+    /** How many that look so are taken although the backlog is full: an honest device sends two. */
+    private static final int MOST_SIGNALS = 16;
+
+    private static final byte[] SIGNAL = "Complete".getBytes(StandardCharsets.US_ASCII);
+
+    private final Backlog limits;
+    private final ConcurrentLinkedQueue<Entry> entries = new ConcurrentLinkedQueue<>();
+    private final AtomicInteger waiting = new AtomicInteger();
+    private final AtomicLong waitingBytes = new AtomicLong();
+    private final AtomicInteger signals = new AtomicInteger();
+    private final AtomicLong lost = new AtomicLong();
+    private @Nullable Gap gap;
+    private volatile @Nullable Raw newest;
+
+    Inbox(Backlog limits) {
+        this.limits = limits;
+    }
+
+    /** One thing to read. */
+    sealed interface Entry {}
+
+    /** A notification as it came; its bytes belong to it. */
+    static final class Raw implements Entry {
+        private final byte[] message;
+        private final int length;
+        private final boolean signal;
+        private final Feed feed;
+
+        /**
+         * @param signal whether it may be the end of a replay or of the subscription, going by its looks
+         * @param feed the session that it came from
+         */
+        Raw(byte[] message, int length, boolean signal, Feed feed) {
+            this.message = message;
+            this.length = length;
+            this.signal = signal;
+            this.feed = feed;
+        }
+
+        byte[] message() {
+            return message;
+        }
+
+        int length() {
+            return length;
+        }
+
+        boolean isSignal() {
+            return signal;
+        }
+
+        Feed feed() {
+            return feed;
+        }
+
+        /** Whether the same was said. */
+        boolean isLike(@Nullable Raw other) {
+            return other != null && Arrays.equals(message, 0, length, other.message, 0, other.length);
+        }
+    }
+
+    /** Something told between notifications. */
+    record Told(StreamItem item) implements Entry {}
+
+    /** Notifications that there was no room for. It counts on until somebody reads it. */
+    static final class Gap implements Entry {
+        private static final long READ = -1;
+
+        private final AtomicLong count = new AtomicLong(1);
+
+        private boolean widen() {
+            for (long seen = count.get(); seen != READ; seen = count.get()) {
+                if (count.compareAndSet(seen, seen + 1)) {
+                    return true;
+                }
+            }
+            return false;
+        }
+
+        /** How many there were; others that are dropped from now on are another gap. */
+        long read() {
+            return count.getAndSet(READ);
+        }
+    }
+
+    /** Whether a message may be what a device says at the end of a replay or of a subscription. Reads its bytes once. */
+    static boolean looksLikeSignal(byte[] message, int length) {
+        if (length > LONGEST_SIGNAL) {
+            return false;
+        }
+        for (int at = 0; at <= length - SIGNAL.length; at++) {
+            int same = 0;
+            while (same < SIGNAL.length && message[at + same] == SIGNAL[same]) {
+                same++;
+            }
+            if (same == SIGNAL.length) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Takes a notification in, or counts it as lost: then false. On the loop. */
+    boolean offer(Raw raw) {
+        if (!hasRoomFor(raw)) {
+            lost.incrementAndGet();
+            if (gap == null || !gap.widen()) {
+                gap = new Gap();
+                entries.add(gap);
+            }
+            return false;
+        }
+        gap = null;
+        waiting.incrementAndGet();
+        waitingBytes.addAndGet(raw.message.length);
+        if (raw.signal) {
+            signals.incrementAndGet();
+        }
+        newest = raw;
+        entries.add(raw);
+        return true;
+    }
+
+    private boolean hasRoomFor(Raw raw) {
+        int before = waiting.get();
+        return before == 0
+                || (before < limits.notifications() && waitingBytes.get() + raw.message.length <= limits.bytes())
+                || (raw.signal && signals.get() < MOST_SIGNALS);
+    }
+
+    /** Puts something between the notifications. By whoever may offer. */
+    void tell(StreamItem item) {
+        gap = null;
+        entries.add(new Told(item));
+    }
+
+    /** What is to be read next, or null. By the thread that delivers. */
+    @Nullable
+    Entry peek() {
+        return entries.peek();
+    }
+
+    /** Takes what is to be read next, or null. By the thread that delivers. */
+    @Nullable
+    Entry poll() {
+        Entry entry = entries.poll();
+        if (entry instanceof Raw raw) {
+            waiting.decrementAndGet();
+            waitingBytes.addAndGet(-raw.message.length);
+            if (raw.signal) {
+                signals.decrementAndGet();
+            }
+        }
+        return entry;
+    }
+
+    /** The notification that came last of those that were taken in, or null. */
+    @Nullable
+    Raw newest() {
+        return newest;
+    }
+
+    /** How many notifications were lost so far. */
+    long lost() {
+        return lost.get();
+    }
+
+    /** Drops everything; the number of notifications among it. By the thread that delivers. */
+    int clear() {
+        int dropped = 0;
+        for (Entry entry = poll(); entry != null; entry = poll()) {
+            dropped += entry instanceof Raw ? 1 : 0;
+        }
+        newest = null;
+        return dropped;
+    }
+}
