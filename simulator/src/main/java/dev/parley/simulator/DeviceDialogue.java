@@ -17,9 +17,9 @@ final class DeviceDialogue implements Dialogue {
     private static final QName CLOSE_SESSION = Parameters.base("close-session");
     private static final QName KILL_SESSION = Parameters.base("kill-session");
 
-    private final DeviceSimulator device;
+    private final Chassis device;
 
-    DeviceDialogue(DeviceSimulator device) {
+    DeviceDialogue(Chassis device) {
         this.device = device;
     }
 

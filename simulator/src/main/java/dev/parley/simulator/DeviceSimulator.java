@@ -1,7 +1,5 @@
 package dev.parley.simulator;
 
-import dev.parley.error.ErrorTag;
-import dev.parley.error.ErrorType;
 import dev.parley.message.Capability;
 import dev.parley.message.Namespaces;
 import dev.parley.simulator.ServerEvents.Termination;
@@ -9,7 +7,6 @@ import dev.parley.simulator.datastore.ChangeListener;
 import dev.parley.simulator.datastore.DataTree;
 import dev.parley.simulator.datastore.Datastores;
 import dev.parley.simulator.datastore.Feature;
-import dev.parley.simulator.datastore.Refusal;
 import dev.parley.simulator.datastore.Rule;
 import dev.parley.simulator.datastore.Scheduler;
 import dev.parley.simulator.datastore.Schema;
@@ -22,25 +19,15 @@ import dev.parley.simulator.ssh.HostKeys;
 import dev.parley.simulator.ssh.SshSettings;
 import dev.parley.simulator.yang.LibraryVersion;
 import dev.parley.simulator.yang.YangModules;
-import io.netty.util.concurrent.EventExecutor;
-import io.netty.util.concurrent.Future;
 import java.net.InetSocketAddress;
-import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import javax.xml.namespace.QName;
@@ -58,53 +45,17 @@ public final class DeviceSimulator implements AutoCloseable {
     private final DeviceFarm farm;
     private final boolean ownsFarm;
     private final Security security;
-    private final List<String> capabilities;
-    private final Datastores datastores;
-    private final Map<QName, RpcHandler> handlers;
-    private final StandardOperations standard;
-    private final @Nullable Scheduler scheduler;
-    private final int maxRequestBytes;
-    private final Optional<Notifications> notifications;
-    private final ServerEvents serverEvents;
-
-    private final DeviceDialogue dialogue = new DeviceDialogue(this);
-    private final List<Consumer<DeviceEvent>> listeners = new CopyOnWriteArrayList<>();
-    private final ConcurrentLinkedQueue<Performance> performances = new ConcurrentLinkedQueue<>();
-    private final AtomicLong nextSessionId;
-    private final AtomicBoolean closed = new AtomicBoolean();
-    private final Sessions sessions;
+    private final Chassis chassis;
     private final Doorway doorway;
     private final InetSocketAddress address;
+    private final AtomicBoolean closed = new AtomicBoolean();
 
     private DeviceSimulator(Builder from, Security security, DeviceFarm farm, boolean ownsFarm) {
         this.farm = farm;
         this.ownsFarm = ownsFarm;
         this.security = security;
-        this.scheduler = from.scheduler;
-        this.maxRequestBytes = from.maxRequestBytes;
-        this.capabilities = from.announced();
-        Scheduler own = scheduler != null ? scheduler : on(farm.loops().next());
-        this.notifications =
-                Optional.ofNullable(from.notifications).map(some -> new Notifications(some, from.clock, own));
-        this.serverEvents = new ServerEvents(notifications, this::session);
-        boolean told = notifications.filter(Notifications::tellsOfTheServer).isPresent();
-        this.datastores = from.datastores(own, told ? serverEvents : ChangeListener.NONE);
-        this.sessions = new Sessions(datastores, serverEvents);
-        Monitoring monitoring = new Monitoring(
-                capabilities,
-                datastores,
-                sessions,
-                from.modules,
-                Set.copyOf(from.libraries),
-                notifications,
-                Instant.now());
-        Map<QName, RpcHandler> known = new HashMap<>(from.handlers);
-        known.putIfAbsent(SchemaRetrieval.GET_SCHEMA, new SchemaRetrieval(from.modules));
-        this.handlers = Map.copyOf(known);
-        this.standard = new StandardOperations(datastores, from.state != null ? from.state : monitoring::state);
-        this.nextSessionId = new AtomicLong(from.firstSessionId);
-        this.listeners.addAll(from.listeners);
-        this.doorway = new Doorway(farm, security, new Side(), this::nextDialogue, from.faults);
+        this.chassis = new Chassis(from, security, farm.loops().next());
+        this.doorway = new Doorway(farm, security, chassis, chassis::nextDialogue, from.faults);
         this.address = doorway.listen(from.host, from.port);
     }
 
@@ -139,17 +90,17 @@ public final class DeviceSimulator implements AutoCloseable {
 
     /** Its configuration. */
     public Datastores datastores() {
-        return datastores;
+        return chassis.datastores();
     }
 
     /** What its hello announces, in order. */
     public List<String> capabilities() {
-        return capabilities;
+        return chassis.capabilities();
     }
 
     /** The sessions that are open. */
     public List<SessionInfo> sessions() {
-        return sessions.infos();
+        return chassis.sessions().infos();
     }
 
     /** How many connections there were so far. */
@@ -159,7 +110,7 @@ public final class DeviceSimulator implements AutoCloseable {
 
     /** How many requests it has received so far. */
     public long requests() {
-        return sessions.tally().get(Tally.Of.REQUESTS);
+        return chassis.sessions().tally().get(Tally.Of.REQUESTS);
     }
 
     // ---- what it is made to do
@@ -171,14 +122,12 @@ public final class DeviceSimulator implements AutoCloseable {
 
     /** Lets the next connection that has no script yet be played by this one, and tells how that went. */
     public Performance play(Script script) {
-        Performance performance = new Performance(script, this::hello);
-        performances.add(performance);
-        return performance;
+        return chassis.play(script);
     }
 
     /** Tells somebody of everything that happens from now on. */
     public void listen(Consumer<DeviceEvent> listener) {
-        listeners.add(listener);
+        chassis.listen(listener);
     }
 
     /**
@@ -224,16 +173,16 @@ public final class DeviceSimulator implements AutoCloseable {
 
     /** Tells on the stream {@code NETCONF} that capabilities came or went (RFC 6470); the hello stays as it is. */
     public void tellOfCapabilities(List<String> added, List<String> deleted) {
-        serverEvents.capabilitiesChanged(added, deleted);
+        chassis.serverEvents().capabilitiesChanged(added, deleted);
     }
 
     private Notifications notifications() {
-        return notifications.orElseThrow(() -> new IllegalStateException("this device has no notifications"));
+        return chassis.notifications().orElseThrow(() -> new IllegalStateException("this device has no notifications"));
     }
 
     /** Ends a session as an operator would; false if there is none of that number. */
     public boolean end(long sessionId, Ending ending) {
-        return sessions.end(sessionId, ending, Termination.OTHER, "the operator ended the session");
+        return chassis.sessions().end(sessionId, ending, Termination.OTHER, "the operator ended the session");
     }
 
     /**
@@ -261,172 +210,42 @@ public final class DeviceSimulator implements AutoCloseable {
         }
     }
 
-    // ---- what connections ask of the device
-
-    private Dialogue nextDialogue() {
-        Performance performance = performances.poll();
-        return performance == null ? dialogue : performance.dialogue();
-    }
-
-    void greet(Conversation conversation) {
-        long id = nextSessionId.getAndIncrement();
-        conversation.sendHello(hello(id), id);
-        sessions.tally().count(Tally.Of.SESSIONS);
-    }
-
-    private String hello(long sessionId) {
-        StringBuilder hello = new StringBuilder("<hello xmlns=\"" + Namespaces.BASE + "\"><capabilities>");
-        for (String uri : capabilities) {
-            hello.append("<capability>").append(uri.replace("&", "&amp;")).append("</capability>");
-        }
-        return hello.append("</capabilities><session-id>")
-                .append(sessionId)
-                .append("</session-id></hello>")
-                .toString();
-    }
-
-    void sessionOpened(Conversation conversation) {
-        sessions.opened(conversation);
-        tell(new DeviceEvent.Opened(conversation.number(), conversation.sessionId(), conversation.isBase11()));
-    }
-
-    void sessionClosed(long sessionId) {
-        sessions.ended(sessionId, Termination.CLOSED);
-    }
-
-    void sessionGone(long sessionId) {
-        sessions.ended(sessionId, Termination.DROPPED);
-    }
-
-    void count(long sessionId, Tally.Of what) {
-        sessions.count(sessionId, what);
-    }
-
-    RpcHandler handlerOf(QName operation) {
-        RpcHandler own = handlers.get(operation);
-        return own != null ? own : standard;
-    }
-
-    boolean kill(String sessionId, long by) {
-        return sessionId.matches("[0-9]{1,10}")
-                && sessions.end(
-                        Long.parseLong(sessionId),
-                        Ending.CLOSE,
-                        Termination.killed(by),
-                        "session " + by + " killed it");
-    }
-
-    private Optional<SessionInfo> session(long id) {
-        return sessions.info(id);
-    }
-
-    /** Refuses a request on a session that has subscribed, if this device does not serve any there (N-04). */
-    void requireInterleave(long session) {
-        if (notifications.filter(Notifications::interleaves).isEmpty()
-                && sessions.subscription(session).isPresent()) {
-            throw Refusal.of(
-                    ErrorType.PROTOCOL,
-                    ErrorTag.OPERATION_FAILED,
-                    "the session has subscribed, and this device serves no requests beside");
-        }
-    }
-
-    /** Whether somebody else answers that operation. */
-    boolean answersItself(QName operation) {
-        return handlers.containsKey(operation);
-    }
-
-    /**
-     * Subscribes a session, whose notifications begin when that is told.
-     *
-     * @throws Refusal if that is not possible
-     */
-    Subscription subscribe(Conversation conversation, Request request) {
-        Notifications known = notifications.orElseThrow(Notifications::none);
-        long session = request.sessionId();
-        if (sessions.subscription(session).isPresent()) {
-            throw Refusal.of(ErrorType.PROTOCOL, ErrorTag.OPERATION_FAILED, "the session has subscribed already");
-        }
-        SubscriptionRequest wanted = SubscriptionRequest.of(request.operation(), standard::filter, known.now());
-        Subscription subscription =
-                known.subscribe(conversation, wanted, () -> sessions.count(session, Tally.Of.NOTIFICATIONS));
-        sessions.subscribed(session, subscription);
-        return subscription;
-    }
-
-    private void tell(DeviceEvent event) {
-        listeners.forEach(listener -> listener.accept(event));
-    }
-
-    private static Scheduler on(EventExecutor loop) {
-        return (delay, task) -> {
-            Future<?> scheduled = loop.schedule(task, delay.toNanos(), TimeUnit.NANOSECONDS);
-            return () -> scheduled.cancel(false);
-        };
-    }
-
-    /** The device as its connections see it. */
-    private final class Side implements Endpoint {
-        @Override
-        public String transport() {
-            return security.transport();
-        }
-
-        @Override
-        public Optional<String> userName(List<X509Certificate> client) {
-            return security instanceof Security.Tls tls
-                    ? tls.settings()
-                            .users()
-                            .userName(ClientPath.complete(client, tls.settings().trusted()))
-                    : Optional.of("");
-        }
-
-        @Override
-        public boolean speaks(String base) {
-            return capabilities.contains(base);
-        }
-
-        @Override
-        public int maxRequestBytes() {
-            return maxRequestBytes;
-        }
-
-        @Override
-        public Scheduler scheduler(EventExecutor loop) {
-            return scheduler != null ? scheduler : on(loop);
-        }
-
-        @Override
-        public void tell(DeviceEvent event) {
-            DeviceSimulator.this.tell(event);
-        }
-    }
-
     // ---- the description
 
     /** What a device is made from. Not for use by several threads; may make several devices. */
     public static final class Builder {
-        private @Nullable Security security;
-        private String host = "127.0.0.1";
-        private int port;
-        private List<String> bases = List.of(Capability.BASE_1_0, Capability.BASE_1_1);
-        private List<Feature> features = List.of(Feature.values());
-        private final List<String> more = new ArrayList<>();
-        private @Nullable NotificationSettings notifications = NotificationSettings.usual();
-        private InstantSource clock = InstantSource.system();
-        private YangModules modules = YangModules.none();
-        private List<LibraryVersion> libraries = List.of(LibraryVersion.RFC_8525, LibraryVersion.RFC_7895);
-        private Schema schema = Schema.open();
-        private final List<Rule> rules = new ArrayList<>();
-        private DataTree running = DataTree.empty();
-        private DataTree startup = DataTree.empty();
-        private @Nullable Supplier<DataTree> state;
-        private final Map<QName, RpcHandler> handlers = new LinkedHashMap<>();
-        private FaultPlan faults = FaultPlan.none();
-        private @Nullable Scheduler scheduler;
-        private final List<Consumer<DeviceEvent>> listeners = new ArrayList<>();
-        private long firstSessionId = 1;
-        private int maxRequestBytes = 64 * 1024 * 1024;
+        @Nullable
+        Security security;
+
+        String host = "127.0.0.1";
+        int port;
+        List<String> bases = List.of(Capability.BASE_1_0, Capability.BASE_1_1);
+        List<Feature> features = List.of(Feature.values());
+        final List<String> more = new ArrayList<>();
+
+        @Nullable
+        NotificationSettings notifications = NotificationSettings.usual();
+
+        InstantSource clock = InstantSource.system();
+        YangModules modules = YangModules.none();
+        List<LibraryVersion> libraries = List.of(LibraryVersion.RFC_8525, LibraryVersion.RFC_7895);
+        Schema schema = Schema.open();
+        final List<Rule> rules = new ArrayList<>();
+        DataTree running = DataTree.empty();
+        DataTree startup = DataTree.empty();
+
+        @Nullable
+        Supplier<DataTree> state;
+
+        final Map<QName, RpcHandler> handlers = new LinkedHashMap<>();
+        FaultPlan faults = FaultPlan.none();
+
+        @Nullable
+        Scheduler scheduler;
+
+        final List<Consumer<DeviceEvent>> listeners = new ArrayList<>();
+        long firstSessionId = 1;
+        int maxRequestBytes = 64 * 1024 * 1024;
 
         private Builder() {}
 
@@ -619,7 +438,7 @@ public final class DeviceSimulator implements AutoCloseable {
             return new DeviceSimulator(this, security, farm, ownsFarm);
         }
 
-        private Datastores datastores(Scheduler time, ChangeListener told) {
+        Datastores datastores(Scheduler time, ChangeListener told) {
             Datastores.Builder builder = Datastores.builder()
                     .features(features.toArray(Feature[]::new))
                     .schema(schema)
@@ -631,7 +450,7 @@ public final class DeviceSimulator implements AutoCloseable {
             return builder.build();
         }
 
-        private List<String> announced() {
+        List<String> announced() {
             List<String> uris = new ArrayList<>(bases);
             features.forEach(feature -> uris.add(feature.urn()));
             if (notifications != null) {
