@@ -122,11 +122,12 @@ final class Conversation extends ChannelInboundHandlerAdapter implements FrameDe
     }
 
     /** The client's address in digits. */
+    /** The client's address in digits; empty over a UNIX socket. */
     String peer() {
         SocketAddress address = context().channel().remoteAddress();
         return address instanceof InetSocketAddress internet && internet.getAddress() != null
                 ? internet.getAddress().getHostAddress()
-                : String.valueOf(address);
+                : "";
     }
 
     ChannelHandlerContext context() {

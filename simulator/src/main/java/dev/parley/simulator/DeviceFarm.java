@@ -11,10 +11,12 @@ import io.netty.handler.ssl.SslContextBuilder;
 import io.netty.handler.ssl.SslProvider;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import io.netty.util.concurrent.Future;
+import java.net.InetSocketAddress;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
@@ -72,6 +74,16 @@ public final class DeviceFarm implements AutoCloseable {
     /** The devices that were started here and not closed. */
     public List<DeviceSimulator> devices() {
         return List.copyOf(devices);
+    }
+
+    /**
+     * Lets every device call a client that listens for devices, all at once (RFC 8071).
+     *
+     * @return completes when all TCP connections stand, and fails if one of them cannot be made
+     */
+    public CompletableFuture<Void> callHome(InetSocketAddress client) {
+        return CompletableFuture.allOf(
+                devices.stream().map(device -> device.callHome(client)).toArray(CompletableFuture<?>[]::new));
     }
 
     EventLoopGroup loops() {

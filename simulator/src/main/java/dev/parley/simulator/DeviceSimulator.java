@@ -20,12 +20,16 @@ import dev.parley.simulator.ssh.SshSettings;
 import dev.parley.simulator.yang.LibraryVersion;
 import dev.parley.simulator.yang.YangModules;
 import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.net.UnixDomainSocketAddress;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
@@ -47,7 +51,7 @@ public final class DeviceSimulator implements AutoCloseable {
     private final Security security;
     private final Chassis chassis;
     private final Doorway doorway;
-    private final InetSocketAddress address;
+    private final Optional<SocketAddress> address;
     private final AtomicBoolean closed = new AtomicBoolean();
 
     private DeviceSimulator(Builder from, Security security, DeviceFarm farm, boolean ownsFarm) {
@@ -56,7 +60,7 @@ public final class DeviceSimulator implements AutoCloseable {
         this.security = security;
         this.chassis = new Chassis(from, security, farm.loops().next());
         this.doorway = new Doorway(farm, security, chassis, chassis::nextDialogue, from.faults);
-        this.address = doorway.listen(from.host, from.port);
+        this.address = doorway.listen(from.place());
     }
 
     /** Starts a description of a device. */
@@ -66,14 +70,38 @@ public final class DeviceSimulator implements AutoCloseable {
 
     // ---- where it is and what it has
 
-    /** The address it listens on, in digits. */
+    /**
+     * The address it listens on, in digits.
+     *
+     * @throws IllegalStateException if it listens at no port
+     */
     public String host() {
-        return address.getAddress().getHostAddress();
+        return listeningOn(InetSocketAddress.class).getAddress().getHostAddress();
     }
 
-    /** The port it listens on. */
+    /**
+     * The port it listens on.
+     *
+     * @throws IllegalStateException if it listens at no port
+     */
     public int port() {
-        return address.getPort();
+        return listeningOn(InetSocketAddress.class).getPort();
+    }
+
+    /**
+     * The file of the UNIX socket it listens on.
+     *
+     * @throws IllegalStateException if it does not listen on one
+     */
+    public Path path() {
+        return listeningOn(UnixDomainSocketAddress.class).getPath();
+    }
+
+    private <A extends SocketAddress> A listeningOn(Class<A> kind) {
+        return address.filter(kind::isInstance)
+                .map(kind::cast)
+                .orElseThrow(() -> new IllegalStateException("this device listens "
+                        + address.map(other -> "on " + other).orElse("nowhere")));
     }
 
     /**
@@ -186,7 +214,9 @@ public final class DeviceSimulator implements AutoCloseable {
     }
 
     /**
-     * Calls a client that listens for devices (RFC 8071): the device dials, and is the TLS server all the same.
+     * Calls a client that listens for devices (RFC 8071): the device dials, and is the TLS or SSH server all the same. It
+     * calls once; whether and when it calls again is for the caller of this to say. A device that calls and says nothing, or
+     * stops in the middle of its handshake, does so by its faults.
      *
      * @return completes when the TCP connection stands, or fails
      */
@@ -219,6 +249,10 @@ public final class DeviceSimulator implements AutoCloseable {
 
         String host = "127.0.0.1";
         int port;
+
+        @Nullable
+        Place elsewhere;
+
         List<String> bases = List.of(Capability.BASE_1_0, Capability.BASE_1_1);
         List<Feature> features = List.of(Feature.values());
         final List<String> more = new ArrayList<>();
@@ -277,6 +311,22 @@ public final class DeviceSimulator implements AutoCloseable {
         public Builder port(int number) {
             this.port = number;
             return this;
+        }
+
+        /** Listens on a UNIX socket in place of a port; the file must not be there, and goes when the device is closed. */
+        public Builder unix(Path file) {
+            this.elsewhere = new Place.Unix(file);
+            return this;
+        }
+
+        /** Listens nowhere: it is reached by its {@linkplain #callHome calls} alone. */
+        public Builder withoutListening() {
+            this.elsewhere = new Place.Nowhere();
+            return this;
+        }
+
+        Place place() {
+            return elsewhere != null ? elsewhere : new Place.Tcp(host, port);
         }
 
         /** Speaks base 1.0 only: end-of-message framing throughout. */

@@ -12,22 +12,33 @@ import io.netty.channel.EventLoopGroup;
 import io.netty.channel.WriteBufferWaterMark;
 import io.netty.channel.group.ChannelGroup;
 import io.netty.channel.group.DefaultChannelGroup;
-import io.netty.channel.socket.SocketChannel;
+import io.netty.channel.socket.DuplexChannel;
+import io.netty.channel.socket.nio.NioServerDomainSocketChannel;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.channel.socket.nio.NioSocketChannel;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.util.concurrent.GlobalEventExecutor;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.net.UnixDomainSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where connections to a device come in, or go out to a client that is called: gives each its faults, its TLS or SSH and
  * its {@link Conversation}. Safe for any thread.
  */
-final class Doorway extends ChannelInitializer<SocketChannel> {
+final class Doorway extends ChannelInitializer<DuplexChannel> {
+    private static final WriteBufferWaterMark MARKS = new WriteBufferWaterMark(128 * 1024, 512 * 1024);
+
     private final EventLoopGroup loops;
     private final Secured secured;
     private final Endpoint endpoint;
@@ -35,6 +46,7 @@ final class Doorway extends ChannelInitializer<SocketChannel> {
     private final AtomicInteger connections = new AtomicInteger();
     private final ChannelGroup channels = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE, true);
     private volatile CurrentPlan plan;
+    private volatile @Nullable Path file;
 
     /** What the farm made of the device's security. */
     private sealed interface Secured {
@@ -88,25 +100,39 @@ final class Doorway extends ChannelInitializer<SocketChannel> {
     /**
      * Begins to listen.
      *
-     * @return the address, with the port that was found
+     * @return the address, with the port that was found; none where nobody listens
      * @throws IllegalStateException if that is not possible there
      */
-    InetSocketAddress listen(String host, int port) {
-        ChannelFuture bound = new ServerBootstrap()
+    Optional<SocketAddress> listen(Place place) {
+        if (place instanceof Place.Tcp tcp) {
+            ServerBootstrap bootstrap = new ServerBootstrap()
+                    .channel(NioServerSocketChannel.class)
+                    .option(ChannelOption.SO_REUSEADDR, true)
+                    .childOption(ChannelOption.TCP_NODELAY, true);
+            return Optional.of(bind(bootstrap, new InetSocketAddress(tcp.host(), tcp.port()), place));
+        }
+        if (place instanceof Place.Unix unix) {
+            ServerBootstrap bootstrap = new ServerBootstrap().channel(NioServerDomainSocketChannel.class);
+            SocketAddress bound = bind(bootstrap, UnixDomainSocketAddress.of(unix.path()), place);
+            file = unix.path();
+            return Optional.of(bound);
+        }
+        return Optional.empty();
+    }
+
+    private SocketAddress bind(ServerBootstrap bootstrap, SocketAddress address, Place place) {
+        ChannelFuture bound = bootstrap
                 .group(loops)
-                .channel(NioServerSocketChannel.class)
                 .option(ChannelOption.SO_BACKLOG, 4096)
-                .option(ChannelOption.SO_REUSEADDR, true)
-                .childOption(ChannelOption.TCP_NODELAY, true)
-                .childOption(ChannelOption.WRITE_BUFFER_WATER_MARK, new WriteBufferWaterMark(128 * 1024, 512 * 1024))
+                .childOption(ChannelOption.WRITE_BUFFER_WATER_MARK, MARKS)
                 .childHandler(this)
-                .bind(host, port)
+                .bind(address)
                 .awaitUninterruptibly();
         if (!bound.isSuccess()) {
-            throw new IllegalStateException("cannot listen on " + host + ":" + port, bound.cause());
+            throw new IllegalStateException("cannot listen on " + place, bound.cause());
         }
         channels.add(bound.channel());
-        return (InetSocketAddress) bound.channel().localAddress();
+        return bound.channel().localAddress();
     }
 
     /** Dials a client; completes when the TCP connection stands, or fails. */
@@ -116,6 +142,7 @@ final class Doorway extends ChannelInitializer<SocketChannel> {
                 .group(loops)
                 .channel(NioSocketChannel.class)
                 .option(ChannelOption.TCP_NODELAY, true)
+                .option(ChannelOption.WRITE_BUFFER_WATER_MARK, MARKS)
                 .handler(this)
                 .connect(client)
                 .addListener(done -> {
@@ -132,6 +159,14 @@ final class Doorway extends ChannelInitializer<SocketChannel> {
     void close() {
         channels.forEach(Doorway::drop);
         channels.close().awaitUninterruptibly();
+        Path left = file;
+        if (left != null) {
+            try {
+                Files.deleteIfExists(left);
+            } catch (IOException e) {
+                throw new UncheckedIOException("the socket's file " + left + " cannot be deleted", e);
+            }
+        }
     }
 
     /** Closes from the handler next to the socket: those above it would still have something to say. */
@@ -151,7 +186,7 @@ final class Doorway extends ChannelInitializer<SocketChannel> {
     }
 
     @Override
-    protected void initChannel(SocketChannel channel) {
+    protected void initChannel(DuplexChannel channel) {
         channels.add(channel);
         int number = connections.incrementAndGet();
         ConnectionFaults faults = plan.next();
@@ -176,7 +211,7 @@ final class Doorway extends ChannelInitializer<SocketChannel> {
         channel.pipeline().addLast(conversation);
     }
 
-    private static void secure(SocketChannel channel, ConnectionFaults faults, TlsSettings tls, SslContext context) {
+    private static void secure(Channel channel, ConnectionFaults faults, TlsSettings tls, SslContext context) {
         if (faults.alertsInsideTls()) {
             channel.pipeline().addLast(new AlertingTlsHandler(tls));
             return;

@@ -109,9 +109,11 @@ record Monitoring(
         List<DataNode> nodes = new ArrayList<>(List.of(
                 leaf("session-id", Long.toString(session.id())),
                 leaf("transport", session.transport()),
-                leaf("username", session.user()),
-                leaf("source-host", session.host()),
-                leaf("login-time", time(session.since()))));
+                leaf("username", session.user())));
+        if (!session.host().isEmpty()) {
+            nodes.add(leaf("source-host", session.host()));
+        }
+        nodes.add(leaf("login-time", time(session.since())));
         OF_A_SESSION.forEach(what -> nodes.add(leaf(what.leaf(), Long.toString(session.count(what)))));
         return DataNode.of(name("session"), nodes);
     }

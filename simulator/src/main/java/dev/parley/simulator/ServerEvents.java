@@ -105,7 +105,7 @@ final class ServerEvents implements ChangeListener {
     private static String party(SessionInfo session) {
         return leaf("username", session.user())
                 + leaf("session-id", Long.toString(session.id()))
-                + leaf("source-host", session.host());
+                + (session.host().isEmpty() ? "" : leaf("source-host", session.host()));
     }
 
     private static String leaf(String name, String text) {

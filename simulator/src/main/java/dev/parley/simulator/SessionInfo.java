@@ -6,9 +6,9 @@ import java.time.Instant;
  * An open session, as {@code netconf-state} tells of it (RFC 6022 section 2.1.4).
  *
  * @param id its number
- * @param transport what carries it: {@code netconf-tls}, {@code netconf-tcp}
- * @param user the user's name; empty over TCP
- * @param host where the client is
+ * @param transport what carries it: {@code netconf-tls}, {@code netconf-ssh}, {@code netconf-tcp}
+ * @param user the user's name; empty in clear text
+ * @param host where the client is; empty over a UNIX socket
  * @param since when it was opened
  * @param requests how many requests were received
  * @param badRequests how many messages were received that should have been requests and were not

@@ -5,7 +5,7 @@ import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOption;
-import io.netty.channel.socket.SocketChannel;
+import io.netty.channel.socket.DuplexChannel;
 import io.netty.handler.ssl.SslHandler;
 import org.jspecify.annotations.Nullable;
 
@@ -71,7 +71,7 @@ final class SocketEndings implements Endings {
     }
 
     private void shutdownOutput() {
-        ((SocketChannel) channel).shutdownOutput();
+        ((DuplexChannel) channel).shutdownOutput();
     }
 
     /** Inside TLS where that can be done; otherwise in clear, as the first answer to a client's first words. */
