@@ -2,6 +2,7 @@ package dev.parley.net;
 
 import dev.parley.error.InputException;
 import dev.parley.error.InputException.Reason;
+import dev.parley.error.OpenException;
 import dev.parley.transport.Attempt;
 import dev.parley.transport.CallDesk;
 import dev.parley.transport.Calls;
@@ -15,6 +16,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.util.Locale;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.function.BiConsumer;
 
 /**
@@ -102,6 +104,35 @@ public final class Acceptor {
         } else {
             attempt.onAbort(channel::close);
             answer.accept(channel, attempt);
+        }
+    }
+
+    /**
+     * Goes on with a call, on its loop, after something has been done elsewhere; if the device has hung up meanwhile, or the
+     * attempt is over, that is the end of it.
+     *
+     * @param next goes on
+     * @param drop lets go of what was prepared for that, if it does not go on
+     */
+    public static void goOn(Channel channel, Attempt attempt, Runnable next, Runnable drop) {
+        try {
+            attempt.loop().execute(() -> {
+                if (attempt.isOver()) {
+                    drop.run();
+                } else if (channel.isActive()) {
+                    next.run();
+                } else {
+                    drop.run();
+                    attempt.failed(
+                            OpenException.Reason.CLOSED_BY_PEER,
+                            "the device hung up before it could be answered",
+                            "it may have waited too long, or may not want to be called back",
+                            null);
+                }
+            });
+        } catch (RejectedExecutionException e) {
+            // the client was closed meanwhile, and the attempt with it
+            drop.run();
         }
     }
 

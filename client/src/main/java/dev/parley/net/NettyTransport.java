@@ -30,7 +30,6 @@ import java.net.SocketAddress;
 import java.security.cert.X509Certificate;
 import java.util.List;
 import java.util.Objects;
-import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 
 /** TLS, bare TCP and UNIX sockets on Netty. */
@@ -94,17 +93,9 @@ public final class NettyTransport implements Transport {
         Known known = new Known(channel.remoteAddress(), inventory);
         try {
             TlsConnection connection = contexts.answer(tls, known.caller(), known, loops::block);
-            attempt.loop().execute(() -> {
-                if (attempt.isOver()) {
-                    connection.close();
-                } else {
-                    secure(channel, connection, known, attempt);
-                }
-            });
+            Acceptor.goOn(channel, attempt, () -> secure(channel, connection, known, attempt), connection::close);
         } catch (InputException e) {
             Connector.tell(attempt, () -> attempt.unusable(e));
-        } catch (RejectedExecutionException e) {
-            // the client was closed meanwhile, and the attempt with it
         } catch (RuntimeException e) {
             Connector.tell(attempt, () -> attempt.failed(Reason.FAILED, "preparing the answer failed: " + e, null, e));
         }

@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.apache.sshd.client.auth.UserAuth;
 import org.apache.sshd.client.auth.UserAuthFactory;
 import org.apache.sshd.client.future.AuthFuture;
@@ -30,14 +31,33 @@ final class Authentication {
         }
     };
 
-    private final List<Credential> credentials;
+    private final Supplier<@Nullable Identity> source;
+    private @Nullable Identity identity;
     private final Set<String> tried = new LinkedHashSet<>();
     private final List<String> succeeded = new ArrayList<>();
     private List<String> offered = List.of();
     private @Nullable String hint;
 
-    Authentication(List<Credential> credentials) {
-        this.credentials = credentials;
+    /**
+     * @param source tells who we are there, at the latest when the host's key is accepted
+     */
+    Authentication(Supplier<@Nullable Identity> source) {
+        this.source = source;
+        identity = source.get();
+    }
+
+    /** The host's key is accepted: now it is settled who we are there. */
+    void begin() {
+        identity = source.get();
+    }
+
+    /** The user on the device; empty before the host's key is accepted. */
+    String user() {
+        return identity == null ? "" : identity.user();
+    }
+
+    private List<Credential> credentials() {
+        return identity == null ? List.of() : identity.credentials();
     }
 
     private static final class Listening extends ClientUserAuthService {
@@ -59,10 +79,16 @@ final class Authentication {
         }
     }
 
-    /** The ways to log in, in the order in which they are tried. */
+    /**
+     * The ways to log in, in the order in which they are tried. MINA asks for them at once, when it may not be known yet who
+     * has called; then it is all, and a way that we have nothing for is passed over when it is its turn.
+     */
     List<UserAuthFactory> methods() {
         Set<String> names = new LinkedHashSet<>();
-        credentials.forEach(credential -> names.addAll(credential.methods()));
+        credentials().forEach(credential -> names.addAll(credential.methods()));
+        if (identity == null) {
+            names.addAll(List.of(KeyLogin.NAME, PromptLogin.NAME, PasswordLogin.NAME));
+        }
         List<UserAuthFactory> methods = new ArrayList<>();
         names.forEach(name -> methods.add(new Method(name, this)));
         // MINA wants one at least, to ask the device what it offers
@@ -86,7 +112,7 @@ final class Authentication {
     }
 
     <T extends Credential> List<T> credentials(Class<T> kind) {
-        return credentials.stream().filter(kind::isInstance).map(kind::cast).toList();
+        return credentials().stream().filter(kind::isInstance).map(kind::cast).toList();
     }
 
     /** Something is tried, named as people know it. */
@@ -130,7 +156,7 @@ final class Authentication {
     }
 
     private String advice() {
-        boolean common = credentials.stream()
+        boolean common = credentials().stream()
                 .flatMap(credential -> credential.methods().stream())
                 .anyMatch(offered::contains);
         return common || offered.isEmpty()

@@ -1,7 +1,9 @@
 package dev.parley.ssh;
 
 import dev.parley.error.InputException;
-import java.util.List;
+import java.net.InetSocketAddress;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One host on the way to a device, or the device itself, with everything read that is needed there.
@@ -10,7 +12,7 @@ import java.util.List;
  * @param hostKeyName the name by which its key is known
  * @param hostKeys which keys it may have
  * @param algorithms what is offered to it
- * @param credentials what we log in with there
+ * @param identity who we are there; of a device that has called, null until its key is accepted
  * @param start what is started there
  */
 record Hop(
@@ -18,7 +20,7 @@ record Hop(
         String hostKeyName,
         HostKeyCheck hostKeys,
         Algorithms algorithms,
-        List<Credential> credentials,
+        Supplier<@Nullable Identity> identity,
         Start start) {
     /**
      * Reads the keys and what is known of the host; may block.
@@ -30,12 +32,24 @@ record Hop(
         String name = ssh.hostKeyName();
         String known = name == null ? access.host() : name;
         Mina.prepare();
-        return new Hop(
-                access,
-                known,
-                ssh.trust().of(known, access.port()),
-                ssh.isLegacyAlgorithms() ? Algorithms.LEGACY : Algorithms.MODERN,
-                ssh.logins().stream().map(SshLogin::credential).toList(),
-                start);
+        Identity identity = Identity.of(ssh);
+        return new Hop(access, known, ssh.trust().of(known, access.port()), algorithms(ssh), () -> identity, start);
+    }
+
+    /**
+     * A device that has called; may block.
+     *
+     * @param from where from
+     * @param ssh what all devices that call have in common
+     * @param keys finds out who it is
+     */
+    static Hop answering(InetSocketAddress from, Ssh ssh, CallerKeys keys) {
+        Mina.prepare();
+        SshAccess access = new SshAccess(from.getAddress().getHostAddress(), from.getPort(), ssh);
+        return new Hop(access, access.host(), keys, algorithms(ssh), keys::identity, ssh.start());
+    }
+
+    private static Algorithms algorithms(Ssh ssh) {
+        return ssh.isLegacyAlgorithms() ? Algorithms.LEGACY : Algorithms.MODERN;
     }
 }

@@ -99,7 +99,7 @@ final class SshConnection implements LinkListener {
         this.loops = loops;
         this.observer = observer;
         loop = lower.loop();
-        authentication = new Authentication(hop.credentials());
+        authentication = new Authentication(hop.identity());
         link = new SshLink(this, hop.start(), remote);
     }
 
@@ -108,7 +108,7 @@ final class SshConnection implements LinkListener {
         pieces.add(() -> {
             SshSession made = new SshSession(Mina.client(), new LinkIoSession(this, lower.remoteAddress()), this, hop);
             session = made;
-            made.begin(hop.access().ssh().user());
+            made.begin(authentication.user());
         });
         next();
     }
@@ -339,8 +339,7 @@ final class SshConnection implements LinkListener {
                 ? new LinkEnd.BeforeHello(
                         Reason.CLOSED_BY_PEER,
                         "the device ended the " + hop.start() + " without a hello: " + how,
-                        "is NETCONF switched on there, and may "
-                                + hop.access().ssh().user() + " use it?")
+                        "is NETCONF switched on there, and may " + authentication.user() + " use it?")
                 : null;
     }
 
@@ -368,7 +367,7 @@ final class SshConnection implements LinkListener {
     void keysEstablished() {
         SshSession current = session;
         if (details == null && current != null) {
-            SshDetails known = current.details(hop.access().ssh().user());
+            SshDetails known = current.details(authentication.user());
             details = known;
             onLoop(() -> {
                 if (stage == Stage.OPENING) {
@@ -398,7 +397,7 @@ final class SshConnection implements LinkListener {
 
     void refused(Throwable why) {
         if (details != null && disconnected == null && broken == null && stage == Stage.OPENING) {
-            fail(authentication.failure(hop.access().ssh().user(), null, why));
+            fail(authentication.failure(authentication.user(), null, why));
         }
     }
 
@@ -420,7 +419,7 @@ final class SshConnection implements LinkListener {
         String name = SshConstants.getDisconnectReasonName(code).replaceFirst("^SSH2_DISCONNECT_", "");
         disconnected = (message.isBlank() ? "no reason given" : message) + " (" + name + ")";
         if (details != null && !authenticated) {
-            fail(authentication.failure(hop.access().ssh().user(), disconnected, null));
+            fail(authentication.failure(authentication.user(), disconnected, null));
         }
     }
 

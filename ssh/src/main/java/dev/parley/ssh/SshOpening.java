@@ -22,14 +22,16 @@ import java.util.List;
 final class SshOpening implements Connector.Plan {
     private final NetLoops loops;
     private final Attempt attempt;
+    private final AtDevice device;
     private final List<SshAccess> way = new ArrayList<>();
     private final ArrayDeque<Hop> hops = new ArrayDeque<>();
     private final List<String> passed = new ArrayList<>();
 
-    SshOpening(NetLoops loops, SshAccess device, Attempt attempt) {
+    SshOpening(NetLoops loops, SshAccess access, Attempt attempt) {
         this.loops = loops;
         this.attempt = attempt;
-        for (SshAccess next = device; next != null; next = next.ssh().jump()) {
+        device = new AtDevice(attempt, null);
+        for (SshAccess next = access; next != null; next = next.ssh().jump()) {
             way.add(0, next);
         }
     }
@@ -67,8 +69,7 @@ final class SshOpening implements Connector.Plan {
             attempt.end(Phase.CONNECT, passed.isEmpty() ? String.valueOf(remote) : through());
             attempt.begin(Phase.SECURE);
         }
-        SshConnection connection =
-                new SshConnection(link, hop, remote, loops, last ? new AtDevice() : new AtJumpHost(hop));
+        SshConnection connection = new SshConnection(link, hop, remote, loops, last ? device : new AtJumpHost(hop));
         attempt.onAbort(() -> {
             attempt.traffic(connection.traffic());
             connection.abort();
@@ -79,32 +80,6 @@ final class SshOpening implements Connector.Plan {
 
     private String through() {
         return way.get(way.size() - 1).address() + " through " + String.join(", ", passed);
-    }
-
-    private void failed(SshFailure failure) {
-        if (!attempt.isOver()) {
-            attempt.failed(failure.reason(), failure.detail(), failure.advice(), failure.cause());
-        }
-    }
-
-    private final class AtDevice implements SshConnection.Observer {
-        @Override
-        public void secured(SshDetails details) {
-            attempt.secured(details);
-            attempt.end(Phase.SECURE, details.summary());
-            attempt.begin(Phase.AUTHENTICATE);
-        }
-
-        @Override
-        public LinkListener opened(SshLink link, SshDetails details) {
-            attempt.end(Phase.AUTHENTICATE, details.login());
-            return attempt.connected(link);
-        }
-
-        @Override
-        public void failed(SshFailure failure) {
-            SshOpening.this.failed(failure);
-        }
     }
 
     private final class AtJumpHost implements SshConnection.Observer {
@@ -128,7 +103,7 @@ final class SshOpening implements Connector.Plan {
 
         @Override
         public void failed(SshFailure failure) {
-            SshOpening.this.failed(failure.at("jump host " + hop.access().address()));
+            device.failed(failure.at("jump host " + hop.access().address()));
         }
     }
 }

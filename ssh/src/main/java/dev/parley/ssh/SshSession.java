@@ -150,6 +150,9 @@ final class SshSession extends ClientSessionImpl {
     protected void checkKeys() throws IOException {
         try {
             hostKeys.check(getServerKey());
+            // of a device that has called, only now is it known who we are there
+            authentication().begin();
+            setUsername(authentication().user());
         } catch (HostKeyRefused e) {
             connection.fail(e.failure());
             throw new SshException(

@@ -1,21 +1,32 @@
 package dev.parley.ssh;
 
 import dev.parley.device.Access;
+import dev.parley.device.CallHome;
+import dev.parley.device.CallSecurity;
 import dev.parley.device.Device;
+import dev.parley.error.Phase;
+import dev.parley.net.Acceptor;
 import dev.parley.net.Connector;
 import dev.parley.net.NetLoops;
+import dev.parley.net.NettyLink;
 import dev.parley.transport.Attempt;
+import dev.parley.transport.CallDesk;
+import dev.parley.transport.Calls;
 import dev.parley.transport.LinkLoop;
 import dev.parley.transport.Transport;
+import io.netty.channel.Channel;
+import java.net.InetSocketAddress;
 
 /** Sessions over SSH, on the threads of a client. */
 final class SshTransport implements Transport {
     private final NetLoops loops;
     private final Connector connector;
+    private final Acceptor acceptor;
 
     SshTransport(NetLoops loops) {
         this.loops = loops;
         connector = new Connector(loops);
+        acceptor = new Acceptor(loops);
     }
 
     @Override
@@ -35,6 +46,41 @@ final class SshTransport implements Transport {
         }
         SshOpening opening = new SshOpening(loops, access, attempt);
         connector.connect(opening.first().host(), opening.first().port(), attempt, opening);
+    }
+
+    @Override
+    public boolean answers(CallSecurity security) {
+        return security instanceof SshCalls;
+    }
+
+    @Override
+    public Calls listen(CallHome how, CallDesk desk) {
+        Ssh ssh = ((SshCalls) how.security()).ssh();
+        return acceptor.listen(how.host(), how.port(), desk, (channel, attempt) -> {
+            attempt.begin(Phase.SECURE);
+            CallerKeys keys = new CallerKeys(channel.remoteAddress(), ssh, how.inventory());
+            loops.block(attempt, () -> answer(channel, ssh, keys, attempt));
+        });
+    }
+
+    /** What may block; then the rest, on the loop. */
+    private void answer(Channel channel, Ssh ssh, CallerKeys keys, Attempt attempt) {
+        Hop hop = Hop.answering((InetSocketAddress) channel.remoteAddress(), ssh, keys);
+        Acceptor.goOn(
+                channel,
+                attempt,
+                () -> {
+                    NettyLink link = NettyLink.over(channel);
+                    SshConnection connection =
+                            new SshConnection(link, hop, channel.remoteAddress(), loops, new AtDevice(attempt, keys));
+                    attempt.onAbort(() -> {
+                        attempt.traffic(connection.traffic());
+                        connection.abort();
+                    });
+                    connection.begin();
+                    link.start(connection);
+                },
+                () -> {});
     }
 
     /** There is nothing of its own to let go of: links end with their loops. */

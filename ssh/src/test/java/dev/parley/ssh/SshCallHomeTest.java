@@ -1,0 +1,257 @@
+package dev.parley.ssh;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.parley.device.CallHome;
+import dev.parley.device.Device;
+import dev.parley.device.Inventory;
+import dev.parley.device.Timeouts;
+import dev.parley.error.NetconfException;
+import dev.parley.error.OpenException;
+import dev.parley.error.OpenException.Reason;
+import dev.parley.error.Phase;
+import dev.parley.event.SessionEvent;
+import dev.parley.fixture.WatchedClient;
+import dev.parley.operation.Datastore;
+import dev.parley.operation.GetConfig;
+import dev.parley.session.CallHandler;
+import dev.parley.session.CallHomeListener;
+import dev.parley.session.Session;
+import dev.parley.simulator.DeviceFarm;
+import dev.parley.simulator.DeviceSimulator;
+import dev.parley.simulator.ssh.HostKeys.Kind;
+import dev.parley.simulator.ssh.SshSettings;
+import dev.parley.simulator.ssh.SshUser;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Devices that call over SSH (RFC 8071): they dial, and are the SSH servers all the same. */
+@Timeout(120)
+class SshCallHomeTest {
+    private static final Duration LONG = Duration.ofHours(1);
+
+    /** Keeps what comes of calls. */
+    private static final class Desk implements CallHandler {
+        private final BlockingQueue<Session> sessions = new LinkedBlockingQueue<>();
+        private final BlockingQueue<NetconfException> refusals = new LinkedBlockingQueue<>();
+
+        @Override
+        public void session(Session session) {
+            sessions.add(session);
+        }
+
+        @Override
+        public void refused(String from, NetconfException why) {
+            refusals.add(why);
+        }
+
+        Session session() throws InterruptedException {
+            Session session = sessions.poll(60, TimeUnit.SECONDS);
+            assertThat(session).as("a session; refused: %s", refusals.peek()).isNotNull();
+            return session;
+        }
+
+        OpenException refusal() throws InterruptedException {
+            NetconfException refusal = refusals.poll(60, TimeUnit.SECONDS);
+            assertThat(refusal).as("a refusal").isInstanceOf(OpenException.class);
+            return (OpenException) refusal;
+        }
+    }
+
+    private static SshSettings settings(dev.parley.simulator.ssh.HostKeys keys, String password) {
+        return SshSettings.of(keys, SshUser.named("admin").password(password));
+    }
+
+    private static dev.parley.simulator.ssh.HostKeys keys() {
+        return dev.parley.simulator.ssh.HostKeys.generate(Kind.ED25519);
+    }
+
+    private static DeviceSimulator.Builder device(String name, SshSettings settings) {
+        return DeviceSimulator.builder()
+                .running("<system xmlns='urn:example:system'><name>" + name + "</name></system>")
+                .ssh(settings);
+    }
+
+    /** The trust is never asked: callers are known by the inventory. */
+    private static Ssh ssh(String user, String password) {
+        SshFingerprint nobody = new SshFingerprint("SHA256:" + "A".repeat(43));
+        return Ssh.trusting(HostKeys.pinned(nobody)).as(user, SshLogin.password(password::toCharArray));
+    }
+
+    private static CallHome calls(Inventory inventory) {
+        return SshCalls.of(ssh("admin", "secret"), inventory).on("127.0.0.1", 0);
+    }
+
+    @Test
+    void aDeviceThatCallsIsKnownByItsHostKeyAndServedLikeAnyOther() throws InterruptedException {
+        Desk desk = new Desk();
+        var keys = keys();
+        try (WatchedClient client = WatchedClient.create();
+                DeviceSimulator device = device("pe1", settings(keys, "secret")).start()) {
+            CallHomeListener listener = client.netconf()
+                    .listen(calls(Inventory.of(Map.of(keys.fingerprint(Kind.ED25519), Device.calling("pe1")))), desk);
+
+            device.callHome(listener.address()).join();
+            try (Session session = desk.session()) {
+                assertThat(session.send(GetConfig.from(Datastore.RUNNING)).toString())
+                        .contains("<name>pe1</name>");
+                assertThat(session.device().name()).isEqualTo("pe1");
+                assertThat(session.timeline().entries())
+                        .extracting(entry -> entry.phase())
+                        .containsExactly(Phase.SECURE, Phase.AUTHENTICATE, Phase.HELLO);
+            }
+            assertThat(client.recorder().events(SessionEvent.Identified.class)).hasSize(1);
+            assertThat(listener.counts()).isEqualTo(new CallHomeListener.Counts(1, 1, 0, 0, 0));
+        }
+    }
+
+    @Test
+    void aHostKeyThatTheInventoryDoesNotHaveIsRefusedBeforeAnythingOfOursIsShown() throws InterruptedException {
+        Desk desk = new Desk();
+        var keys = keys();
+        try (WatchedClient client = WatchedClient.create();
+                DeviceSimulator stranger =
+                        device("pe2", settings(keys, "secret")).start()) {
+            CallHomeListener listener = client.netconf()
+                    .listen(calls(Inventory.of(Map.of(keys().fingerprint(Kind.ED25519), Device.calling("pe1")))), desk);
+
+            stranger.callHome(listener.address()).join();
+            OpenException refusal = desk.refusal();
+
+            assertThat(refusal.reason()).isEqualTo(Reason.UNKNOWN_CALLER);
+            assertThat(refusal.phase()).isEqualTo(Phase.SECURE);
+            assertThat(refusal).hasMessageContaining(keys.fingerprint(Kind.ED25519));
+            assertThat(refusal.advice()).isPresent();
+            assertThat(desk.sessions).isEmpty();
+        }
+    }
+
+    /** RFC 8071 section 3.1, C6: only credentials that belong to this device are shown to it. */
+    @Test
+    void eachDeviceIsLoggedInToWithWhatIsForIt() throws InterruptedException {
+        Desk desk = new Desk();
+        Map<String, Device> devices = new HashMap<>();
+        List<DeviceSimulator> fleet = new ArrayList<>();
+        try (WatchedClient client = WatchedClient.create();
+                DeviceFarm farm = DeviceFarm.open(1)) {
+            for (int i = 0; i < 3; i++) {
+                var keys = keys();
+                String password = i == 2 ? "secret" : "secret" + i;
+                Device known = Device.calling("pe" + i);
+                devices.put(
+                        keys.fingerprint(Kind.ED25519),
+                        i == 2 ? known : known.withAccess(new SshAccess("192.0.2.1", 830, ssh("admin", password))));
+                fleet.add(farm.start(device("pe" + i, settings(keys, password))));
+            }
+            CallHomeListener listener = client.netconf().listen(calls(Inventory.of(devices)), desk);
+
+            for (int i = 0; i < 3; i++) {
+                fleet.get(i).callHome(listener.address()).join();
+                try (Session session = desk.session()) {
+                    assertThat(session.device().name()).isEqualTo("pe" + i);
+                }
+            }
+        }
+    }
+
+    @Test
+    void aWrongPasswordIsARefusalOfTheDevicesByName() throws InterruptedException {
+        Desk desk = new Desk();
+        var keys = keys();
+        try (WatchedClient client = WatchedClient.create();
+                DeviceSimulator device =
+                        device("pe1", settings(keys, "another")).start()) {
+            CallHomeListener listener = client.netconf()
+                    .listen(calls(Inventory.of(Map.of(keys.fingerprint(Kind.ED25519), Device.calling("pe1")))), desk);
+
+            device.callHome(listener.address()).join();
+            OpenException refusal = desk.refusal();
+
+            assertThat(refusal.reason()).isEqualTo(Reason.AUTHENTICATION_REFUSED);
+            assertThat(refusal.phase()).isEqualTo(Phase.AUTHENTICATE);
+            assertThat(refusal).hasMessageStartingWith("call from pe1 (127.0.0.1:");
+        }
+    }
+
+    @Test
+    void whoSaysNothingOrSomethingElseIsLetGo() throws IOException, InterruptedException {
+        Desk desk = new Desk();
+        CallHome how = calls(caller -> java.util.Optional.empty())
+                .withTimeouts(Timeouts.DEFAULT.with(Phase.SECURE, Duration.ofMillis(500)));
+        try (WatchedClient client = WatchedClient.create()) {
+            CallHomeListener listener = client.netconf().listen(how, desk);
+            try (Socket silent = dial(listener.address())) {
+                assertThat(desk.refusal().reason()).isEqualTo(Reason.HANDSHAKE_TIMEOUT);
+                // we are the SSH client: our identification comes unasked
+                assertThat(new String(silent.getInputStream().readAllBytes(), StandardCharsets.US_ASCII))
+                        .startsWith("SSH-2.0-");
+            }
+            try (Socket browser = dial(listener.address())) {
+                browser.getOutputStream().write("GET / HTTP/1.1\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+                assertThat(desk.refusal().reason()).isEqualTo(Reason.NOT_SSH);
+            }
+            assertThat(listener.counts().unknown()).isZero();
+        }
+    }
+
+    /** The whole fleet after an outage; a twentieth of them are strangers. */
+    @Test
+    void aThousandDevicesCallAtOnce() throws InterruptedException {
+        int count = 1_000;
+        int strangers = count / 20;
+        Desk desk = new Desk();
+        Map<String, Device> devices = new HashMap<>();
+        try (WatchedClient client = WatchedClient.create();
+                DeviceFarm farm = DeviceFarm.open(1)) {
+            List<DeviceSimulator> fleet = new ArrayList<>();
+            for (int i = 0; i < count; i++) {
+                var keys = keys();
+                fleet.add(farm.start(device("pe" + i, settings(keys, "secret"))));
+                if (i % 20 != 0) {
+                    devices.put(keys.fingerprint(Kind.ED25519), Device.calling("pe" + i));
+                }
+            }
+            CallHome how = calls(Inventory.of(devices))
+                    .withTimeouts(Timeouts.of(Duration.ofSeconds(90)))
+                    .withMaxUnknown(64, count)
+                    .withRefusalPause(count, LONG);
+            CallHomeListener listener = client.netconf().listen(how, desk);
+            int threads = Thread.activeCount();
+
+            fleet.forEach(device -> device.callHome(listener.address()));
+            List<String> served = new ArrayList<>();
+            for (int i = 0; i < count - strangers; i++) {
+                served.add(desk.session().device().name());
+            }
+            for (int i = 0; i < strangers; i++) {
+                assertThat(desk.refusal().reason()).isEqualTo(Reason.UNKNOWN_CALLER);
+            }
+
+            assertThat(served)
+                    .containsExactlyInAnyOrderElementsOf(
+                            devices.values().stream().map(Device::name).toList());
+            // those that may block are bounded; none belongs to a device
+            assertThat(Thread.activeCount() - threads).isLessThan(100);
+            assertThat(listener.counts())
+                    .isEqualTo(new CallHomeListener.Counts(count, count - strangers, strangers, 0, 0));
+        }
+    }
+
+    private static Socket dial(InetSocketAddress address) throws IOException {
+        Socket socket = new Socket(address.getAddress(), address.getPort());
+        socket.setSoTimeout(30_000);
+        return socket;
+    }
+}
