@@ -330,7 +330,8 @@ abstract class TransportContract {
     void closingTheClientEndsWhatIsUnderWay() {
         WatchedClient client = WatchedClient.create();
         try (DeviceSimulator device = start()) {
-            Session session = client.open(reach(device).withTimeouts(Timeouts.DEFAULT.withClose(SHORT)));
+            Session session =
+                    client.open(reach(device).withTimeouts(Timeouts.DEFAULT.withClose(Duration.ofSeconds(2))));
             CompletableFuture<Reply> unanswered = session.sendAsync(ignore());
             CompletableFuture<Reply> answered = session.sendAsync(fill(1_000_000));
 

@@ -215,8 +215,11 @@ final class SshArrival extends ChannelInboundHandlerAdapter {
             stage = Stage.DEAF;
             if (ending == Ending.RESET) {
                 channel().config().setOption(ChannelOption.SO_LINGER, 0);
+                afterAll(() -> context().close());
+            } else {
+                // a client opens its window while it reads; to close with that unread would be a reset
+                afterAll(this::shutdownOutput);
             }
-            afterAll(() -> context().close());
         }
     }
 
@@ -234,7 +237,7 @@ final class SshArrival extends ChannelInboundHandlerAdapter {
                 because("the device could not say why it disconnects: " + e);
             }
         }
-        afterAll(() -> context().close());
+        afterAll(this::shutdownOutput);
     }
 
     void shutdownOutput() {

@@ -2,10 +2,15 @@ package dev.parley.ssh;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** The first bytes that a peer says: SSH begins with lines of text (RFC 4253 section 4.2), and others are known by theirs. */
 final class FirstWords {
+    /** What a browser says to a device that it takes for a server; devices that call are taken for that. */
+    private static final Pattern HTTP_REQUEST = Pattern.compile("[A-Z]{3,7} \\S+ HTTP/");
+
     private static final int MOST = 64;
     private static final int ESCAPE = 0x1b;
     private static final int TLS_ALERT = 21;
@@ -34,7 +39,7 @@ final class FirstWords {
             return "the peer speaks TLS, not SSH";
         }
         String text = new String(first, 0, length, StandardCharsets.ISO_8859_1);
-        if (text.startsWith("HTTP/")) {
+        if (text.startsWith("HTTP/") || HTTP_REQUEST.matcher(text).lookingAt()) {
             return "the peer speaks HTTP, not SSH";
         }
         if (text.startsWith("<") || text.startsWith("\uFEFF<")) {
@@ -55,6 +60,6 @@ final class FirstWords {
     }
 
     private String hex() {
-        return java.util.HexFormat.ofDelimiter(" ").formatHex(first, 0, Math.min(length, 8));
+        return HexFormat.ofDelimiter(" ").formatHex(first, 0, Math.min(length, 8));
     }
 }
