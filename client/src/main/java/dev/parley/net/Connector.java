@@ -12,6 +12,7 @@ import io.netty.channel.ChannelOption;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -26,6 +27,9 @@ import java.util.stream.Collectors;
  * reads nothing until somebody says so. It sets no timers; the attempt does.
  */
 public final class Connector {
+    /** What the operating systems have room for, the smallest of them (BSD) with its final zero. */
+    private static final int LONGEST_PATH = 103;
+
     private final NetLoops loops;
 
     /** Connects on these loops. */
@@ -144,17 +148,15 @@ public final class Connector {
      */
     public void connectUnix(Path path, Attempt attempt, Consumer<Channel> connected) {
         attempt.begin(Phase.CONNECT);
-        ChannelFuture connecting;
-        try {
-            connecting = bootstrap(attempt, loops.unixSocketType()).connect(loops.unixAddress(path));
-        } catch (IllegalArgumentException e) {
+        if (path.toString().getBytes(StandardCharsets.UTF_8).length > LONGEST_PATH) {
             attempt.unusable(new InputException(
                     InputException.Reason.BAD_ADDRESS,
-                    "the path of a UNIX socket cannot be " + path + ": " + e.getMessage(),
-                    null,
-                    e));
+                    "the path of a UNIX socket cannot be longer than " + LONGEST_PATH + " bytes: " + path,
+                    "make a shorter link to the socket",
+                    null));
             return;
         }
+        ChannelFuture connecting = bootstrap(attempt, loops.unixSocketType()).connect(loops.unixAddress(path));
         attempt.onAbort(() -> connecting.channel().close());
         connecting.addListener(done -> {
             if (attempt.isOver()) {
