@@ -4,9 +4,7 @@ import dev.parley.error.ErrorTag;
 import dev.parley.error.ErrorType;
 import dev.parley.error.ProtocolException;
 import dev.parley.error.RpcError;
-import dev.parley.framing.FrameDecoder;
 import dev.parley.framing.Framing;
-import dev.parley.message.Capability;
 import dev.parley.message.Namespaces;
 import dev.parley.simulator.datastore.DataNode;
 import dev.parley.simulator.datastore.Scheduler;
@@ -22,7 +20,6 @@ import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
-import java.util.Arrays;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
@@ -34,13 +31,13 @@ import org.jspecify.annotations.Nullable;
  *
  * <pre>
  *   socket - [WireShaper] - [TLS] - Arrival --+
- *   socket - [WireShaper] - SSH - SshStream --+-- Conversation: FrameDecoder - Envelope - Dialogue
- *                                                               Outlet       - ReplyFaults ----+
+ *   socket - [WireShaper] - SSH - SshStream --+-- Conversation: Inbox  - Envelope - Dialogue
+ *                                                               Outlet - ReplyFaults ----+
  * </pre>
  */
 // What fails to be written fails with the connection, whose end is told once.
 @SuppressWarnings("FutureReturnValueIgnored")
-final class Conversation extends ChannelInboundHandlerAdapter implements FrameDecoder.Sink {
+final class Conversation extends ChannelInboundHandlerAdapter {
     private static final int MOST_WAITING = 32;
 
     /** How much the system takes for a device that stops reading, in bytes. */
@@ -67,6 +64,7 @@ final class Conversation extends ChannelInboundHandlerAdapter implements FrameDe
     private final ConnectionFaults faults;
     private final Dialogue dialogue;
     private final Endings endings;
+    private final Inbox inbox;
     private final Deque<byte[]> waiting = new ArrayDeque<>();
 
     private State state = State.SECURING;
@@ -78,9 +76,6 @@ final class Conversation extends ChannelInboundHandlerAdapter implements FrameDe
     private boolean serving;
     private Framing framing = Framing.END_OF_MESSAGE;
     private Runnable afterRequests = () -> {};
-    private FrameDecoder decoder = Framing.END_OF_MESSAGE.decoder();
-    private byte[] inbox = new byte[512];
-    private int inboxSize;
     private @Nullable ChannelHandlerContext context;
     private @Nullable Outlet outlet;
 
@@ -91,6 +86,7 @@ final class Conversation extends ChannelInboundHandlerAdapter implements FrameDe
         this.number = number;
         this.faults = faults;
         this.dialogue = dialogue;
+        this.inbox = new Inbox(endpoint.maxRequestBytes());
     }
 
     int number() {
@@ -121,7 +117,6 @@ final class Conversation extends ChannelInboundHandlerAdapter implements FrameDe
         return faults;
     }
 
-    /** The client's address in digits. */
     /** The client's address in digits; empty over a UNIX socket. */
     String peer() {
         SocketAddress address = context().channel().remoteAddress();
@@ -280,26 +275,11 @@ final class Conversation extends ChannelInboundHandlerAdapter implements FrameDe
 
     private void receive(ByteBuffer bytes) {
         while (bytes.hasRemaining() && listens()) {
-            if (decoder.decode(bytes, this)) {
-                byte[] whole = Arrays.copyOf(inbox, inboxSize);
-                inboxSize = 0;
-                received(whole);
+            byte[] message = inbox.next(bytes);
+            if (message != null) {
+                received(message);
             }
         }
-    }
-
-    @Override
-    public void part(ByteBuffer bytes) {
-        int more = bytes.remaining();
-        if (inboxSize + more > endpoint.maxRequestBytes()) {
-            throw ProtocolException.of(
-                    ProtocolException.Reason.LIMIT_EXCEEDED, "a message of more than " + endpoint.maxRequestBytes());
-        }
-        if (inbox.length - inboxSize < more) {
-            inbox = Arrays.copyOf(inbox, Math.max(inbox.length * 2, inboxSize + more));
-        }
-        bytes.get(inbox, inboxSize, more);
-        inboxSize += more;
     }
 
     private void received(byte[] message) {
@@ -315,42 +295,20 @@ final class Conversation extends ChannelInboundHandlerAdapter implements FrameDe
     }
 
     private void greeted(byte[] message) {
-        greet(message);
-        if (state == State.DEAF) {
-            dialogue.count(this, Tally.Of.BAD_HELLOS);
-        }
-    }
-
-    private void greet(byte[] message) {
         Envelope hello = Envelope.parse(message);
-        DataNode content = hello.content();
-        if (!hello.isHello() || content == null) {
-            fail("the client's first message is " + hello.name() + ", not hello");
+        Greeting greeting = Greeting.of(hello, endpoint);
+        if (greeting.problem().isPresent()) {
+            fail(greeting.problem().get());
+            dialogue.count(this, Tally.Of.BAD_HELLOS);
             return;
         }
-        if (content.child("session-id").isPresent()) {
-            fail("the client's hello has a session-id");
-            return;
-        }
-        List<String> offered = content.child("capabilities").stream()
-                .flatMap(list -> list.children().stream())
-                .map(DataNode::value)
-                .toList();
-        base11 = offers(offered, Capability.BASE_1_1) && endpoint.speaks(Capability.BASE_1_1);
-        if (!base11 && !(offers(offered, Capability.BASE_1_0) && endpoint.speaks(Capability.BASE_1_0))) {
-            fail("no base version in common");
-            return;
-        }
+        base11 = greeting.base11();
         if (base11) {
             framing = Framing.CHUNKED;
-            decoder = framing.decoder();
+            inbox.expect(framing);
         }
         state = State.OPEN;
         dialogue.helloReceived(this, hello);
-    }
-
-    private static boolean offers(List<String> uris, String base) {
-        return uris.stream().anyMatch(uri -> uri.equals(base) || uri.startsWith(base + "?"));
     }
 
     /** Runs that, too, whenever everything has been sent and more may come. */
