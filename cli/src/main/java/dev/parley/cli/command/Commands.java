@@ -40,6 +40,8 @@ public final class Commands {
             new Entry("Read", "hello", HelloCommand::new),
             new Entry("Read", "get", GetCommand::new),
             new Entry("Read", "get-config", GetConfigCommand::new),
+            new Entry("Read", "schemas", SchemasCommand::new),
+            new Entry("Read", "sessions", SessionsCommand::new),
             new Entry("Change", "edit-config", EditConfigCommand::new),
             new Entry("Change", "copy-config", CopyConfigCommand::new),
             new Entry("Change", "delete-config", DeleteConfigCommand::new),

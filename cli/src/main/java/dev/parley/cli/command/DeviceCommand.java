@@ -1,5 +1,6 @@
 package dev.parley.cli.command;
 
+import dev.parley.cli.report.ExitCode;
 import dev.parley.cli.report.Output;
 import dev.parley.cli.report.Style;
 import dev.parley.cli.terminal.Console;
@@ -26,7 +27,12 @@ abstract class DeviceCommand implements Callable<Integer> {
         Style asked = common.style();
         Output output = common.output(new Style(asked.json(), asked.color(), asked.stackTraces() || talk.isTraced()));
         talk.with(device, common, output, prepare(output));
-        return output.succeed().status();
+        return end(output).status();
+    }
+
+    /** Says how it ended, when the session is over: well, unless a command knows better. */
+    ExitCode end(Output output) {
+        return output.succeed();
     }
 
     /**

@@ -9,6 +9,7 @@ import dev.parley.simulator.DeviceSimulator;
 import dev.parley.simulator.datastore.DataTree;
 import dev.parley.simulator.fault.Fault;
 import dev.parley.simulator.fault.FaultPlan;
+import dev.parley.simulator.yang.YangModules;
 import java.io.IOException;
 import java.net.BindException;
 import java.nio.file.Path;
@@ -85,6 +86,7 @@ final class SimulateCommand implements Callable<Integer> {
             return output.succeed().status();
         }
         DeviceSimulator.Builder description = SampleDevice.describe()
+                .modules(YangModules.sample())
                 .host(host)
                 .port(checkedPort())
                 .faults(FaultPlan.always(faults.stream().map(NamedFault::parse).toArray(Fault[]::new)));

@@ -31,6 +31,8 @@ public enum ExitCode {
     NOT_SENT(8, "the request was not sent, because the device does not announce what it needs or the session ended"),
     /** The result could not be written on this side. */
     WRITE(9, "the result could not be written: a full disk, a missing folder"),
+    /** A part of what was asked for is missing, and the rest is done. */
+    INCOMPLETE(10, "the device did not give everything that it announces; the rest is there"),
     /** Ctrl-C. */
     INTERRUPTED(130, "interrupted by Ctrl-C"),
     /** The reader of the output went away, as in {@code parley get pe1 | head}. */
@@ -76,7 +78,8 @@ public enum ExitCode {
 
     private static ExitCode of(OpenException failure) {
         return switch (failure.reason()) {
-            case UNKNOWN_HOST, RESOLVE_TIMEOUT, CONNECTION_REFUSED, UNREACHABLE, CONNECT_TIMEOUT -> CONNECT;
+            case UNKNOWN_HOST, RESOLVE_TIMEOUT, CONNECTION_REFUSED, UNREACHABLE, CONNECT_TIMEOUT, TOO_MANY_CALLS ->
+                CONNECT;
             case NOT_TLS,
                     HANDSHAKE_TIMEOUT,
                     NO_COMMON_TLS,
@@ -85,6 +88,7 @@ public enum ExitCode {
                     UNKNOWN_CA,
                     BAD_SERVER_CERTIFICATE,
                     PIN_MISMATCH,
+                    UNKNOWN_CALLER,
                     CLIENT_CERTIFICATE_REFUSED,
                     TLS_ALERT,
                     HANDSHAKE_FAILED,

@@ -48,6 +48,11 @@ public record Problem(
                 cause);
     }
 
+    /** The same, with something else to do about it. */
+    public Problem advising(String other) {
+        return new Problem(exit, code, message, other, cause);
+    }
+
     /** Further errors that the device reported beside the one in the message. */
     List<String> more() {
         if (!(cause instanceof RpcErrorException refused)) {

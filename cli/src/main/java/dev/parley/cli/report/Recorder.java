@@ -14,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +27,7 @@ public final class Recorder implements SessionListener {
     private final Map<String, Integer> deviations = new LinkedHashMap<>();
     private long start = System.nanoTime();
     private long received;
+    private @Nullable Supplier<String> progress;
 
     /** A step that has begun, and may have ended. */
     private static final class Step {
@@ -112,8 +114,17 @@ public final class Recorder implements SessionListener {
         received = bytes;
     }
 
+    /** Who knows better what is being waited for, while that lasts; null for nobody. */
+    public synchronized void progress(@Nullable Supplier<String> text) {
+        progress = text;
+    }
+
     /** What is being waited for, for the status line; empty when nothing is. */
     public synchronized String waitingFor() {
+        Supplier<String> known = progress;
+        if (known != null) {
+            return known.get();
+        }
         for (int i = steps.size() - 1; i >= 0; i--) {
             Step step = steps.get(i);
             if (!step.over) {
