@@ -11,6 +11,7 @@ import java.util.stream.Collectors;
 import org.apache.sshd.common.NamedFactory;
 import org.apache.sshd.common.cipher.BuiltinCiphers;
 import org.apache.sshd.common.cipher.Cipher;
+import org.apache.sshd.common.config.keys.OpenSshCertificate;
 import org.apache.sshd.common.io.IoSession;
 import org.apache.sshd.common.kex.BuiltinDHFactories;
 import org.apache.sshd.common.keyprovider.KeyPairProvider;
@@ -69,6 +70,12 @@ final class SshHost extends SessionFactory {
         server.setServiceFactories(SshServer.DEFAULT_SERVICE_FACTORIES);
         server.setScheduledExecutorService(timer);
         server.setKeyPairProvider(KeyPairProvider.wrap(settings.hostKeys().pairs()));
+        List<OpenSshCertificate> certificates = settings.hostKeys().certificates().stream()
+                .map(OpenSshCertificate.class::cast)
+                .toList();
+        if (!certificates.isEmpty()) {
+            server.setHostKeyCertificateProvider(session -> certificates);
+        }
         authenticate(server, settings);
         CoreModuleProperties.SERVER_IDENTIFICATION.set(server, "Parley-simulator");
         CoreModuleProperties.WINDOW_SIZE.set(server, (long) settings.window());

@@ -2,11 +2,11 @@ package dev.parley.simulator;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.parley.simulator.ssh.HostKeys;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.security.KeyPair;
+import java.security.PublicKey;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.concurrent.CompletableFuture;
@@ -26,13 +26,13 @@ final class SshProbe implements AutoCloseable {
     static final Duration PATIENCE = Duration.ofSeconds(20);
 
     private final SshClient client = SshClient.setUpDefaultClient();
-    private final CompletableFuture<String> hostKey = new CompletableFuture<>();
+    private final CompletableFuture<PublicKey> hostKey = new CompletableFuture<>();
     private final CompletableFuture<String> disconnected = new CompletableFuture<>();
     private final ClientSession session;
 
     private SshProbe(DeviceSimulator device, String user, Consumer<SshClient> before) throws IOException {
         client.setServerKeyVerifier((with, address, key) -> {
-            hostKey.complete(HostKeys.fingerprint(key));
+            hostKey.complete(key);
             return true;
         });
         before.accept(client);
@@ -114,8 +114,8 @@ final class SshProbe implements AutoCloseable {
         return session;
     }
 
-    /** The fingerprint of the key that the device showed. */
-    CompletableFuture<String> hostKey() {
+    /** The key that the device showed. */
+    CompletableFuture<PublicKey> hostKey() {
         return hostKey;
     }
 

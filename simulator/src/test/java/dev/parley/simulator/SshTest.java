@@ -23,6 +23,7 @@ import java.util.concurrent.TimeUnit;
 import org.apache.sshd.common.NamedFactory;
 import org.apache.sshd.common.cipher.BuiltinCiphers;
 import org.apache.sshd.common.cipher.Cipher;
+import org.apache.sshd.common.config.keys.OpenSshCertificate;
 import org.apache.sshd.common.util.net.SshdSocketAddress;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -153,8 +154,23 @@ class SshTest {
         SshSettings settings = SSH.algorithms(Algorithms.usual().hostKeys(algorithm));
         try (DeviceSimulator device = start(settings);
                 SshProbe probe = SshProbe.login(device, "operator", "secret")) {
-            assertThat(probe.hostKey().get()).isEqualTo(device.hostKeys().fingerprint(kind));
+            assertThat(HostKeys.fingerprint(probe.hostKey().get()))
+                    .isEqualTo(device.hostKeys().fingerprint(kind));
         }
+    }
+
+    @Test
+    void theDeviceIsKnownByWhoCertifiesIt() throws Exception {
+        KeyPair authority = HostKeys.newPair(HostKeys.Kind.ED25519);
+        SshSettings settings = SSH.hostKeys(KEYS.certifiedBy(authority, "127.0.0.1"));
+        try (DeviceSimulator device = start(settings);
+                SshProbe probe = SshProbe.login(device, "operator", "secret")) {
+            OpenSshCertificate shown = (OpenSshCertificate) probe.hostKey().get();
+            assertThat(HostKeys.line(shown.getCaPubKey())).isEqualTo(HostKeys.line(authority.getPublic()));
+            assertThat(shown.getPrincipals()).containsExactly("127.0.0.1");
+            assertThat(KEYS.fingerprints()).contains(HostKeys.fingerprint(shown.getCertPubKey()));
+        }
+        assertThat(HostKeys.authorityLine(authority.getPublic())).startsWith("@cert-authority * ssh-ed25519 AAAA");
     }
 
     @Test

@@ -3,18 +3,26 @@ package dev.parley.simulator.ssh;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.PublicKey;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import org.apache.sshd.certificate.OpenSshCertificateBuilder;
 import org.apache.sshd.common.config.keys.KeyUtils;
+import org.apache.sshd.common.config.keys.OpenSshCertificate;
 import org.apache.sshd.common.config.keys.PublicKeyEntry;
 import org.apache.sshd.common.digest.BuiltinDigests;
 
 /** The keys by which a device is known over SSH, one of a kind (RFC 4253 section 7). Immutable. */
 public final class HostKeys {
-    private final List<KeyPair> pairs;
+    private static final Duration VALID = Duration.ofDays(1);
 
-    private HostKeys(List<KeyPair> pairs) {
+    private final List<KeyPair> pairs;
+    private final List<OpenSshCertificate> certificates;
+
+    private HostKeys(List<KeyPair> pairs, List<OpenSshCertificate> certificates) {
         this.pairs = List.copyOf(pairs);
+        this.certificates = List.copyOf(certificates);
     }
 
     /** A kind of key. */
@@ -46,7 +54,7 @@ public final class HostKeys {
         for (Kind kind : kinds.length == 0 ? Kind.values() : kinds) {
             pairs.add(newPair(kind));
         }
-        return new HostKeys(pairs);
+        return new HostKeys(pairs, List.of());
     }
 
     /** These keys, of which no two have one kind. */
@@ -59,7 +67,49 @@ public final class HostKeys {
             }
             types.add(type);
         }
-        return new HostKeys(List.of(pairs));
+        return new HostKeys(List.of(pairs), List.of());
+    }
+
+    /**
+     * With a certificate for each key, valid from yesterday to tomorrow. A client that knows the authority then need not know
+     * the keys: {@code @cert-authority} in its {@code known_hosts}.
+     *
+     * @param authority the key that signs
+     * @param names what the device may be called; any name without one
+     */
+    public HostKeys certifiedBy(KeyPair authority, String... names) {
+        Instant now = Instant.now();
+        return certifiedBy(authority, now.minus(VALID), now.plus(VALID), names);
+    }
+
+    /** With a certificate for each key, valid in that time: one that has passed, or has not come, makes it worthless. */
+    public HostKeys certifiedBy(KeyPair authority, Instant from, Instant until, String... names) {
+        return new HostKeys(
+                pairs,
+                publicKeys().stream()
+                        .map(key -> certificate(key, authority, from, until, List.of(names)))
+                        .toList());
+    }
+
+    private static OpenSshCertificate certificate(
+            PublicKey key, KeyPair authority, Instant from, Instant until, List<String> names) {
+        OpenSshCertificateBuilder certificate = OpenSshCertificateBuilder.hostCertificate()
+                .id("simulated device")
+                .serial(1)
+                .publicKey(key)
+                .principals(names)
+                .validAfter(from)
+                .validBefore(until);
+        try {
+            return certificate.sign(authority);
+        } catch (Exception e) {
+            throw new IllegalArgumentException("the authority's key cannot sign host keys", e);
+        }
+    }
+
+    /** The certificates; none unless they are {@linkplain #certifiedBy certified}. */
+    public List<PublicKey> certificates() {
+        return List.copyOf(certificates);
     }
 
     /** A fresh key, for a device or for a user. */
@@ -121,6 +171,11 @@ public final class HostKeys {
     public List<String> knownHosts(String host, int port) {
         String name = port == 22 ? host : "[" + host + "]:" + port;
         return publicKeys().stream().map(key -> name + " " + line(key)).toList();
+    }
+
+    /** The line of a {@code known_hosts} file that lets a client believe that authority's certificates for every device. */
+    public static String authorityLine(PublicKey authority) {
+        return "@cert-authority * " + line(authority);
     }
 
     @Override
