@@ -13,16 +13,22 @@ import dev.parley.error.RequestException;
 import dev.parley.error.RequestException.Reason;
 import dev.parley.error.RpcErrorException;
 import dev.parley.monitoring.SchemaCatalog;
+import dev.parley.monitoring.YangHeader;
+import dev.parley.monitoring.YangHeader.Kind;
+import dev.parley.monitoring.YangLibrary.Conformance;
 import dev.parley.operation.Request;
 import dev.parley.session.Session;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -32,7 +38,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Fetches the modules of a device into a folder, several requests under way at once on the one session. What is there
- * already is left alone, and each file is there when it is whole, so whatever interrupts this, the next time goes on.
+ * already is left alone, and each file is there when it is whole, so whatever interrupts this, the next time goes on. What
+ * a module includes or imports is asked for too where the device does not tell of it.
  *
  * <p>One thread asks and notes what came; the files are written by the client's own threads.
  */
@@ -40,31 +47,49 @@ final class SchemaDownload {
     private final Session session;
     private final Output output;
     private final SchemaFolder folder;
-    private final boolean forced;
+    private final Existing existing;
+    private final RequestOptions requests;
     private final String contentId;
     private final Map<String, String> notes;
     private final Deque<SchemaCatalog.Entry> waiting;
+    private final Set<String> known = new HashSet<>();
     private final Map<SchemaCatalog.Entry, CompletableFuture<Path>> underWay = new HashMap<>();
     private final BlockingQueue<Arrival> arrivals = new LinkedBlockingQueue<>();
     private final List<SchemaOutcome> outcomes = new ArrayList<>();
     private final AtomicLong received = new AtomicLong();
     private final long began = System.nanoTime();
-    private final int total;
+    private volatile int total;
     private volatile int done;
+
+    /** What becomes of modules that are there already. */
+    enum Existing {
+        /** They stay as they are. */
+        KEPT,
+        /** They are fetched again. */
+        REPLACED
+    }
 
     /** What came of a request. */
     private record Arrival(
             SchemaCatalog.Entry module, @Nullable Throwable failure) {}
 
-    SchemaDownload(Session session, SchemaListing listing, SchemaFolder folder, boolean forced, Output output) {
+    SchemaDownload(
+            Session session,
+            SchemaListing listing,
+            SchemaFolder folder,
+            Existing existing,
+            RequestOptions requests,
+            Output output) {
         this.session = session;
         this.output = output;
         this.folder = folder;
-        this.forced = forced;
+        this.existing = existing;
+        this.requests = requests;
         this.contentId = listing.library().contentId();
         this.notes = folder.notes();
         this.waiting = new ArrayDeque<>(listing.catalog().entries());
         this.total = waiting.size();
+        this.waiting.forEach(module -> known.add(module.name()));
     }
 
     /** How far it is, for the status line. */
@@ -72,17 +97,6 @@ final class SchemaDownload {
         long bytes = received.get();
         return session.device().name() + ": " + ProgressBar.text(done, total) + " modules, " + Bytes.text(bytes) + ", "
                 + Bytes.rate(bytes, System.nanoTime() - began);
-    }
-
-    /** Leaves out what is there already. */
-    void keepWhatIsThere() {
-        for (SchemaCatalog.Entry module : List.copyOf(waiting)) {
-            Path file = folder.file(module).orElse(null);
-            if (file != null && folder.has(module, contentId, notes)) {
-                waiting.remove(module);
-                settle(new SchemaOutcome(module, State.KEPT, file, SchemaFolder.size(file), ""));
-            }
-        }
     }
 
     /**
@@ -125,12 +139,17 @@ final class SchemaDownload {
             settle(SchemaOutcome.missing(module, "no module may be called so, and it was not asked for"));
             return;
         }
+        if (existing == Existing.KEPT && folder.has(module, contentId, notes)) {
+            settle(new SchemaOutcome(module, State.KEPT, file, SchemaFolder.size(file), ""));
+            want(file);
+            return;
+        }
         long[] before = {0};
         Request<Path> request = module.get().toFile(file, written -> {
             received.addAndGet(written - before[0]);
             before[0] = written;
         });
-        CompletableFuture<Path> future = session.sendAsync(forced ? request.force() : request);
+        CompletableFuture<Path> future = session.sendAsync(requests.isForced() ? request.force() : request);
         underWay.put(module, future);
         var unused = future.whenComplete((path, failure) -> arrivals.add(new Arrival(module, failure)));
     }
@@ -163,8 +182,29 @@ final class SchemaDownload {
         }
         SchemaOutcome outcome = new SchemaOutcome(module, State.FETCHED, file, SchemaFolder.size(file), "");
         settle(outcome);
+        want(file);
         if (!output.console().terminal().err()) {
             output.note(output.errPaint().success("✓") + " " + file.getFileName() + ": " + Bytes.text(outcome.bytes()));
+        }
+    }
+
+    /** Asks for what the module in a file needs, and nobody has told of. */
+    private void want(Path file) {
+        SchemaFolder.header(file).ifPresent(header -> {
+            String whole = header.kind() == Kind.SUBMODULE ? header.belongsTo() : header.name();
+            for (YangHeader.Reference part : header.includes()) {
+                want(new SchemaCatalog.Entry(part.name(), part.revision(), Kind.SUBMODULE, "", whole, null));
+            }
+            for (YangHeader.Reference other : header.imports()) {
+                want(new SchemaCatalog.Entry(other.name(), other.revision(), Kind.MODULE, "", "", Conformance.IMPORT));
+            }
+        });
+    }
+
+    private void want(SchemaCatalog.Entry module) {
+        if (known.add(module.name())) {
+            waiting.add(module);
+            total = outcomes.size() + underWay.size() + waiting.size();
         }
     }
 
@@ -184,6 +224,8 @@ final class SchemaDownload {
     }
 
     private void tell() {
+        // they came as the device and the threads that read pleased
+        outcomes.sort(Comparator.comparing(outcome -> outcome.module().label()));
         List<SchemaOutcome> fetched = all(State.FETCHED);
         int kept = all(State.KEPT).size();
         List<SchemaOutcome> missing = all(State.MISSING);
@@ -226,7 +268,7 @@ final class SchemaDownload {
         if (missing == 0) {
             return null;
         }
-        String message = session.device().name() + " announces " + count(missing) + " that it does not give";
+        String message = session.device().name() + " does not give " + count(missing) + " that it announces or needs";
         return new Problem(
                 ExitCode.INCOMPLETE,
                 "incomplete",

@@ -10,7 +10,6 @@ import java.io.Reader;
 import java.nio.charset.MalformedInputException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
@@ -79,16 +78,21 @@ record SchemaFolder(Path path) {
         Path file = file(module).orElseThrow();
         String noted = notes.getOrDefault(module.name(), "");
         boolean current = !module.revision().isEmpty() || (!contentId.isEmpty() && noted.equals(contentId));
-        return current && Files.isRegularFile(file) && holds(file, module.name());
+        return current
+                && header(file)
+                        .filter(header -> header.name().equals(module.name()))
+                        .isPresent();
     }
 
-    private static boolean holds(Path file, String name) {
+    /** What the module in a file says of itself; empty if there is none in it. */
+    static Optional<YangHeader> header(Path file) {
+        if (!Files.isRegularFile(file)) {
+            return Optional.empty();
+        }
         try (Reader text = Files.newBufferedReader(file)) {
-            return YangHeader.read(text)
-                    .filter(header -> header.name().equals(name))
-                    .isPresent();
-        } catch (MalformedInputException | NoSuchFileException notOurs) {
-            return false;
+            return YangHeader.read(text);
+        } catch (MalformedInputException notText) {
+            return Optional.empty();
         } catch (IOException e) {
             throw new InputException(Reason.FILE_UNREADABLE, "cannot read " + file + ": " + e, null, e);
         }

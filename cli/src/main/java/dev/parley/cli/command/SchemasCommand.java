@@ -76,10 +76,8 @@ final class SchemasCommand extends DeviceCommand {
     private void download(Session session, Recorder recorder, SchemaFolder target, Output output) {
         SchemaListing listing = SchemaListing.read(session, request.isForced(), output);
         target.create();
-        SchemaDownload download = new SchemaDownload(session, listing, target, request.isForced(), output);
-        if (!again) {
-            download.keepWhatIsThere();
-        }
+        SchemaDownload.Existing existing = again ? SchemaDownload.Existing.REPLACED : SchemaDownload.Existing.KEPT;
+        SchemaDownload download = new SchemaDownload(session, listing, target, existing, request, output);
         recorder.progress(download::progress);
         try {
             shortfall = download.run(parallel);

@@ -7,6 +7,7 @@ import dev.parley.cli.report.ExitCode;
 import dev.parley.message.Namespaces;
 import dev.parley.simulator.Answer;
 import dev.parley.simulator.DeviceSimulator;
+import dev.parley.simulator.datastore.DataTree;
 import dev.parley.simulator.fault.Break;
 import dev.parley.simulator.fault.Ending;
 import dev.parley.simulator.fault.FaultPlan;
@@ -179,13 +180,41 @@ class SchemasCommandTest {
                             "✗ phantom: invalid-value: ",
                             "5 of 7 modules in " + models() + ": fetched 5, ",
                             "error: ",
-                            " announces 2 modules that it does not give\n  → look for them where the vendor");
+                            " does not give 2 modules that it announces or needs\n  → look for them where the vendor");
             assertThat(files()).isEqualTo(SAMPLE);
             assertThat(download(device, "--json").out())
                     .contains("\"fetched\":0,\"kept\":5,\"missing\":2,")
                     .contains("\"name\":\"ghost\",\"revision\":\"2020-01-01\"")
                     .contains("\"state\":\"missing\",\"file\":null,\"bytes\":null,\"reason\":\"invalid-value")
                     .contains("\"error\":{\"code\":\"incomplete\"");
+        }
+    }
+
+    /** A device with neither a library nor a list of schemas tells of no submodules and of nothing that is only imported. */
+    @Test
+    void whatAModuleNeedsIsFetchedThoughTheDeviceDoesNotTellOfIt() throws IOException {
+        try (TestDevice device = device(description -> description
+                .modules(YangModules.sample()
+                        .with("module lonely { namespace urn:l; prefix l; import ghost { prefix g; } }"))
+                .state(DataTree::empty)
+                .capability(Namespaces.MONITORING)
+                .capability("urn:example:chassis?module=example-chassis&revision=2026-02-01")
+                .capability("urn:l?module=lonely"))) {
+            Result result = download(device);
+
+            assertThat(result.status()).isEqualTo(ExitCode.INCOMPLETE.status());
+            assertThat(files())
+                    .containsExactly(
+                            "example-chassis-fans.yang",
+                            "example-chassis-slots@2026-02-01.yang",
+                            "example-chassis@2026-02-01.yang",
+                            "example-types@2026-01-15.yang",
+                            "lonely.yang");
+            assertThat(result.err())
+                    .contains("✗ ghost: invalid-value")
+                    .contains("5 of 6 modules in ")
+                    .contains(" does not give 1 module that it announces or needs\n  → look for it where");
+            assertThat(download(device).err()).contains("fetched 2, ").contains("; 3 were there already");
         }
     }
 
