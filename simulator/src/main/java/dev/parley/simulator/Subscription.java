@@ -14,6 +14,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * One session's subscription (RFC 5277 section 2.1): first what is replayed, then what happens, no faster than the client
@@ -38,7 +39,7 @@ final class Subscription {
     private final AtomicLong lost;
     private final AtomicBoolean woken = new AtomicBoolean();
     private final Deque<FloodShare> floods = new ArrayDeque<>();
-    private volatile Stage stage = Stage.BEFORE_REPLY;
+    private final AtomicReference<Stage> stage = new AtomicReference<>(Stage.BEFORE_REPLY);
     private int sent;
     private boolean sending;
     private boolean stopped;
@@ -102,7 +103,7 @@ final class Subscription {
 
     /** Takes something that happened, or loses it because too much waits already. From any thread. */
     void offer(Occurrence event) {
-        if (stage == Stage.OVER || !isWanted(event)) {
+        if (!isActive() || !isWanted(event)) {
             return;
         }
         if (waiting.incrementAndGet() > bound) {
@@ -116,7 +117,7 @@ final class Subscription {
 
     /** Whether requests find the session subscribed. */
     boolean isActive() {
-        return stage != Stage.OVER;
+        return stage.get() != Stage.OVER;
     }
 
     private boolean isWanted(Occurrence event) {
@@ -136,14 +137,14 @@ final class Subscription {
                 conversation.context().executor().execute(this::send);
             } catch (RejectedExecutionException e) {
                 // The device was closed meanwhile.
-                stage = Stage.OVER;
+                stage.set(Stage.OVER);
             }
         }
     }
 
     /** The reply to create-subscription is on its way. */
     void begin() {
-        stage = Stage.REPLAY;
+        stage.compareAndSet(Stage.BEFORE_REPLY, Stage.REPLAY);
         request.stop().ifPresent(stop -> {
             Duration left = Duration.between(clock.instant(), stop);
             if (left.isNegative() || left.isZero()) {
@@ -163,26 +164,41 @@ final class Subscription {
         send();
     }
 
-    /** The session is gone. */
+    /** Nothing is sent any more. From any thread. */
     void end() {
-        if (stage != Stage.OVER) {
-            stage = Stage.OVER;
+        if (stage.getAndSet(Stage.OVER) != Stage.OVER) {
             log.unsubscribe(this);
-            floods.forEach(share -> share.told.ended());
-            floods.clear();
+            onLoop(this::release);
         }
+    }
+
+    private void release() {
+        replay.clear();
+        live.clear();
+        floods.forEach(share -> share.told.ended());
+        floods.clear();
     }
 
     /** Sends these events beside those of the stream, as fast as the client takes them. From any thread. */
     void flood(Flood flood, Flooding told) {
-        conversation.context().executor().execute(() -> {
-            if (stage == Stage.OVER) {
-                told.ended();
-            } else {
+        onLoop(() -> {
+            if (isActive()) {
                 floods.add(new FloodShare(flood, told));
                 send();
+            } else {
+                told.ended();
             }
         });
+    }
+
+    /** Runs the task on the event loop, or here if there is none any more. */
+    private void onLoop(Runnable task) {
+        try {
+            conversation.context().executor().execute(task);
+        } catch (RejectedExecutionException e) {
+            // The device was closed meanwhile, and nothing else runs for it.
+            task.run();
+        }
     }
 
     private void send() {
@@ -192,7 +208,7 @@ final class Subscription {
         }
         sending = true;
         conversation.outlet().inBatch(() -> {
-            for (int i = 0; conversation.outlet().isIdle() && stage != Stage.OVER; i++) {
+            for (int i = 0; conversation.outlet().isIdle() && isActive(); i++) {
                 if (i == BATCH) {
                     wake();
                     return;
@@ -207,27 +223,21 @@ final class Subscription {
 
     /** Sends the next notification; false if there is none. */
     private boolean sendNext() {
-        switch (stage) {
-            case REPLAY -> {
-                Occurrence next = replay.poll();
-                if (next != null) {
-                    send(next);
-                } else {
-                    stage = Stage.LIVE;
-                    if (request.start().isPresent()) {
-                        send(Occurrence.mark(clock.instant(), "replayComplete"));
-                    }
-                }
-                return true;
-            }
-            case LIVE -> {
-                return sendLive();
-            }
-            case BEFORE_REPLY, OVER -> {
-                return false;
-            }
+        if (stage.get() == Stage.REPLAY) {
+            sendReplayed();
+            return true;
         }
-        throw new IllegalStateException("no such stage: " + stage);
+        return stage.get() == Stage.LIVE && sendLive();
+    }
+
+    private void sendReplayed() {
+        Occurrence next = replay.poll();
+        if (next != null) {
+            send(next);
+        } else if (stage.compareAndSet(Stage.REPLAY, Stage.LIVE)
+                && request.start().isPresent()) {
+            send(Occurrence.mark(clock.instant(), "replayComplete"));
+        }
     }
 
     private boolean sendLive() {

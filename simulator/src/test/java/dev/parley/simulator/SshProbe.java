@@ -20,6 +20,7 @@ import org.apache.sshd.client.channel.ClientChannelEvent;
 import org.apache.sshd.client.session.ClientSession;
 import org.apache.sshd.common.session.Session;
 import org.apache.sshd.common.session.SessionListener;
+import org.apache.sshd.core.CoreModuleProperties;
 
 /** A client of SSH that is not ours: MINA's, with threads of its own. */
 final class SshProbe implements AutoCloseable {
@@ -35,6 +36,7 @@ final class SshProbe implements AutoCloseable {
             hostKey.complete(key);
             return true;
         });
+        CoreModuleProperties.TCP_NODELAY.set(client, true);
         before.accept(client);
         client.start();
         client.addSessionListener(new SessionListener() {
