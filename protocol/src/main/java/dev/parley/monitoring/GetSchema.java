@@ -5,6 +5,7 @@ import dev.parley.error.ProtocolException.Reason;
 import dev.parley.message.Capability;
 import dev.parley.message.Namespaces;
 import dev.parley.message.Reply;
+import dev.parley.operation.Data;
 import dev.parley.operation.Operation;
 import dev.parley.operation.Request;
 import dev.parley.operation.Requirement;
@@ -74,7 +75,10 @@ public record GetSchema(String identifier, @Nullable String version, SchemaForma
     public String read(Reply reply) {
         Xml data = reply.data(dataNamespace()).orElseThrow(() -> unusable("no <data>"));
         if (!format.isText()) {
-            return data.content().map(Xml::toString).orElseThrow(() -> unusable("nothing in <data>"));
+            return new Data(data, reply.errors())
+                    .content()
+                    .map(Xml::toString)
+                    .orElseThrow(() -> unusable("nothing in <data>"));
         }
         XmlReader in = data.reader();
         in.nextTag();

@@ -171,6 +171,9 @@ class GetSchemaTest {
         assertThatExceptionOfType(ProtocolException.class)
                 .isThrownBy(() -> Answered.with(data("")).to(asked))
                 .withMessageContaining("nothing in <data>");
+        assertThatExceptionOfType(ProtocolException.class)
+                .isThrownBy(() -> Answered.with(data("<module/> and text")).to(asked))
+                .withMessageContaining("text between elements");
     }
 
     @Test
