@@ -6,6 +6,7 @@ import dev.parley.message.Namespaces;
 import dev.parley.simulator.ServerEvents.Termination;
 import dev.parley.simulator.datastore.ChangeListener;
 import dev.parley.simulator.datastore.Datastores;
+import dev.parley.simulator.datastore.Feature;
 import dev.parley.simulator.datastore.Refusal;
 import dev.parley.simulator.datastore.Scheduler;
 import dev.parley.simulator.fault.Ending;
@@ -13,6 +14,7 @@ import io.netty.util.concurrent.EventExecutor;
 import io.netty.util.concurrent.Future;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -52,13 +54,13 @@ final class Chassis implements Endpoint {
         this.security = security;
         this.scheduler = from.scheduler;
         this.maxRequestBytes = from.maxRequestBytes;
-        this.capabilities = from.announced();
+        this.capabilities = announced(from);
         Scheduler own = scheduler(loop);
         this.notifications =
                 Optional.ofNullable(from.notifications).map(some -> new Notifications(some, from.clock, own));
         this.serverEvents = new ServerEvents(notifications, this::session);
         boolean told = notifications.filter(Notifications::tellsOfTheServer).isPresent();
-        this.datastores = from.datastores(own, told ? serverEvents : ChangeListener.NONE);
+        this.datastores = datastores(from, own, told ? serverEvents : ChangeListener.NONE);
         this.sessions = new Sessions(datastores, serverEvents);
         Monitoring monitoring = new Monitoring(
                 capabilities,
@@ -74,6 +76,31 @@ final class Chassis implements Endpoint {
         this.standard = new StandardOperations(datastores, from.state != null ? from.state : monitoring::state);
         this.nextSessionId = new AtomicLong(from.firstSessionId);
         this.listeners.addAll(from.listeners);
+    }
+
+    private static Datastores datastores(DeviceSimulator.Builder from, Scheduler time, ChangeListener told) {
+        Datastores.Builder builder = Datastores.builder()
+                .features(from.features.toArray(Feature[]::new))
+                .schema(from.schema)
+                .running(from.running)
+                .startup(from.startup)
+                .scheduler(time)
+                .listener(told);
+        from.rules.forEach(builder::rule);
+        return builder.build();
+    }
+
+    private static List<String> announced(DeviceSimulator.Builder from) {
+        List<String> uris = new ArrayList<>(from.bases);
+        from.features.forEach(feature -> uris.add(feature.urn()));
+        if (from.notifications != null) {
+            uris.addAll(Notifications.announced(from.notifications));
+        }
+        if (from.state == null) {
+            uris.addAll(Monitoring.announced(from.modules, from.libraries));
+        }
+        uris.addAll(from.more);
+        return List.copyOf(uris);
     }
 
     List<String> capabilities() {

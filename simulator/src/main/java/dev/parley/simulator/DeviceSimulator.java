@@ -3,7 +3,6 @@ package dev.parley.simulator;
 import dev.parley.message.Capability;
 import dev.parley.message.Namespaces;
 import dev.parley.simulator.ServerEvents.Termination;
-import dev.parley.simulator.datastore.ChangeListener;
 import dev.parley.simulator.datastore.DataTree;
 import dev.parley.simulator.datastore.Datastores;
 import dev.parley.simulator.datastore.Feature;
@@ -486,31 +485,6 @@ public final class DeviceSimulator implements AutoCloseable {
                 throw new IllegalStateException("choose tls(…), ssh(…) or clearText()");
             }
             return new DeviceSimulator(this, security, farm, ownsFarm);
-        }
-
-        Datastores datastores(Scheduler time, ChangeListener told) {
-            Datastores.Builder builder = Datastores.builder()
-                    .features(features.toArray(Feature[]::new))
-                    .schema(schema)
-                    .running(running)
-                    .startup(startup)
-                    .scheduler(time)
-                    .listener(told);
-            rules.forEach(builder::rule);
-            return builder.build();
-        }
-
-        List<String> announced() {
-            List<String> uris = new ArrayList<>(bases);
-            features.forEach(feature -> uris.add(feature.urn()));
-            if (notifications != null) {
-                uris.addAll(Notifications.announced(notifications));
-            }
-            if (state == null) {
-                uris.addAll(Monitoring.announced(modules, libraries));
-            }
-            uris.addAll(more);
-            return List.copyOf(uris);
         }
     }
 }

@@ -2,6 +2,7 @@ package dev.parley.simulator;
 
 import dev.parley.simulator.pki.Credentials;
 import dev.parley.simulator.pki.DevicePki;
+import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.Closeable;
 import java.io.IOException;
@@ -36,13 +37,13 @@ final class RawClient implements AutoCloseable {
         this.connection = socket;
         socket.setSoTimeout(PATIENCE_MS);
         socket.setTcpNoDelay(true);
-        this.in = socket.getInputStream();
+        this.in = new BufferedInputStream(socket.getInputStream());
         this.out = socket.getOutputStream();
     }
 
     private RawClient(InputStream in, OutputStream out, Closeable connection) {
         this.socket = null;
-        this.in = in;
+        this.in = new BufferedInputStream(in);
         this.out = out;
         this.connection = connection;
     }
@@ -190,12 +191,15 @@ final class RawClient implements AutoCloseable {
                 throw new IOException("the stream ends after: " + read);
             }
             read.append((char) b);
-            boolean atEnd = read.length() >= end.length()
-                    && read.substring(read.length() - end.length()).equals(end);
-            seen += atEnd ? 1 : 0;
+            seen += endsWith(read, end) ? 1 : 0;
         }
         byte[] latin1 = read.substring(0, read.length() - end.length()).getBytes(StandardCharsets.ISO_8859_1);
         return new String(latin1, StandardCharsets.UTF_8);
+    }
+
+    private static boolean endsWith(StringBuilder text, String end) {
+        int from = text.length() - end.length();
+        return from >= 0 && text.indexOf(end, from) == from;
     }
 
     /** What comes up to the end of a message or of the stream. */
@@ -203,7 +207,7 @@ final class RawClient implements AutoCloseable {
         StringBuilder read = new StringBuilder();
         for (int b = in().read(); b >= 0; b = in().read()) {
             read.append((char) b);
-            if (read.toString().endsWith("]]>]]>")) {
+            if (endsWith(read, "]]>]]>")) {
                 break;
             }
         }
