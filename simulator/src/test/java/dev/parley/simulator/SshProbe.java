@@ -131,6 +131,16 @@ final class SshProbe implements AutoCloseable {
         return on(session.createSubsystemChannel("netconf"));
     }
 
+    /** NETCONF with another device, over a connection of its own that ends with this client. */
+    RawClient netconfWith(DeviceSimulator other, String user, String password) throws IOException {
+        ClientSession more = client.connect(user, other.host(), other.port())
+                .verify(PATIENCE)
+                .getSession();
+        more.addPasswordIdentity(password);
+        more.auth().verify(PATIENCE);
+        return on(more.createSubsystemChannel("netconf"));
+    }
+
     RawClient on(ClientChannel channel) throws IOException {
         channel.open().verify(PATIENCE);
         return RawClient.on(

@@ -15,7 +15,6 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.security.KeyPair;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -36,7 +35,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 class SshTest {
     private static final HostKeys KEYS = HostKeys.generate();
     private static final SshUser OPERATOR = SshUser.named("operator").password("secret");
-    private static final SshSettings SSH = SshSettings.of(KEYS, OPERATOR);
+    private static final SshSettings SSH =
+            SshSettings.of(KEYS, OPERATOR).algorithms(Algorithms.usual().keyExchange("curve25519-sha256"));
 
     private final LinkedBlockingQueue<DeviceEvent> events = new LinkedBlockingQueue<>();
 
@@ -151,7 +151,7 @@ class SshTest {
     @ParameterizedTest
     @CsvSource({"ED25519,ssh-ed25519", "RSA,rsa-sha2-512", "RSA,rsa-sha2-256", "ECDSA,ecdsa-sha2-nistp256"})
     void theDeviceIsKnownByItsKeys(HostKeys.Kind kind, String algorithm) throws Exception {
-        SshSettings settings = SSH.algorithms(Algorithms.usual().hostKeys(algorithm));
+        SshSettings settings = SSH.algorithms(SSH.algorithms().hostKeys(algorithm));
         try (DeviceSimulator device = start(settings);
                 SshProbe probe = SshProbe.login(device, "operator", "secret")) {
             assertThat(HostKeys.fingerprint(probe.hostKey().get()))
@@ -183,7 +183,7 @@ class SshTest {
 
     @Test
     void nothingInCommonIsTheEndAndTheDeviceSaysWhy() throws Exception {
-        SshSettings settings = SSH.algorithms(Algorithms.usual().ciphers("aes256-gcm@openssh.com"));
+        SshSettings settings = SSH.algorithms(SSH.algorithms().ciphers("aes256-gcm@openssh.com"));
         List<NamedFactory<Cipher>> others = List.of(BuiltinCiphers.aes128ctr);
         try (DeviceSimulator device = start(settings)) {
             assertThatThrownBy(() -> {
@@ -219,7 +219,7 @@ class SshTest {
     @Test
     void keysChangeUnderWay() throws Exception {
         int bytes = 4 << 20;
-        try (DeviceSimulator device = described(SSH.rekeyAfter(256 * 1024).window(64 * 1024))
+        try (DeviceSimulator device = described(SSH.rekeyAfter(1 << 20).window(64 * 1024))
                         .on("get", request -> Answer.generated(bytes))
                         .start();
                 SshProbe probe = SshProbe.login(device, "operator", "secret")) {
@@ -296,23 +296,24 @@ class SshTest {
     @Test
     void manyDevicesShareTheThreadsOfTheirFarm() throws Exception {
         int devices = 50;
-        List<SshProbe> probes = new ArrayList<>();
         try (DeviceFarm farm = DeviceFarm.open(2)) {
-            for (DeviceSimulator device : farm.start(devices, 0, i -> described(SSH))) {
-                SshProbe probe = SshProbe.login(device, "operator", "secret");
-                probes.add(probe);
-                assertThat(probe.netconf().open().call(1, "<discard-changes/>")).contains("<ok/>");
+            List<DeviceSimulator> all = farm.start(devices, 0, i -> described(SSH));
+            try (SshProbe probe = SshProbe.login(all.get(0), "operator", "secret")) {
+                for (DeviceSimulator device : all) {
+                    assertThat(probe.netconfWith(device, "operator", "secret")
+                                    .open()
+                                    .call(1, "<discard-changes/>"))
+                            .contains("<ok/>");
+                }
+                assertThat(Thread.getAllStackTraces().keySet().stream()
+                                .map(Thread::getName)
+                                .filter(name -> name.contains("SshServer")))
+                        .as("threads that MINA made for a server")
+                        .isEmpty();
+                assertThat(all.stream().mapToInt(each -> each.sessions().size()))
+                        .hasSize(devices)
+                        .containsOnly(1);
             }
-            assertThat(Thread.getAllStackTraces().keySet().stream()
-                            .map(Thread::getName)
-                            .filter(name -> name.contains("SshServer")))
-                    .as("threads that MINA made for a server")
-                    .isEmpty();
-            assertThat(farm.devices().stream().mapToInt(each -> each.sessions().size()))
-                    .hasSize(devices)
-                    .containsOnly(1);
-        } finally {
-            probes.forEach(SshProbe::close);
         }
     }
 }
