@@ -3,6 +3,7 @@ module dev.parley.cli {
     requires static org.jspecify;
     requires dev.parley.client;
     requires dev.parley.simulator;
+    requires dev.parley.ssh;
     requires ch.qos.logback.classic;
     requires ch.qos.logback.core;
     requires info.picocli;

@@ -2,16 +2,16 @@ package dev.parley.cli.command;
 
 import dev.parley.cli.device.DeviceSettings;
 import dev.parley.cli.device.DevicesFile;
-import dev.parley.cli.device.IdentitySettings;
-import dev.parley.cli.device.TrustSettings;
-import dev.parley.cli.terminal.Console;
+import dev.parley.cli.device.Surroundings;
+import dev.parley.cli.report.Output;
 import dev.parley.device.Device;
 import dev.parley.error.InputException;
 import dev.parley.error.InputException.Reason;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -20,42 +20,20 @@ final class DeviceOptions implements OptionGroup {
     @Parameters(
             index = "0",
             paramLabel = "DEVICE",
-            description = "A name from the file of devices, or a URL such as tls://pe1.example.net.")
+            description = "A name from the file of devices, or a URL such as ssh://admin@pe1 or tls://pe1.example.net.")
     private String target;
 
-    @Option(names = "--cert", paramLabel = "FILE", description = "Our certificate in PEM, or with its key in PKCS#12.")
-    private @Nullable Path certificate;
+    @Mixin
+    private final SshOptions ssh = new SshOptions();
 
-    @Option(names = "--key", paramLabel = "FILE", description = "Our private key in PEM, encrypted or not.")
-    private @Nullable Path key;
+    @Mixin
+    private final TlsOptions tls = new TlsOptions();
 
     @Option(
             names = "--passphrase-file",
             paramLabel = "FILE",
-            description = "Where the key's passphrase stands. Otherwise PARLEY_KEY_PASSPHRASE, or it is asked for.")
+            description = "Where our key's passphrase stands. Otherwise PARLEY_KEY_PASSPHRASE, or it is asked for.")
     private @Nullable Path passphraseFile;
-
-    @Option(
-            names = "--ca",
-            paramLabel = "FILE",
-            description = "The authorities whose servers are believed, in PEM; or 'system' for those of Java.")
-    private @Nullable Path authorities;
-
-    @Option(names = "--crl", paramLabel = "FILE", description = "Revocation lists of those authorities.")
-    private @Nullable Path revoked;
-
-    @Option(
-            names = "--pin",
-            paramLabel = "SHA256",
-            description =
-                    "Believe the server whose certificate has this fingerprint, besides those of --ca. May be repeated.")
-    private List<String> pins = List.of();
-
-    @Option(
-            names = "--server-name",
-            paramLabel = "NAME",
-            description = "The name in the server's certificate, where it is not the host.")
-    private @Nullable String serverName;
 
     @Option(
             names = "--timeout",
@@ -80,11 +58,8 @@ final class DeviceOptions implements OptionGroup {
     private boolean cleartext;
 
     @Option(
-            names = "--insecure-skip-server-name",
-            description = "Take any server of the trusted authorities for the device.")
-    private boolean skipServerName;
-
-    @Option(names = "--insecure-trust-anyone", description = "Believe every server. For looking at its certificate.")
+            names = "--insecure-trust-anyone",
+            description = "Believe every device. For looking at its certificate or host key.")
     private boolean trustAnyone;
 
     @Override
@@ -102,27 +77,28 @@ final class DeviceOptions implements OptionGroup {
      *
      * @throws dev.parley.error.InputException if it is not known, or something about it cannot be used
      */
-    Device device(Console console, Passphrases passphrases) {
+    Device device(Output output) {
         if (target.isBlank()) {
             throw new InputException(
                     Reason.BAD_ADDRESS,
                     "the device has no name",
-                    "give its name in the file of devices, or a URL such as tls://pe1.example.net",
+                    "give its name in the file of devices, or a URL such as ssh://admin@pe1",
                     null);
         }
+        Map<String, String> environment = output.console().environment();
         DevicesFile devices = file == null
-                ? DevicesFile.readIfPresent(DevicesFile.standardPath(console.environment()))
+                ? DevicesFile.readIfPresent(DevicesFile.standardPath(environment))
                 : DevicesFile.read(file);
-        return said().over(devices.find(target)).toDevice(target, passphrases::of);
+        Surroundings surroundings = new Surroundings(
+                Surroundings.home(environment), environment, new AskedSecrets(output), output::warning);
+        return devices.find(target).toDevice(target, said(), surroundings);
     }
 
     private DeviceSettings said() {
         return new DeviceSettings(
                 null,
-                new IdentitySettings(certificate, key, passphraseFile),
-                new TrustSettings(authorities, revoked, pins, trustAnyone),
-                serverName,
-                ifSet(skipServerName),
+                tls.said(passphraseFile, trustAnyone),
+                ssh.said(passphraseFile, trustAnyone),
                 timeout,
                 ifSet(cleartext),
                 ifSet(strict),
@@ -130,7 +106,7 @@ final class DeviceOptions implements OptionGroup {
     }
 
     /** A flag that is not given leaves the decision to the file. */
-    private static @Nullable Boolean ifSet(boolean flag) {
+    static @Nullable Boolean ifSet(boolean flag) {
         return flag ? Boolean.TRUE : null;
     }
 }

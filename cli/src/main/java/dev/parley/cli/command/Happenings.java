@@ -30,7 +30,7 @@ record Happenings(DeviceSimulator device, Output output) {
         output.line("  parley hello " + Lab.NAME + " --config " + lab.devices());
         output.line("  parley get-config " + Lab.NAME + " --config " + lab.devices());
         output.line("");
-        output.line(paint.faint("Certificates and keys are in " + lab.folder() + "."));
+        output.line(paint.faint(lab.hint()));
         if (!faults.isEmpty()) {
             output.line("It suffers " + paint.warning(String.join(", ", faults)) + ".");
         }

@@ -8,10 +8,12 @@ import picocli.CommandLine.Command;
         name = "hello",
         header = "Open a session and show what the device says about itself.",
         description =
-                "Shows the session, the TLS handshake with the server's certificate, all capabilities, and how long each step took.",
+                "Shows the session, how SSH or TLS secures it and by which key or certificate the device is known, all capabilities,"
+                        + " and how long each step took.",
         footer = {
             "@|bold Examples|@",
             "  parley hello pe1",
+            "  parley hello ssh://admin@pe1",
             "  parley hello tls://pe1 --cert me.crt --key me.key --ca ca.crt",
             "  parley hello pe1 --json | jq -r '.capabilities[]'",
             "  parley hello pe1 --insecure-trust-anyone     (to see its fingerprint)"

@@ -12,8 +12,17 @@ import picocli.CommandLine.Model.UsageMessageSpec;
 
 /** How the help of a command is laid out: options under the headings of their groups, commands under theirs. */
 final class HelpSections {
-    private static final List<String> ORDER =
-            List.of("Options", "Selection", "Output", "Confirmed commit", "Request", "Device", "Diagnosis", "Common");
+    private static final List<String> ORDER = List.of(
+            "Options",
+            "Selection",
+            "Output",
+            "Confirmed commit",
+            "Request",
+            "Device",
+            "SSH",
+            "TLS",
+            "Diagnosis",
+            "Common");
 
     private HelpSections() {}
 

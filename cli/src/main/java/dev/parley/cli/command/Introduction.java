@@ -3,9 +3,12 @@ package dev.parley.cli.command;
 import dev.parley.cli.report.Output;
 import dev.parley.cli.terminal.Paint;
 import dev.parley.cli.terminal.Printable;
+import dev.parley.device.UnixAccess;
 import dev.parley.framing.Framing;
 import dev.parley.message.Capability;
+import dev.parley.security.SecurityDetails;
 import dev.parley.session.Session;
+import dev.parley.ssh.SshDetails;
 import dev.parley.tls.TlsDetails;
 import dev.parley.tls.TlsProvider;
 import java.time.Duration;
@@ -38,14 +41,22 @@ record Introduction(Session session, List<String> deviations) {
         output.line(paint.strong(session.device().name()) + "  session " + session.id() + " at " + address);
         output.line("");
         row(output, "protocol", base() + ", " + session.capabilities().size() + " capabilities");
-        TlsDetails tls = session.tls();
-        if (tls == null) {
-            row(output, "security", paint.warning("none: cleartext TCP"));
-        } else {
-            tls(output, tls);
-        }
+        security(output);
         deviations.forEach(deviation -> row(output, "deviates", paint.warning(Printable.text(deviation))));
         capabilities(output);
+    }
+
+    private void security(Output output) {
+        SecurityDetails security = session.security();
+        if (security instanceof TlsDetails tls) {
+            tls(output, tls);
+        } else if (security instanceof SshDetails ssh) {
+            SshReport.of(ssh, session.device()).rows().forEach((label, value) -> row(output, label, value));
+        } else if (session.device().access() instanceof UnixAccess) {
+            row(output, "security", "none needed: a UNIX socket of this machine");
+        } else {
+            row(output, "security", output.paint().warning("none: cleartext TCP"));
+        }
     }
 
     private static void row(Output output, String label, String value) {
@@ -125,6 +136,11 @@ record Introduction(Session session, List<String> deviations) {
         output.fact("capabilities", session.capabilities().uris());
         output.fact("deviations", deviations);
         output.fact("tls", facts(session.tls()));
+        output.fact(
+                "ssh",
+                session.security() instanceof SshDetails ssh
+                        ? SshReport.of(ssh, session.device()).facts()
+                        : null);
         output.fact("openedMs", session.timeline().total());
     }
 

@@ -3,8 +3,6 @@ package dev.parley.cli.command;
 import dev.parley.error.InputException;
 import dev.parley.error.InputException.Reason;
 import dev.parley.simulator.DeviceSimulator;
-import dev.parley.simulator.TlsSettings;
-import dev.parley.simulator.pki.DevicePki;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
@@ -12,12 +10,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A folder with all that it takes to talk to a simulated device: certificates, keys, and a file of devices in which it is
+ * A folder with all that it takes to talk to a simulated device: certificates or keys, and a file of devices in which it is
  * called {@value #NAME}. Unless somebody named the folder, it is gone when it is closed.
  */
 final class Lab implements AutoCloseable {
@@ -27,19 +24,19 @@ final class Lab implements AutoCloseable {
 
     private final Path folder;
     private final boolean temporary;
-    private final Optional<DevicePki> pki;
+    private final LabKeys keys;
 
-    private Lab(Path folder, boolean temporary, Optional<DevicePki> pki) {
+    private Lab(Path folder, boolean temporary, LabKeys keys) {
         this.folder = folder;
         this.temporary = temporary;
-        this.pki = pki;
+        this.keys = keys;
     }
 
-    /** A lab with fresh keys, in that folder or in one of its own. */
-    static Lab create(@Nullable Path given) throws IOException {
-        Lab lab = new Lab(folder(given), given == null, Optional.of(DevicePki.create()));
+    /** A lab with these keys, in that folder or in one of its own. */
+    static Lab create(@Nullable Path given, LabKeys keys) throws IOException {
+        Lab lab = new Lab(folder(given), given == null, keys);
         try {
-            lab.pki.orElseThrow().writeTo(lab.folder);
+            keys.writeTo(lab.folder);
         } catch (FileAlreadyExistsException e) {
             throw new InputException(
                     Reason.BAD_SETTING,
@@ -50,11 +47,6 @@ final class Lab implements AutoCloseable {
             throw unwritable(lab.folder, e);
         }
         return lab;
-    }
-
-    /** A lab for a device in cleartext. */
-    static Lab withoutKeys(@Nullable Path given) throws IOException {
-        return new Lab(folder(given), given == null, Optional.empty());
     }
 
     private static Path folder(@Nullable Path given) throws IOException {
@@ -78,25 +70,26 @@ final class Lab implements AutoCloseable {
 
     /** Gives a device its keys, or leaves it in cleartext. */
     void secure(DeviceSimulator.Builder device) {
-        pki.ifPresentOrElse(keys -> device.tls(TlsSettings.of(keys)), device::clearText);
+        keys.secure(device);
     }
 
     /** Writes down how a device that runs is reached. */
     void describe(DeviceSimulator device) throws IOException {
-        List<String> tls = List.of(
-                "    url: " + url(device),
-                "    ca: " + DevicePki.AUTHORITY_FILE,
-                "    cert: " + DevicePki.CLIENT_FILE,
-                "    key: " + DevicePki.CLIENT_KEY_FILE);
-        List<String> cleartext = List.of("    url: " + url(device), "    cleartext: true");
-        String entry = String.join("\n", pki.isPresent() ? tls : cleartext);
-        Files.writeString(devices(), "devices:\n  " + NAME + ":\n" + entry + "\n", StandardCharsets.UTF_8);
+        keys.introduce(folder, device);
+        StringBuilder entry = new StringBuilder("devices:\n  " + NAME + ":\n    url: " + url(device) + "\n");
+        keys.entry().forEach((name, value) -> entry.append("    " + name + ": " + value + "\n"));
+        Files.writeString(devices(), entry, StandardCharsets.UTF_8);
     }
 
     /** Where a device is. */
     String url(DeviceSimulator device) {
         String host = device.host().contains(":") ? "[" + device.host() + "]" : device.host();
-        return (pki.isPresent() ? "tls://" : "tcp://") + host + ":" + device.port();
+        return keys.scheme() + host + ":" + device.port();
+    }
+
+    /** What somebody who comes without the file of devices should know. */
+    String hint() {
+        return keys.hint(folder);
     }
 
     /** The file of devices. */

@@ -9,6 +9,7 @@ import ch.qos.logback.classic.spi.ConfiguratorRank;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.ConsoleAppender;
 import ch.qos.logback.core.spi.ContextAwareBase;
+import java.util.List;
 import org.slf4j.LoggerFactory;
 
 /**
@@ -19,6 +20,10 @@ import org.slf4j.LoggerFactory;
 public final class Logging extends ContextAwareBase implements Configurator {
     private static final String PARLEY = "dev.parley";
 
+    /** MINA's classes and what extends them: they warn of everything that parley reports in its own words. */
+    private static final List<String> LIBRARY_OF_SSH =
+            List.of("org.apache.sshd", "dev.parley.ssh", "dev.parley.simulator.SshPeer");
+
     /** Called by Logback. */
     public Logging() {}
 
@@ -26,6 +31,8 @@ public final class Logging extends ContextAwareBase implements Configurator {
     static void verbosity(int level) {
         if (LoggerFactory.getLogger(PARLEY) instanceof Logger logger) {
             logger.setLevel(level > 1 ? Level.DEBUG : Level.INFO);
+            LIBRARY_OF_SSH.forEach(
+                    name -> logger.getLoggerContext().getLogger(name).setLevel(level > 1 ? Level.DEBUG : Level.OFF));
         }
     }
 
@@ -43,6 +50,7 @@ public final class Logging extends ContextAwareBase implements Configurator {
         Logger root = context.getLogger(Logger.ROOT_LOGGER_NAME);
         root.setLevel(Level.WARN);
         root.addAppender(appender);
+        LIBRARY_OF_SSH.forEach(name -> context.getLogger(name).setLevel(Level.OFF));
         return ExecutionStatus.DO_NOT_INVOKE_NEXT_IF_ANY;
     }
 }

@@ -130,8 +130,14 @@ record ManPage(CommandSpec spec) {
                 page,
                 "\\fI" + escaped("~/.config/parley/devices.yaml") + "\\fR",
                 "The devices that have names, and the defaults for all; below \\fBXDG_CONFIG_HOME\\fR if that is set.");
+        tagged(
+                page,
+                "\\fI" + escaped("~/.ssh/config, ~/.ssh/known_hosts") + "\\fR",
+                "OpenSSH's configuration and host keys, which hold for devices over SSH too.");
         section(page, "ENVIRONMENT");
         tagged(page, "\\fBPARLEY_KEY_PASSPHRASE\\fR", "The passphrase of the private key.");
+        tagged(page, "\\fBPARLEY_PASSWORD\\fR", "The password of the user on a device over SSH.");
+        tagged(page, "\\fBSSH_AUTH_SOCK\\fR", "The socket of the agent whose keys are offered over SSH.");
         tagged(page, "\\fBNO_COLOR\\fR", "Set to anything, it switches colours off.");
     }
 

@@ -2,6 +2,7 @@ package dev.parley.cli.command;
 
 import dev.parley.cli.report.Output;
 import dev.parley.cli.terminal.Console;
+import dev.parley.device.TlsAccess;
 import dev.parley.error.InputException;
 import dev.parley.error.InputException.Reason;
 import dev.parley.operation.ConfigContent;
@@ -25,26 +26,30 @@ import picocli.CommandLine.Option;
         name = "simulate",
         header = "Run a simulated device.",
         description = {
-            "Runs a NETCONF device that is not there, over TLS with fresh certificates: it has datastores and locks, commits"
+            "Runs a NETCONF device that is not there, over TLS with fresh certificates or over SSH with fresh keys: it has datastores and locks, commits"
                     + " and confirmed commits, and suffers the faults that are asked for. It tells what happens until"
                     + " Ctrl-C ends it."
         },
         footer = {
             "@|bold Examples|@",
             "  parley simulate",
+            "  parley simulate --ssh",
             "  parley simulate --port 0 --pki lab --datastore pe1.xml",
             "  parley simulate --fault tls-records=4096,16 --fault reply-chunks=7",
             "  parley simulate --faults"
         })
 final class SimulateCommand implements Callable<Integer> {
+    /** That of SSH's NETCONF, 830, takes privileges. */
+    private static final int SSH_PORT = 2022;
+
     @Option(names = "--host", paramLabel = "ADDRESS", description = "The address to listen on. Default: 127.0.0.1.")
     private String host = "127.0.0.1";
 
     @Option(
             names = "--port",
             paramLabel = "PORT",
-            description = "The port to listen on; 0 takes any that is free. Default: 6513.")
-    private int port = 6513;
+            description = "The port to listen on; 0 takes any that is free. Default: 6513, over SSH 2022.")
+    private @Nullable Integer port;
 
     @Option(names = "--datastore", paramLabel = "FILE", description = "What the device is configured with at first.")
     private @Nullable Path datastore;
@@ -62,11 +67,14 @@ final class SimulateCommand implements Callable<Integer> {
             names = "--pki",
             paramLabel = "FOLDER",
             description =
-                    "Where to write certificates, keys and a file of devices. Default: a folder that goes with it.")
+                    "Where to write certificates or keys and a file of devices. Default: a folder that goes with it.")
     private @Nullable Path folder;
 
     @Option(names = "--base10", description = "Speak base 1.0 only.")
     private boolean base10;
+
+    @Option(names = "--ssh", description = "Listen for SSH, with a fresh host key, and a user by key or password.")
+    private boolean ssh;
 
     @Option(names = "--cleartext", description = "Listen on bare TCP, without encryption or identities.")
     private boolean cleartext;
@@ -88,7 +96,7 @@ final class SimulateCommand implements Callable<Integer> {
         DeviceSimulator.Builder description = SampleDevice.describe()
                 .modules(YangModules.sample())
                 .host(host)
-                .port(checkedPort())
+                .port(portToUse())
                 .faults(FaultPlan.always(faults.stream().map(NamedFault::parse).toArray(Fault[]::new)));
         if (datastore != null) {
             description.running(configuration(datastore, output));
@@ -96,7 +104,7 @@ final class SimulateCommand implements Callable<Integer> {
         if (base10) {
             description.base10Only();
         }
-        try (Lab lab = cleartext ? Lab.withoutKeys(folder) : Lab.create(folder)) {
+        try (Lab lab = Lab.create(folder, keys())) {
             lab.secure(description);
             run(description, lab, output);
         }
@@ -108,11 +116,19 @@ final class SimulateCommand implements Callable<Integer> {
         return content.xml() == null ? DataTree.empty() : DataTree.of(content.xml());
     }
 
-    private int checkedPort() {
-        if (port < 0 || port > 65_535) {
-            throw InputException.of(Reason.BAD_VALUE, "port " + port + " is not from 0 to 65535");
+    private LabKeys keys() {
+        if (ssh && cleartext) {
+            throw InputException.of(Reason.BAD_VALUE, "--ssh and --cleartext are two ways to listen; give one of them");
         }
-        return port;
+        return cleartext ? new LabKeys.Cleartext() : ssh ? LabKeys.Ssh.create() : LabKeys.Tls.create();
+    }
+
+    private int portToUse() {
+        int number = port == null ? (ssh ? SSH_PORT : TlsAccess.PORT) : port;
+        if (number < 0 || number > 65_535) {
+            throw InputException.of(Reason.BAD_VALUE, "port " + number + " is not from 0 to 65535");
+        }
+        return number;
     }
 
     /** Runs the device until the thread is interrupted, which is what Ctrl-C does. */
@@ -134,7 +150,7 @@ final class SimulateCommand implements Callable<Integer> {
                     String.valueOf(e.getCause() instanceof BindException taken ? taken.getMessage() : e.getMessage());
             throw new InputException(
                     Reason.BAD_SETTING,
-                    "cannot listen on " + host + ":" + port + ": " + why,
+                    "cannot listen on " + host + ":" + portToUse() + ": " + why,
                     why.contains("assign")
                             ? "--host takes an address of this machine"
                             : "--port 0 takes a port that is free",

@@ -54,7 +54,7 @@ final class Talk implements OptionGroup {
      * @throws dev.parley.error.NetconfException if there is no session, or the work fails
      */
     void with(DeviceOptions options, CommonOptions common, Output output, Work work) {
-        Device device = options.device(output.console(), new Passphrases(output));
+        Device device = options.device(output);
         output.fact("device", device.name());
         readIdentity(device, output);
         Recorder recorder = new Recorder(device.name());

@@ -1,13 +1,15 @@
 package dev.parley.cli.device;
 
+import dev.parley.cli.device.DeviceUrl.Scheme;
 import dev.parley.device.Device;
 import dev.parley.device.Protocol;
 import dev.parley.device.Timeouts;
 import dev.parley.error.InputException;
 import dev.parley.error.InputException.Reason;
-import dev.parley.tls.Tls;
+import dev.parley.ssh.SshAccess;
+import java.nio.file.Path;
 import java.time.Duration;
-import java.util.function.Function;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,10 +19,8 @@ import org.jspecify.annotations.Nullable;
  * lists, go with whatever they can.
  *
  * @param url where it is
- * @param identity who the client is
- * @param trust which servers are believed
- * @param serverName the name that the server's certificate must carry
- * @param skipServerName whether that name is left alone
+ * @param tls how TLS secures it
+ * @param ssh how SSH reaches it
  * @param timeout the limit for opening a session and for each request
  * @param cleartext whether it may be reached without encryption
  * @param strict whether deviations from the standard are errors
@@ -28,52 +28,73 @@ import org.jspecify.annotations.Nullable;
  */
 public record DeviceSettings(
         @Nullable String url,
-        IdentitySettings identity,
-        TrustSettings trust,
-        @Nullable String serverName,
-        @Nullable Boolean skipServerName,
+        TlsSettings tls,
+        SshSettings ssh,
         @Nullable Duration timeout,
         @Nullable Boolean cleartext,
         @Nullable Boolean strict,
         @Nullable Boolean base10) {
     /** Nothing was said. */
     public static final DeviceSettings NONE =
-            new DeviceSettings(null, IdentitySettings.NONE, TrustSettings.NONE, null, null, null, null, null, null);
+            new DeviceSettings(null, TlsSettings.NONE, SshSettings.NONE, null, null, null, null);
+
+    /** The settings that mean something over TLS only. */
+    static final Set<String> TLS_ONLY =
+            Set.of("cert", "key", "ca", "crl", "pin", "server-name", "insecure-skip-server-name");
 
     /** Nothing but where it is. */
     static DeviceSettings at(String url) {
-        return new DeviceSettings(url, IdentitySettings.NONE, TrustSettings.NONE, null, null, null, null, null, null);
+        return new DeviceSettings(url, TlsSettings.NONE, SshSettings.NONE, null, null, null, null);
     }
 
     /** What is said here, and what is said below where nothing is said here. */
     public DeviceSettings over(DeviceSettings below) {
         return new DeviceSettings(
                 first(url, below.url),
-                identity.over(below.identity),
-                trust.over(below.trust),
-                first(serverName, below.serverName),
-                first(skipServerName, below.skipServerName),
+                tls.over(below.tls),
+                ssh.over(below.ssh),
                 first(timeout, below.timeout),
                 first(cleartext, below.cleartext),
                 first(strict, below.strict),
                 first(base10, below.base10));
     }
 
-    private static <T> @Nullable T first(@Nullable T said, @Nullable T below) {
+    static <T> @Nullable T first(@Nullable T said, @Nullable T below) {
         return said == null ? below : said;
+    }
+
+    /** Where a device of that name is. */
+    DeviceUrl where(String name) {
+        return DeviceUrl.parse(url == null ? "tls://" + name : url);
+    }
+
+    /**
+     * The device that all this comes to, with what the command line says besides.
+     *
+     * @param name what it is called: its name in the file, or its URL
+     * @param commandLine what counts before all this
+     * @throws InputException if something is missing, malformed or contradictory
+     */
+    public Device toDevice(String name, DeviceSettings commandLine, Surroundings surroundings) {
+        Scheme scheme = where(name).scheme();
+        Said.misfit(commandLine, scheme).ifPresent(misfit -> {
+            throw Said.error("--" + misfit, misfit, scheme);
+        });
+        return commandLine.over(this).toDevice(name, surroundings);
     }
 
     /**
      * The device that all this comes to.
      *
      * @param name what it is called: its name in the file, or its URL
-     * @param passphrase asked for the passphrase of an encrypted key
      * @throws InputException if something is missing, malformed or contradictory
      */
-    public Device toDevice(String name, Function<IdentitySettings.Passphrase, char[]> passphrase) {
-        DeviceUrl where = DeviceUrl.parse(url == null ? "tls://" + name : url);
+    public Device toDevice(String name, Surroundings surroundings) {
+        DeviceUrl where = where(name);
         Device device = switch (where.scheme()) {
-            case TLS -> Device.tls(where.host(), where.port(), tls(name, passphrase));
+            case TLS -> Device.tls(where.host(), where.portOr(0), tls.toTls(name, surroundings.secrets()));
+            case SSH -> ssh(where, surroundings);
+            case UNIX -> Device.unix(Path.of(where.host()));
             case TCP -> cleartext(where);
         };
         if (!DeviceUrl.isUrl(name)) {
@@ -81,6 +102,8 @@ public record DeviceSettings(
         }
         if (timeout != null) {
             device = device.withTimeouts(Timeouts.of(timeout));
+        } else if (where.scheme() == Scheme.SSH && surroundings.secrets().canAsk()) {
+            device = device.withTimeouts(SshRoute.withTimeForTyping(device.timeouts()));
         }
         Protocol protocol = device.protocol();
         protocol = isSet(strict) ? protocol.asStrict() : protocol;
@@ -88,10 +111,11 @@ public record DeviceSettings(
         return device.withProtocol(protocol);
     }
 
-    private Tls tls(String name, Function<IdentitySettings.Passphrase, char[]> passphrase) {
-        Tls tls = Tls.trusting(trust.toTrust(name)).withIdentity(identity.toIdentity(passphrase));
-        tls = serverName == null ? tls : tls.withServerName(serverName);
-        return isSet(skipServerName) ? tls.insecureSkipServerName() : tls;
+    /** Called as it was named, where OpenSSH's configuration has another name for it. */
+    private Device ssh(DeviceUrl where, Surroundings surroundings) {
+        SshAccess access = new SshRoute(ssh, surroundings).to(where);
+        Device device = Device.of(access);
+        return access.host().equals(where.host()) ? device : device.withName(where.address());
     }
 
     private Device cleartext(DeviceUrl where) {
@@ -102,10 +126,10 @@ public record DeviceSettings(
                     "if that is what you want, in a laboratory, add --cleartext",
                     null);
         }
-        return Device.cleartextTcp(where.host(), where.port());
+        return Device.cleartextTcp(where.host(), where.portOr(0));
     }
 
-    private static boolean isSet(@Nullable Boolean flag) {
+    static boolean isSet(@Nullable Boolean flag) {
         return Boolean.TRUE.equals(flag);
     }
 }

@@ -1,5 +1,6 @@
 package dev.parley.cli.device;
 
+import dev.parley.device.Hosts;
 import dev.parley.device.TlsAccess;
 import dev.parley.error.InputException;
 import dev.parley.error.InputException.Reason;
@@ -9,20 +10,30 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where a device is, as a URL: {@code tls://pe1}, {@code tls://[2001:db8::1]:6513}, {@code tcp://127.0.0.1:2022}.
+ * Where a device is, as a URL: {@code ssh://admin@pe1}, {@code tls://[2001:db8::1]:6513}, {@code tcp://127.0.0.1:2022},
+ * {@code unix:///run/netconf.sock}.
  *
  * @param scheme how it is reached
- * @param host a name or an address, without brackets
- * @param port the port
+ * @param user the user there, or null if it is not said
+ * @param host a name or an address, without brackets; the path of a UNIX socket
+ * @param port the port, or null where other settings may give it
  */
-record DeviceUrl(Scheme scheme, String host, int port) {
+record DeviceUrl(
+        Scheme scheme,
+        @Nullable String user,
+        String host,
+        @Nullable Integer port) {
     private static final Pattern FORM = Pattern.compile("([A-Za-z][A-Za-z0-9+.-]*)://(.*)");
-    private static final Pattern AUTHORITY = Pattern.compile("(\\[[^]]+]|[^:/?#@\\[\\]]+)(?::(\\d*))?/?");
+    private static final Pattern AUTHORITY = Pattern.compile("(?:([^@]*)@)?(\\[[^]]+]|[^:/?#@\\[\\]]+)(?::(\\d*))?/?");
 
     /** How a device is reached. */
     enum Scheme {
         /** TLS. */
         TLS,
+        /** SSH. */
+        SSH,
+        /** A UNIX socket. */
+        UNIX,
         /** Bare TCP. */
         TCP
     }
@@ -44,47 +55,83 @@ record DeviceUrl(Scheme scheme, String host, int port) {
         }
         Scheme scheme = scheme(form.group(1).toLowerCase(Locale.ROOT), text);
         String authority = form.group(2);
-        if (authority.contains("@")) {
+        if (scheme == Scheme.UNIX) {
+            return unix(authority, text);
+        }
+        if (scheme != Scheme.SSH && authority.contains("@")) {
+            String name = form.group(1).toLowerCase(Locale.ROOT);
             throw new InputException(
                     Reason.BAD_ADDRESS,
-                    "a " + scheme.name().toLowerCase(Locale.ROOT) + ":// URL has no user",
-                    "over TLS the client certificate says who you are: --cert and --key",
+                    "a " + name + ":// URL has no user",
+                    scheme == Scheme.TLS
+                            ? "over TLS the client certificate says who you are: --cert and --key; users are for ssh://"
+                            : "nobody logs in there; users are for ssh://",
                     null);
         }
+        return at(scheme, authority, text);
+    }
+
+    /** Reads {@code [user@]host[:port]}, as a jump host is written. */
+    static DeviceUrl ofJump(String text) {
+        String bare = text.strip().replaceFirst("^(?i:ssh)://", "");
+        return at(Scheme.SSH, bare, "ssh://" + bare);
+    }
+
+    private static DeviceUrl at(Scheme scheme, String authority, String text) {
         Matcher parts = AUTHORITY.matcher(authority);
         if (!parts.matches()) {
-            throw malformed(text, authority.isEmpty() ? "it has no host" : "\"" + authority + "\" is not HOST[:PORT]");
+            throw malformed(
+                    text, authority.isEmpty() ? "it has no host" : "\"" + authority + "\" is not " + form(scheme));
         }
-        String host = parts.group(1).replaceAll("[\\[\\]]", "");
-        return new DeviceUrl(scheme, host, port(scheme, parts.group(2), text));
+        String user = parts.group(1);
+        if (user != null && user.contains(":")) {
+            throw new InputException(
+                    Reason.BAD_ADDRESS,
+                    "a password has no place in a URL, where every user of the machine can read it",
+                    "put it into PARLEY_PASSWORD, or into a file for --password-file",
+                    null);
+        }
+        if (user != null && user.isEmpty()) {
+            throw malformed(text, "there is no user before the @");
+        }
+        String host = parts.group(2).replaceAll("[\\[\\]]", "");
+        return new DeviceUrl(scheme, user, host, port(scheme, parts.group(3), text));
+    }
+
+    private static String form(Scheme scheme) {
+        return scheme == Scheme.SSH ? "[USER@]HOST[:PORT]" : "HOST[:PORT]";
+    }
+
+    private static DeviceUrl unix(String path, String text) {
+        if (!path.startsWith("/") || path.equals("/")) {
+            throw malformed(text, "a UNIX socket has an absolute path: unix:///run/netconf.sock");
+        }
+        return new DeviceUrl(Scheme.UNIX, null, path, null);
     }
 
     private static Scheme scheme(String name, String text) {
         return switch (name) {
             case "tls" -> Scheme.TLS;
+            case "ssh" -> Scheme.SSH;
+            case "unix" -> Scheme.UNIX;
             case "tcp" -> Scheme.TCP;
-            case "ssh", "unix" ->
-                throw new InputException(
-                        Reason.BAD_ADDRESS,
-                        name
-                                + ":// is not there yet: this version reaches devices by tls:// and, in laboratories, tcp://",
-                        "NETCONF over TLS is on port 6513: tls://HOST",
-                        null);
             default ->
                 throw new InputException(
                         Reason.BAD_ADDRESS,
                         "\"" + text + "\" has a scheme that is not known: " + name + "://",
-                        "devices are reached by tls://HOST[:PORT]",
+                        "devices are reached by ssh://[USER@]HOST[:PORT] or tls://HOST[:PORT], servers on this machine by"
+                                + " unix:///PATH",
                         null);
         };
     }
 
-    private static int port(Scheme scheme, @Nullable String digits, String text) {
+    private static @Nullable Integer port(Scheme scheme, @Nullable String digits, String text) {
         if (digits == null || digits.isEmpty()) {
-            if (scheme == Scheme.TCP) {
-                throw malformed(text, "tcp:// needs a port, because none is registered");
-            }
-            return TlsAccess.PORT;
+            return switch (scheme) {
+                case TLS -> TlsAccess.PORT;
+                case SSH, UNIX -> null;
+                case TCP -> throw malformed(text, "tcp:// needs a port, because none is registered");
+            };
         }
         int port = digits.length() > 5 ? 0 : Integer.parseInt(digits);
         if (port < 1 || port > 65_535) {
@@ -93,11 +140,21 @@ record DeviceUrl(Scheme scheme, String host, int port) {
         return port;
     }
 
+    /** The port, or another if none is said. */
+    int portOr(int other) {
+        return port == null ? other : port;
+    }
+
+    /** Host and port as they were written. */
+    String address() {
+        return port == null ? host : Hosts.withPort(host, port);
+    }
+
     private static InputException malformed(String text, String why) {
         return new InputException(
                 Reason.BAD_ADDRESS,
                 "\"" + text + "\" is not a device's URL: " + why,
-                "write it like tls://pe1.example.net or tls://[2001:db8::1]:6513",
+                "write it like ssh://admin@pe1.example.net or tls://[2001:db8::1]:6513",
                 null);
     }
 }

@@ -2,6 +2,7 @@ package dev.parley.cli.device;
 
 import dev.parley.error.InputException;
 import dev.parley.error.InputException.Reason;
+import dev.parley.ssh.SshFingerprint;
 import dev.parley.tls.Fingerprint;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -53,7 +54,19 @@ public record DevicesFile(Path path, boolean exists, DeviceSettings defaults, Ma
             "strict",
             "base10",
             "insecure-trust-anyone",
-            "insecure-skip-server-name");
+            "insecure-skip-server-name",
+            "user",
+            "identity",
+            "password-file",
+            "no-agent",
+            "known-hosts",
+            "host-key",
+            "trust-on-first-use",
+            "jump",
+            "subsystem",
+            "ssh-command",
+            "ssh-config",
+            "insecure-legacy-algorithms");
 
     /** Copies the map. */
     public DevicesFile {
@@ -89,8 +102,7 @@ public record DevicesFile(Path path, boolean exists, DeviceSettings defaults, Ma
         Node named = top.get("devices");
         if (named != null) {
             yaml.entries(named, "devices")
-                    .forEach((name, node) -> devices.put(
-                            name, settings(yaml, node, "device " + name).over(defaults)));
+                    .forEach((name, node) -> devices.put(name, device(yaml, name, node, defaults)));
         }
         return new DevicesFile(path, true, defaults, devices);
     }
@@ -98,6 +110,19 @@ public record DevicesFile(Path path, boolean exists, DeviceSettings defaults, Ma
     /** Reads a file if it is there. */
     public static DevicesFile readIfPresent(Path path) {
         return Files.exists(path) ? read(path) : new DevicesFile(path, false, DeviceSettings.NONE, Map.of());
+    }
+
+    private static DeviceSettings device(YamlFile yaml, String name, Node node, DeviceSettings defaults) {
+        DeviceSettings own = settings(yaml, node, "device " + name);
+        DeviceSettings all = own.over(defaults);
+        DeviceUrl.Scheme scheme = all.where("device").scheme();
+        Said.misfit(own, scheme).ifPresent(misfit -> {
+            InputException why = Said.error(misfit, misfit, scheme);
+            Node at = yaml.entries(node, name).get(misfit);
+            throw yaml.wrong(
+                    Objects.requireNonNull(at), why.getMessage(), why.advice().orElse(null));
+        });
+        return all;
     }
 
     private static DeviceSettings settings(YamlFile yaml, @Nullable Node node, String what) {
@@ -108,23 +133,45 @@ public record DevicesFile(Path path, boolean exists, DeviceSettings defaults, Ma
         Fields in = new Fields(yaml, fields);
         in.check("url", DeviceUrl::parse);
         in.check("pin", Fingerprint::parse);
-        Node ca = fields.get("ca");
+        in.check("host-key", SshFingerprint::parse);
+        in.check("jump", SshRoute::jumps);
+        boolean anyone = Boolean.TRUE.equals(in.flag("insecure-trust-anyone"));
         return new DeviceSettings(
                 in.text("url"),
-                new IdentitySettings(in.file("cert"), in.file("key"), in.file("passphrase-file")),
-                new TrustSettings(
-                        ca != null && yaml.text(ca, "ca").equals(TrustSettings.SYSTEM.toString())
-                                ? TrustSettings.SYSTEM
-                                : in.file("ca"),
-                        in.file("crl"),
-                        in.texts("pin"),
-                        Boolean.TRUE.equals(in.flag("insecure-trust-anyone"))),
-                in.text("server-name"),
-                in.flag("insecure-skip-server-name"),
+                tls(in, anyone),
+                ssh(in, anyone),
                 fields.containsKey("timeout") ? yaml.limit(in.of("timeout"), "timeout") : null,
                 in.flag("cleartext"),
                 in.flag("strict"),
                 in.flag("base10"));
+    }
+
+    private static TlsSettings tls(Fields in, boolean anyone) {
+        return new TlsSettings(
+                new IdentitySettings(in.file("cert"), in.file("key"), in.file("passphrase-file")),
+                new TrustSettings(in.fileOr("ca", TrustSettings.SYSTEM), in.file("crl"), in.texts("pin"), anyone),
+                in.text("server-name"),
+                in.flag("insecure-skip-server-name"));
+    }
+
+    private static SshSettings ssh(Fields in, boolean anyone) {
+        return new SshSettings(
+                new SshLoginSettings(
+                        in.text("user"),
+                        in.files("identity"),
+                        in.file("passphrase-file"),
+                        in.file("password-file"),
+                        in.flag("no-agent")),
+                new HostKeySettings(
+                        in.files("known-hosts"),
+                        in.texts("host-key"),
+                        Boolean.TRUE.equals(in.flag("trust-on-first-use")),
+                        anyone),
+                in.texts("jump"),
+                in.text("subsystem"),
+                in.text("ssh-command"),
+                in.fileOr("ssh-config", SshSettings.NO_CONFIG),
+                in.flag("insecure-legacy-algorithms"));
     }
 
     /** The fields of one device by their names; null where they are not said. */
@@ -150,6 +197,16 @@ public record DevicesFile(Path path, boolean exists, DeviceSettings defaults, Ma
         @Nullable
         Path file(String name) {
             return nodes.containsKey(name) ? yaml.file(of(name), name) : null;
+        }
+
+        /** A file, or a word in its place. */
+        @Nullable
+        Path fileOr(String name, Path word) {
+            return word.toString().equals(text(name)) ? word : file(name);
+        }
+
+        List<Path> files(String name) {
+            return nodes.containsKey(name) ? yaml.files(of(name), name) : List.of();
         }
 
         void check(String name, Function<String, ?> reader) {
@@ -181,7 +238,7 @@ public record DevicesFile(Path path, boolean exists, DeviceSettings defaults, Ma
             return new InputException(
                     Reason.BAD_ADDRESS,
                     "there is no device \"" + target + "\", because there is no file " + path,
-                    "name the device by its URL, such as tls://" + target + ", or list it in that file",
+                    "name the device by its URL, ssh://" + target + " or tls://" + target + ", or list it in that file",
                     null);
         }
         Optional<String> close = Suggestion.closest(target, devices.keySet());
@@ -189,7 +246,7 @@ public record DevicesFile(Path path, boolean exists, DeviceSettings defaults, Ma
                 Reason.BAD_ADDRESS,
                 "there is no device \"" + target + "\" in " + path,
                 close.map(name -> "did you mean " + name + "?")
-                        .orElse("list it there, or name it by its URL, such as tls://" + target),
+                        .orElse("list it there, or name it by its URL: ssh://" + target + " or tls://" + target),
                 null);
     }
 }

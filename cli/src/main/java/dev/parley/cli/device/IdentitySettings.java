@@ -5,7 +5,6 @@ import dev.parley.error.InputException.Reason;
 import dev.parley.tls.TlsIdentity;
 import java.nio.file.Path;
 import java.util.Locale;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,9 +33,9 @@ public record IdentitySettings(
     /**
      * The identity that this comes to; its files are read later.
      *
-     * @param passphrase asked for the passphrase of an encrypted key: given its file, and the file of the passphrase
+     * @param secrets asked for the passphrase of an encrypted key
      */
-    TlsIdentity toIdentity(Function<Passphrase, char[]> passphrase) {
+    TlsIdentity toIdentity(Secrets secrets) {
         if (certificate == null) {
             if (key != null) {
                 throw new InputException(
@@ -48,19 +47,10 @@ public record IdentitySettings(
             return TlsIdentity.none();
         }
         Path keyFile = key == null ? certificate : key;
-        Passphrase wanted = new Passphrase(keyFile, passphraseFile);
         String name = certificate.toString().toLowerCase(Locale.ROOT);
         if (key == null && (name.endsWith(".p12") || name.endsWith(".pfx"))) {
-            return TlsIdentity.pkcs12(certificate, () -> passphrase.apply(wanted));
+            return TlsIdentity.pkcs12(certificate, () -> secrets.passphrase(keyFile, passphraseFile));
         }
-        return TlsIdentity.pem(certificate, keyFile, () -> passphrase.apply(wanted));
+        return TlsIdentity.pem(certificate, keyFile, () -> secrets.passphrase(keyFile, passphraseFile));
     }
-
-    /**
-     * A passphrase that is needed.
-     *
-     * @param key the file that it opens
-     * @param file where it stands, or null
-     */
-    public record Passphrase(Path key, @Nullable Path file) {}
 }

@@ -154,7 +154,15 @@ record YamlFile(Path path, @Nullable Node root) {
 
     /** A path; relative ones start at the file's own folder, and {@code ~} is the home. */
     Path file(Node node, String field) {
-        String text = text(node, field);
+        return file(text(node, field));
+    }
+
+    /** One path or several. */
+    List<Path> files(Node node, String field) {
+        return texts(node, field).stream().map(this::file).toList();
+    }
+
+    private Path file(String text) {
         if (text.equals("~") || text.startsWith("~/")) {
             return Path.of(System.getProperty("user.home"), text.substring(1));
         }

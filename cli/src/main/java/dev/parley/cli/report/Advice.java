@@ -42,6 +42,19 @@ final class Advice {
                 failure.getMessage().contains("none is configured")
                         ? "give a client certificate with --cert FILE --key FILE (RFC 7589 section 2)"
                         : said;
+            case HOST_KEY_UNKNOWN ->
+                joined(
+                        said,
+                        "--host-key SHA256:… believes this one key, --trust-on-first-use believes it now and writes it down");
+            case AUTHENTICATION_REFUSED ->
+                joined(
+                        said,
+                        failure.getMessage().contains("tried nothing")
+                                ? "--identity FILE gives a key, PARLEY_PASSWORD or --password-file FILE a password"
+                                : "--user, --identity and --password-file say who we are");
+            case NO_COMMON_SSH -> joined(said, "--insecure-legacy-algorithms allows them");
+            case SUBSYSTEM_REFUSED ->
+                joined(said, "--subsystem NAME starts another, --ssh-command LINE a command in its place");
             case HANDSHAKE_TIMEOUT, AUTHENTICATION_TIMEOUT, CONNECT_TIMEOUT, RESOLVE_TIMEOUT, HELLO_TIMEOUT ->
                 joined(said, "--timeout gives it more time");
             default -> said;

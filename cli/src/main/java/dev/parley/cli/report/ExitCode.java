@@ -19,8 +19,8 @@ public enum ExitCode {
     INPUT(2, "the command line, a file or a value cannot be used; nothing was sent"),
     /** The device could not be reached. */
     CONNECT(3, "the device could not be reached: name, address, port or network"),
-    /** TLS failed, or one side does not believe the other. */
-    TLS(4, "TLS failed, or one side does not accept the other's certificate"),
+    /** SSH or TLS failed, or one side does not believe the other. */
+    TLS(4, "SSH or TLS failed, or one side does not accept who the other is"),
     /** The connection stands, but no NETCONF session came to be. */
     HELLO(5, "the capability exchange failed, or the device refused the session"),
     /** The device answered with an {@code rpc-error}. */

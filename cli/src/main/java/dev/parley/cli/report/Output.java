@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,7 +26,7 @@ public final class Output {
     private final Paint errPaint;
     private final Map<String, @Nullable Object> facts = new LinkedHashMap<>();
     private final List<Object> warnings = new ArrayList<>();
-    private @Nullable StatusLine status;
+    private volatile @Nullable StatusLine status;
     private boolean published;
 
     /** What a command says to that console in that style. */
@@ -67,6 +68,20 @@ public final class Output {
             print.run();
         } else {
             line.aside(print);
+        }
+    }
+
+    /** Asks somebody something, without a status line in the way. */
+    public <T> T asking(Supplier<T> question) {
+        StatusLine line = status;
+        if (line == null) {
+            return question.get();
+        }
+        line.pause();
+        try {
+            return question.get();
+        } finally {
+            line.resume();
         }
     }
 

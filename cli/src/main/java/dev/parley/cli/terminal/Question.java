@@ -24,12 +24,35 @@ public final class Question {
 
     private Question() {}
 
+    /** Whether there is somebody to ask. */
+    public static boolean isPossible() {
+        try {
+            new FileInputStream(CONTROLLING_TERMINAL.toFile()).close();
+            return true;
+        } catch (IOException none) {
+            return false;
+        }
+    }
+
     /**
      * Asks for a secret, which is not shown while it is typed.
      *
      * @return the answer, or empty if there is nobody to ask
      */
     public static Optional<char[]> secret(String prompt) {
+        return asked(prompt, false);
+    }
+
+    /**
+     * Asks for something that may be seen while it is typed.
+     *
+     * @return the answer, or empty if there is nobody to ask
+     */
+    public static Optional<char[]> visible(String prompt) {
+        return asked(prompt, true);
+    }
+
+    private static Optional<char[]> asked(String prompt, boolean echo) {
         String settings = Files.isWritable(CONTROLLING_TERMINAL) ? stty("-g").orElse("") : "";
         if (settings.isEmpty()) {
             return Optional.empty();
@@ -37,24 +60,40 @@ public final class Question {
         // Whoever interrupts at the prompt wants to see what they type afterwards.
         Runtime.getRuntime().addShutdownHook(new Thread(() -> stty(settings), "terminal-settings"));
         try {
-            stty("-echo");
+            if (!echo) {
+                stty("-echo");
+            }
             Files.write(CONTROLLING_TERMINAL, prompt.getBytes(StandardCharsets.UTF_8));
-            return Optional.of(typedLine());
+            return Optional.of(typedLine(echo));
         } catch (IOException nobody) {
             return Optional.empty();
+        } catch (InterruptedException givenUp) {
+            Thread.currentThread().interrupt();
+            return Optional.empty();
         } finally {
-            stty(settings);
+            restore(settings);
         }
     }
 
-    private static char[] typedLine() throws IOException {
+    /** Also for a thread that is interrupted, because that is how waiting for a person ends. */
+    private static void restore(String settings) {
+        boolean interrupted = Thread.interrupted();
+        stty(settings);
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static char[] typedLine(boolean echo) throws IOException, InterruptedException {
         byte[] line = new byte[LONGEST];
         int length = 0;
         try (InputStream terminal = new FileInputStream(CONTROLLING_TERMINAL.toFile())) {
-            for (int c = terminal.read(); c >= 0 && c != '\n' && length < LONGEST; c = terminal.read()) {
+            for (int c = typed(terminal); c >= 0 && c != '\n' && length < LONGEST; c = typed(terminal)) {
                 line[length++] = (byte) c;
             }
-            Files.write(CONTROLLING_TERMINAL, new byte[] {'\n'});
+            if (!echo) {
+                Files.write(CONTROLLING_TERMINAL, new byte[] {'\n'});
+            }
             CharBuffer decoded = StandardCharsets.UTF_8.decode(ByteBuffer.wrap(line, 0, length));
             char[] answer = Arrays.copyOf(decoded.array(), decoded.limit());
             Arrays.fill(decoded.array(), '\0');
@@ -62,6 +101,14 @@ public final class Question {
         } finally {
             Arrays.fill(line, (byte) 0);
         }
+    }
+
+    /** The next byte. A read of a terminal cannot be interrupted, so it only begins when there is something. */
+    private static int typed(InputStream terminal) throws IOException, InterruptedException {
+        while (terminal.available() == 0) {
+            TimeUnit.MILLISECONDS.sleep(20);
+        }
+        return terminal.read();
     }
 
     /** Runs the program that changes a terminal's settings; empty if there is none, or no terminal. */

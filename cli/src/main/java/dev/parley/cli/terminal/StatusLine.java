@@ -28,6 +28,7 @@ public final class StatusLine implements AutoCloseable {
     private int frame;
     private boolean visible;
     private boolean over;
+    private boolean paused;
 
     private StatusLine(Console console, Paint paint, Supplier<String> text) {
         this.err = console.err();
@@ -55,7 +56,7 @@ public final class StatusLine implements AutoCloseable {
     }
 
     private synchronized void paint() {
-        if (over) {
+        if (over || paused) {
             return;
         }
         String now = text.get();
@@ -82,6 +83,17 @@ public final class StatusLine implements AutoCloseable {
     public synchronized void aside(Runnable print) {
         erase();
         print.run();
+    }
+
+    /** Takes the line away until {@link #resume}, because somebody is asked something. */
+    public synchronized void pause() {
+        paused = true;
+        erase();
+    }
+
+    /** Lets it come back. */
+    public synchronized void resume() {
+        paused = false;
     }
 
     /** Takes the line away for good. */

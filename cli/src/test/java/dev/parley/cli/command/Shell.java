@@ -11,9 +11,10 @@ import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
 
-/** Runs commands in this process, as a shell would, and catches what they print. Its home holds no file of devices. */
+/** Runs commands in this process, as a shell would, and catches what they print. Its home holds nothing: no file of devices, no keys. */
 final class Shell {
-    private final Map<String, String> environment = new HashMap<>(Map.of("XDG_CONFIG_HOME", "/nonexistent"));
+    private final Map<String, String> environment =
+            new HashMap<>(Map.of("XDG_CONFIG_HOME", "/nonexistent", "HOME", "/nonexistent"));
     private Terminal terminal = Terminal.NONE;
     private InputStream input = InputStream.nullInputStream();
 

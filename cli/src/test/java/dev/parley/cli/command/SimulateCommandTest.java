@@ -95,6 +95,36 @@ class SimulateCommandTest {
     }
 
     @Test
+    void aDeviceCanBeReachedBySsh() throws Exception {
+        Path lab = folder.resolve("lab");
+        String devices = lab.resolve("devices.yaml").toString();
+        try (Running running = new Running("simulate", "--ssh", "--port", "0", "--pki", lab.toString())) {
+            assertThat(running.lineWith("listens on")).contains("ssh://operator@127.0.0.1:");
+            assertThat(running.lineWith("host key")).contains("SHA256:");
+            running.lineWith("Ctrl-C ends it");
+
+            Result byKey = Shell.plain().run("hello", "sim", "--config", devices);
+            assertThat(byKey.out()).as(byKey.err()).contains("operator, by publickey");
+            assertThat(running.lineWith("secured")).contains("#1 secured: operator, SSH-2.0");
+            assertThat(Files.getPosixFilePermissions(lab.resolve("id_ecdsa"))).hasSize(2);
+
+            String url = Files.readAllLines(Path.of(devices)).get(2).replaceFirst(" *url: ", "");
+            Result byPassword = Shell.plain()
+                    .run(
+                            "hello",
+                            url,
+                            "--password-file",
+                            lab.resolve("password").toString(),
+                            "--known-hosts",
+                            lab.resolve("known_hosts").toString(),
+                            "--ssh-config",
+                            "none");
+            assertThat(byPassword.out()).as(byPassword.err()).contains("operator, by password");
+        }
+        assertThat(Shell.plain().run("simulate", "--ssh", "--cleartext").err()).contains("two ways to listen");
+    }
+
+    @Test
     void itsOwnFolderGoesWithIt() throws Exception {
         Path devices;
         try (Running running = new Running("simulate", "--port", "0", "--cleartext", "--base10")) {

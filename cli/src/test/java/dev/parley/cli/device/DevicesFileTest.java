@@ -7,12 +7,17 @@ import static org.assertj.core.api.InstanceOfAssertFactories.type;
 import dev.parley.device.Device;
 import dev.parley.device.TlsAccess;
 import dev.parley.error.InputException;
+import dev.parley.ssh.Ssh;
+import dev.parley.ssh.SshAccess;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -20,6 +25,40 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class DevicesFileTest {
     private static final String PIN = "AB:".repeat(31) + "AB";
+
+    private static final Surroundings NOBODY =
+            new Surroundings(Path.of("/nonexistent"), Map.of(), new NoSecrets(), warning -> {});
+
+    /** Nobody is there to ask, and nothing was given. */
+    private static final class NoSecrets implements Secrets {
+        @Override
+        public char[] passphrase(Path key, @Nullable Path file) {
+            return new char[0];
+        }
+
+        @Override
+        public boolean canOpen(@Nullable Path file) {
+            return false;
+        }
+
+        @Override
+        public Optional<char[]> password(@Nullable Path file) {
+            return Optional.empty();
+        }
+
+        @Override
+        public boolean canAsk() {
+            return false;
+        }
+
+        @Override
+        public Optional<char[]> ask(String prompt, boolean echo) {
+            return Optional.empty();
+        }
+
+        @Override
+        public void say(String text) {}
+    }
 
     @TempDir
     private Path folder;
@@ -29,7 +68,7 @@ class DevicesFileTest {
     }
 
     private static Device device(DevicesFile file, String name) {
-        return file.find(name).toDevice(name, wanted -> new char[0]);
+        return file.find(name).toDevice(name, NOBODY);
     }
 
     @Test
@@ -51,9 +90,9 @@ class DevicesFileTest {
 
         DeviceSettings pe1 = file.find("pe1");
         assertThat(pe1.url()).isEqualTo("tls://10.0.0.1:6514");
-        assertThat(pe1.serverName()).isEqualTo("pe1.example.net");
+        assertThat(pe1.tls().serverName()).isEqualTo("pe1.example.net");
         assertThat(pe1.timeout()).isEqualTo(Duration.ofSeconds(5));
-        assertThat(pe1.identity())
+        assertThat(pe1.tls().identity())
                 .isEqualTo(new IdentitySettings(folder.resolve("me.crt"), folder.resolve("keys/me.key"), null));
         assertThat(pe1.strict()).isTrue();
         Device pe2 = device(file, "pe2");
@@ -78,19 +117,78 @@ class DevicesFileTest {
     @Test
     void whoIsTrustedIsSaidInOnePlace() throws IOException {
         DevicesFile file = read("devices:\n  pe1:\n    ca: system\n    pin: [" + PIN + "]\n");
-        DeviceSettings commandLine = new DeviceSettings(
-                null,
-                IdentitySettings.NONE,
-                new TrustSettings(null, null, List.of(PIN), false),
-                null,
-                null,
-                null,
-                null,
-                null,
-                null);
+        TlsSettings commandLine =
+                new TlsSettings(IdentitySettings.NONE, new TrustSettings(null, null, List.of(PIN), false), null, null);
 
-        assertThat(file.find("pe1").trust().authorities()).isEqualTo(TrustSettings.SYSTEM);
-        assertThat(commandLine.over(file.find("pe1")).trust().authorities()).isNull();
+        assertThat(file.find("pe1").tls().trust().authorities()).isEqualTo(TrustSettings.SYSTEM);
+        assertThat(commandLine.over(file.find("pe1").tls()).trust().authorities())
+                .isNull();
+    }
+
+    @Test
+    void devicesAreReachedBySshToo() throws IOException {
+        DevicesFile file = read("""
+                defaults:
+                  ca: ca.crt
+                  user: admin
+                  known-hosts: [known_hosts, ~/.ssh/known_hosts]
+                  jump: bastion
+                  ssh-config: none
+                devices:
+                  pe1:
+                    url: ssh://pe1.example.net
+                  pe2:
+                    url: ssh://root@pe2:22
+                    user: netconf
+                    jump: [me@outer:2222, inner]
+                    subsystem: xmlagent
+                  pe3:
+                    url: ssh://pe3
+                    jump: none
+                    host-key: SHA256:8XbkWzVqzOTlSSKRLNdBNyBxmkvRlhSsgZLxjdkpFqw
+                """);
+
+        assertThat(device(file, "pe1").label()).isEqualTo("pe1 (pe1.example.net:830)");
+        assertThat(ssh(file, "pe1").user()).isEqualTo("admin");
+        assertThat(ssh(file, "pe1").trust().toString())
+                .isEqualTo("the host keys in " + folder.resolve("known_hosts") + ", "
+                        + Path.of(System.getProperty("user.home"), ".ssh", "known_hosts"));
+        assertThat(access(ssh(file, "pe1").jump()).address()).isEqualTo("bastion:22");
+        assertThat(device(file, "pe2").label()).isEqualTo("pe2 (pe2:22)");
+        assertThat(ssh(file, "pe2").user()).isEqualTo("netconf");
+        SshAccess inner = access(ssh(file, "pe2").jump());
+        assertThat(inner.address()).isEqualTo("inner:22");
+        assertThat(access(inner.ssh().jump()).address()).isEqualTo("outer:2222");
+        assertThat(access(inner.ssh().jump()).ssh().user()).isEqualTo("me");
+        assertThat(ssh(file, "pe3").jump()).isNull();
+        assertThat(ssh(file, "pe3").trust().toString()).contains("SHA256:8XbkWz");
+    }
+
+    private static Ssh ssh(DevicesFile file, String name) {
+        return access(device(file, name).access()).ssh();
+    }
+
+    private static SshAccess access(@Nullable Object access) {
+        assertThat(access).isInstanceOf(SshAccess.class);
+        return (SshAccess) Objects.requireNonNull(access);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "insecure-trust-anyone: true, known-hosts: f | --insecure-trust-anyone leaves nothing",
+                "host-key: 'SHA256:8XbkWzVqzOTlSSKRLNdBNyBxmkvRlhSsgZLxjdkpFqw', trust-on-first-use: true | --host-key believes",
+                "trust-on-first-use: true, known-hosts: [f, g] | reads and writes one file",
+                "subsystem: a, ssh-command: b | both say what to start",
+                "jump: [none, bastion] | leaves no room"
+            })
+    void whatContradictsItselfIsRefused(String fields, String message) throws IOException {
+        DevicesFile file = read("devices:\n  pe1: {url: 'ssh://pe1', ssh-config: none, " + fields + "}\n");
+
+        assertThatThrownBy(() -> device(file, "pe1"))
+                .isInstanceOf(InputException.class)
+                .hasMessageContaining(message);
     }
 
     @Test
@@ -103,6 +201,7 @@ class DevicesFileTest {
     void theHomeIsWrittenAsATilde() throws IOException {
         assertThat(read("devices:\n  pe1:\n    ca: ~/ca.crt\n")
                         .find("pe1")
+                        .tls()
                         .trust()
                         .authorities())
                 .isEqualTo(Path.of(System.getProperty("user.home"), "ca.crt"));
@@ -121,7 +220,12 @@ class DevicesFileTest {
                 "devices:\\n  pe1:\\n    timeout: 25h\\n|:3:14: timeout: a time limit is above zero and at most a day|from 1ms to 24h",
                 "defaults:\\n  timeout: 1441m\\n|:2:12: timeout: a time limit is above zero and at most a day|from 1ms to 24h",
                 "devices:\\n  pe1:\\n    strict: maybe\\n|:3:13: strict must be true or false|",
-                "devices:\\n  pe1:\\n    url: ssh://pe1\\n|:3:10: url: ssh:// is not there yet|",
+                "devices:\\n  pe1:\\n    url: telnet://pe1\\n|:3:10: url: \"telnet://pe1\" has a scheme that is not known|ssh://",
+                "devices:\\n  pe1:\\n    url: ssh://pe1\\n    ca: ca.crt\\n|:4:9: ca is for tls://, and this device is reached by ssh://|--known-hosts",
+                "devices:\\n  pe1:\\n    identity: id_rsa\\n|:3:15: identity is for ssh://, and this device is reached by tls://|--cert",
+                "devices:\\n  pe1:\\n    url: unix:///run/x\\n    user: me\\n|:4:11: user is for ssh://|leave it out",
+                "devices:\\n  pe1:\\n    url: ssh://pe1\\n    host-key: MD5:00\\n|:4:15: host-key: |ssh-keygen -l",
+                "devices:\\n  pe1:\\n    url: ssh://pe1\\n    jump: [a, 'b:0']\\n|:4:15: jump: |",
                 "devices:\\n  pe1:\\n    pin: abc\\n|:3:10: pin: 'abc' is not a SHA-256 fingerprint|openssl x509",
                 "devices:\\n  pe1:\\n    ca: [a, b]\\n|:3:9: ca must be a single value|",
                 "devices:\\n  pe1:\\n  pe1:\\n|:3:3: \"pe1\" stands here for the second time|",
@@ -159,7 +263,7 @@ class DevicesFileTest {
 
         assertThatThrownBy(() -> file.find("pe1"))
                 .asInstanceOf(type(InputException.class))
-                .satisfies(unknown -> assertThat(unknown.advice().orElse("")).contains("tls://pe1"));
+                .satisfies(unknown -> assertThat(unknown.advice().orElse("")).contains("ssh://pe1 or tls://pe1"));
     }
 
     @Test

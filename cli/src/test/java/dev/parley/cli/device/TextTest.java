@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.parley.error.InputException;
 import java.time.Duration;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -40,14 +41,30 @@ class TextTest {
 
     @ParameterizedTest
     @CsvSource({
-        "tls://pe1.example.net, TLS, pe1.example.net, 6513",
-        "TLS://pe1:6514/, TLS, pe1, 6514",
-        "tls://[2001:db8::1]:99, TLS, 2001:db8::1, 99",
-        "tls://[::1], TLS, ::1, 6513",
-        "tcp://127.0.0.1:2022, TCP, 127.0.0.1, 2022"
+        "tls://pe1.example.net, TLS,, pe1.example.net, 6513",
+        "TLS://pe1:6514/, TLS,, pe1, 6514",
+        "tls://[2001:db8::1]:99, TLS,, 2001:db8::1, 99",
+        "tls://[::1], TLS,, ::1, 6513",
+        "tcp://127.0.0.1:2022, TCP,, 127.0.0.1, 2022",
+        "ssh://pe1, SSH,, pe1,",
+        "ssh://admin@pe1.example.net/, SSH, admin, pe1.example.net,",
+        "SSH://admin@[2001:db8::1]:22, SSH, admin, 2001:db8::1, 22",
+        "unix:///run/netconf.sock, UNIX,, /run/netconf.sock,"
     })
-    void urlsSayWhereADeviceIs(String text, DeviceUrl.Scheme scheme, String host, int port) {
-        assertThat(DeviceUrl.parse(text)).isEqualTo(new DeviceUrl(scheme, host, port));
+    void urlsSayWhereADeviceIs(
+            String text, DeviceUrl.Scheme scheme, @Nullable String user, String host, @Nullable Integer port) {
+        assertThat(DeviceUrl.parse(text)).isEqualTo(new DeviceUrl(scheme, user, host, port));
+    }
+
+    @Test
+    void jumpHostsAreWrittenAsForSsh() {
+        assertThat(SshRoute.jumps("bastion,me@[::1]:2222,ssh://inner"))
+                .containsExactly(
+                        new DeviceUrl(DeviceUrl.Scheme.SSH, null, "bastion", null),
+                        new DeviceUrl(DeviceUrl.Scheme.SSH, "me", "::1", 2222),
+                        new DeviceUrl(DeviceUrl.Scheme.SSH, null, "inner", null));
+        assertThat(SshRoute.jumps("none")).isEmpty();
+        assertThatThrownBy(() -> SshRoute.jumps("bastion,")).hasMessageContaining("it has no host");
     }
 
     @ParameterizedTest
@@ -60,8 +77,13 @@ class TextTest {
         "tls://2001:db8::1, is not HOST[:PORT]",
         "tcp://pe1, tcp:// needs a port",
         "tls://admin@pe1, has no user",
-        "ssh://pe1, ssh:// is not there yet",
-        "unix:///run/netconf.sock, unix:// is not there yet",
+        "tcp://admin@pe1:99, has no user",
+        "ssh://@pe1, there is no user before the @",
+        "ssh://admin:secret@pe1, a password has no place in a URL",
+        "ssh://pe1:0, its port is not from 1 to 65535",
+        "ssh://2001:db8::1, is not [USER@]HOST[:PORT]",
+        "unix://run/netconf.sock, a UNIX socket has an absolute path",
+        "unix:///, a UNIX socket has an absolute path",
         "https://pe1, has a scheme that is not known",
         "pe1, it has no scheme"
     })

@@ -15,6 +15,11 @@ import org.apache.sshd.common.digest.BuiltinDigests;
 
 /** The keys by which a device is known over SSH, one of a kind (RFC 4253 section 7). Immutable. */
 public final class HostKeys {
+    static {
+        // without host keys there is no device, so this is early enough
+        Providers.keepToOurselves();
+    }
+
     private static final Duration VALID = Duration.ofDays(1);
 
     private final List<KeyPair> pairs;

@@ -1,0 +1,179 @@
+package dev.parley.cli.command;
+
+import dev.parley.simulator.DeviceSimulator;
+import dev.parley.simulator.TlsSettings;
+import dev.parley.simulator.pki.DevicePki;
+import dev.parley.simulator.ssh.HostKeys;
+import dev.parley.simulator.ssh.HostKeys.Kind;
+import dev.parley.simulator.ssh.SshSettings;
+import dev.parley.simulator.ssh.SshUser;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.KeyPair;
+import java.security.SecureRandom;
+import java.util.Base64;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** How a simulated device and whoever talks to it prove who they are. */
+sealed interface LabKeys {
+    /** How its URL begins. */
+    String scheme();
+
+    /** Writes down what is known before the device runs; what is there already is not overwritten. */
+    void writeTo(Path folder) throws IOException;
+
+    /** Gives a device its part. */
+    void secure(DeviceSimulator.Builder device);
+
+    /** Writes down what is known when the device runs. */
+    default void introduce(Path folder, DeviceSimulator device) throws IOException {}
+
+    /** What the file of devices says besides the URL. */
+    Map<String, String> entry();
+
+    /** What somebody who comes without the file of devices should know. */
+    String hint(Path folder);
+
+    /** TLS with certificates of an authority of its own. */
+    record Tls(DevicePki pki) implements LabKeys {
+        static Tls create() {
+            return new Tls(DevicePki.create());
+        }
+
+        @Override
+        public String scheme() {
+            return "tls://";
+        }
+
+        @Override
+        public void writeTo(Path folder) throws IOException {
+            pki.writeTo(folder);
+        }
+
+        @Override
+        public void secure(DeviceSimulator.Builder device) {
+            device.tls(TlsSettings.of(pki));
+        }
+
+        @Override
+        public Map<String, String> entry() {
+            Map<String, String> entry = new LinkedHashMap<>();
+            entry.put("ca", DevicePki.AUTHORITY_FILE);
+            entry.put("cert", DevicePki.CLIENT_FILE);
+            entry.put("key", DevicePki.CLIENT_KEY_FILE);
+            return entry;
+        }
+
+        @Override
+        public String hint(Path folder) {
+            return "Certificates and keys are in " + folder + ".";
+        }
+    }
+
+    /** SSH with a host key, and a user by key or password. */
+    record Ssh(HostKeys host, KeyPair user, String password) implements LabKeys {
+        private static final String USER = "operator";
+        private static final String IDENTITY = "id_ecdsa";
+        private static final String PASSWORD = "password";
+        private static final String KNOWN_HOSTS = "known_hosts";
+
+        static Ssh create() {
+            byte[] random = new byte[12];
+            new SecureRandom().nextBytes(random);
+            return new Ssh(
+                    HostKeys.generate(Kind.ED25519, Kind.ECDSA),
+                    HostKeys.newPair(Kind.ECDSA),
+                    Base64.getUrlEncoder().encodeToString(random));
+        }
+
+        @Override
+        public String scheme() {
+            return "ssh://" + USER + "@";
+        }
+
+        @Override
+        public void writeTo(Path folder) throws IOException {
+            String key = Base64.getMimeEncoder(64, new byte[] {'\n'})
+                    .encodeToString(user.getPrivate().getEncoded());
+            write(folder.resolve(IDENTITY), "-----BEGIN PRIVATE KEY-----\n" + key + "\n-----END PRIVATE KEY-----\n");
+            write(folder.resolve(PASSWORD), password + "\n");
+        }
+
+        /** For nobody else to read, from the start. */
+        private static void write(Path file, String text) throws IOException {
+            boolean posix =
+                    Files.getFileStore(file.toAbsolutePath().getParent()).supportsFileAttributeView("posix");
+            FileAttribute<?>[] owner = {
+                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))
+            };
+            Files.createFile(file, posix ? owner : new FileAttribute<?>[0]);
+            Files.writeString(file, text, StandardCharsets.UTF_8, StandardOpenOption.WRITE);
+        }
+
+        @Override
+        public void secure(DeviceSimulator.Builder device) {
+            device.ssh(
+                    SshSettings.of(host, SshUser.named(USER).password(password).key(user.getPublic())));
+        }
+
+        @Override
+        public void introduce(Path folder, DeviceSimulator device) throws IOException {
+            Files.write(folder.resolve(KNOWN_HOSTS), host.knownHosts(device.host(), device.port()));
+        }
+
+        @Override
+        public Map<String, String> entry() {
+            Map<String, String> entry = new LinkedHashMap<>();
+            entry.put("identity", IDENTITY);
+            entry.put("known-hosts", KNOWN_HOSTS);
+            entry.put("ssh-config", "none");
+            return entry;
+        }
+
+        @Override
+        public String hint(Path folder) {
+            return "The key of " + USER + ", a password and known_hosts are in " + folder + "; its host key is "
+                    + host.fingerprint(Kind.ED25519) + ".";
+        }
+
+        /** Without the password. */
+        @Override
+        public String toString() {
+            return "Ssh[" + host + "]";
+        }
+    }
+
+    /** Nothing encrypted, and nobody known. */
+    record Cleartext() implements LabKeys {
+        @Override
+        public String scheme() {
+            return "tcp://";
+        }
+
+        @Override
+        public void writeTo(Path folder) {
+            // there are none
+        }
+
+        @Override
+        public void secure(DeviceSimulator.Builder device) {
+            device.clearText();
+        }
+
+        @Override
+        public Map<String, String> entry() {
+            return Map.of("cleartext", "true");
+        }
+
+        @Override
+        public String hint(Path folder) {
+            return "The file of devices is in " + folder + ".";
+        }
+    }
+}

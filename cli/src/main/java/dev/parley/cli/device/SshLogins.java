@@ -1,0 +1,161 @@
+package dev.parley.cli.device;
+
+import dev.parley.cli.openssh.OpenSshHost;
+import dev.parley.error.InputException;
+import dev.parley.error.InputException.Reason;
+import dev.parley.ssh.SshChallenge;
+import dev.parley.ssh.SshLogin;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * By what we log in on a host: keys that were named, the keys of the agent, those that OpenSSH would take, a password that
+ * was given, and whatever the person at the terminal answers. Passphrases are asked for before anything is opened, so that
+ * no time limit runs meanwhile.
+ */
+final class SshLogins {
+    private static final List<String> STANDARD = List.of("id_ed25519", "id_ecdsa", "id_rsa");
+
+    private final OpenSshHost host;
+    private final int port;
+    private final Surroundings in;
+    private final String name;
+
+    /** What becomes of encrypted keys that nobody named. */
+    private enum Sealed {
+        /** There are other ways: the agent, which will have them, or a password. */
+        LEAVE,
+        /** Their passphrase can be had. */
+        OPEN,
+        /** It cannot, and there may be no other way. */
+        WARN
+    }
+
+    SshLogins(OpenSshHost host, int port, Surroundings in) {
+        this.host = host;
+        this.port = port;
+        this.in = in;
+        this.name = host.user() + "@" + host.hostName();
+    }
+
+    /** Those for the device. */
+    SshLogin[] toDevice(SshLoginSettings settings) {
+        Optional<char[]> password = in.secrets().password(settings.passwordFile());
+        List<SshLogin> logins = keys(settings, password.isPresent());
+        password.ifPresentOrElse(given -> logins.add(SshLogin.password(given::clone)), () -> ask(logins));
+        return logins.toArray(SshLogin[]::new);
+    }
+
+    /** Those for a jump host, which must not see the device's password. */
+    SshLogin[] onTheWay(SshLoginSettings settings) {
+        List<SshLogin> logins = keys(settings, false);
+        ask(logins);
+        return logins.toArray(SshLogin[]::new);
+    }
+
+    private List<SshLogin> keys(SshLoginSettings settings, boolean hasPassword) {
+        List<SshLogin> keys = new ArrayList<>();
+        Optional<Path> agent = DeviceSettings.isSet(settings.withoutAgent()) || host.isIdentitiesOnly()
+                ? Optional.empty()
+                : host.agent(port);
+        // what was named comes first: agents may have more keys than a device lets anybody try
+        for (Path file : settings.identities()) {
+            keys.add(named(file, settings.passphraseFile()));
+        }
+        agent.map(SshLogin::agent).ifPresent(keys::add);
+        if (settings.identities().isEmpty()) {
+            Sealed sealed = agent.isPresent() || hasPassword
+                    ? Sealed.LEAVE
+                    : in.secrets().canOpen(settings.passphraseFile()) ? Sealed.OPEN : Sealed.WARN;
+            usual().map(file -> usual(file, sealed, settings.passphraseFile()))
+                    .flatMap(Optional::stream)
+                    .forEach(keys::add);
+        }
+        return keys;
+    }
+
+    private SshLogin named(Path file, @Nullable Path passphraseFile) {
+        return switch (KeyText.of(file)) {
+            case ENCRYPTED -> opened(file, in.secrets().passphrase(file, passphraseFile));
+            case UNREADABLE ->
+                throw new InputException(
+                        Reason.FILE_UNREADABLE,
+                        "cannot read the key in " + file + ": "
+                                + (Files.notExists(file) ? "there is no such file" : "permission denied"),
+                        "--identity FILE names the private key",
+                        null);
+            case PLAIN, NO_KEY -> SshLogin.keyFile(file);
+        };
+    }
+
+    private static SshLogin opened(Path file, char[] passphrase) {
+        return SshLogin.keyFile(file, passphrase::clone);
+    }
+
+    /** The keys that OpenSSH would take, as far as they exist. */
+    private Stream<Path> usual() {
+        Path folder = in.home().resolve(".ssh");
+        Stream<Path> files = host.isIdentityNamed()
+                ? host.identityFiles(port).stream()
+                : STANDARD.stream().map(folder::resolve);
+        return files.filter(Files::exists);
+    }
+
+    /** Such a key, if it can be used without getting in the way: nobody named it for this device. */
+    private Optional<SshLogin> usual(Path file, Sealed sealed, @Nullable Path passphraseFile) {
+        return switch (KeyText.of(file)) {
+            case PLAIN -> Optional.of(SshLogin.keyFile(file));
+            case ENCRYPTED -> sealed(file, sealed, passphraseFile);
+            case NO_KEY -> Optional.empty();
+            case UNREADABLE -> {
+                in.warning().accept("the key in " + file + " cannot be read, and is left out");
+                yield Optional.empty();
+            }
+        };
+    }
+
+    private Optional<SshLogin> sealed(Path file, Sealed sealed, @Nullable Path passphraseFile) {
+        return switch (sealed) {
+            case LEAVE -> Optional.empty();
+            case OPEN ->
+                Optional.of(in.secrets().passphrase(file, passphraseFile))
+                        .filter(passphrase -> passphrase.length > 0)
+                        .map(passphrase -> opened(file, passphrase));
+            case WARN -> {
+                in.warning()
+                        .accept("the key in " + file
+                                + " is encrypted and is left out, because nobody can be asked for the"
+                                + " passphrase: put it into PARLEY_KEY_PASSPHRASE, or the key into an agent");
+                yield Optional.empty();
+            }
+        };
+    }
+
+    private void ask(List<SshLogin> logins) {
+        if (in.secrets().canAsk()) {
+            logins.add(SshLogin.answering(this::answers));
+            logins.add(SshLogin.password(
+                    () -> in.secrets().ask(name + "'s password: ", false).orElse(new char[0])));
+        }
+    }
+
+    private @Nullable List<char[]> answers(SshChallenge challenge) {
+        if (!challenge.instruction().isBlank()) {
+            in.secrets().say(challenge.instruction());
+        }
+        List<char[]> answers = new ArrayList<>();
+        for (SshChallenge.Prompt prompt : challenge.prompts()) {
+            Optional<char[]> answer = in.secrets().ask("(" + name + ") " + prompt.text(), prompt.echo());
+            if (answer.isEmpty()) {
+                return null;
+            }
+            answers.add(answer.get());
+        }
+        return answers;
+    }
+}
