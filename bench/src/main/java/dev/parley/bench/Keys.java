@@ -30,6 +30,15 @@ import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 
 /** The keys of one run: an authority, a server at 127.0.0.1 and a client, all on P-256, as PEM files that exist only for it. */
 public final class Keys {
+    /** The file with the host key of the peer that speaks SSH; the peer writes it. */
+    public static final String KNOWN_HOSTS = "known_hosts";
+
+    /** Who logs in over SSH. */
+    public static final String USER = "bench";
+
+    /** What that is proved by. */
+    public static final String PASSWORD = "only for this run";
+
     private static final X500Principal AUTHORITY = new X500Principal("CN=Bench CA");
 
     private final KeyPair authority = pair();

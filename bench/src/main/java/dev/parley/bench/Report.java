@@ -52,8 +52,8 @@ final class Report {
         table.append("| client | CPU | × floor | × OpenDaylight | wall | × floor | allocated |\n");
         table.append("|---|--:|--:|--:|--:|--:|--:|\n");
         measured.forEach((contender, taken) -> {
-            List<Measurement> floor = measured.get(contender.floor());
-            List<Measurement> other = measured.get(Contender.OPENDAYLIGHT_JDK);
+            List<Measurement> floor = contender.floor().map(measured::get).orElse(null);
+            List<Measurement> other = measured.get(contender.rival());
             table.append(String.format(
                     Locale.ROOT,
                     "| %s | %s | %s | %s | %s | %s | %s |%n",

@@ -51,7 +51,8 @@ public final class ClientProcess {
         Contender contender = Contender.valueOf(arguments[0]);
         BenchClient client = contender.create(Path.of(arguments[1]), Wire.parse(arguments[3]));
         try {
-            new ClientProcess(client, Ports.parse(arguments[2]), Path.of(arguments[4])).serve();
+            Ports ports = Ports.parse(arguments[2]);
+            new ClientProcess(client, contender.ssh() ? ports.overSsh() : ports, Path.of(arguments[4])).serve();
             System.exit(0);
         } catch (IOException | RuntimeException e) {
             e.printStackTrace();

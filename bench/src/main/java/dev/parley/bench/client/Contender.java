@@ -4,6 +4,8 @@ import io.netty.handler.ssl.SslContext;
 import java.lang.reflect.InvocationTargetException;
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** One of the clients that are compared. */
 public enum Contender {
@@ -18,10 +20,19 @@ public enum Contender {
     /** OpenDaylight's netconf-client with TLS by the JDK, as it comes. */
     OPENDAYLIGHT_JDK,
     /** OpenDaylight's netconf-client, handed a TLS context of BoringSSL's. */
-    OPENDAYLIGHT_BORINGSSL;
+    OPENDAYLIGHT_BORINGSSL,
+    /** Parley over SSH. */
+    PARLEY_SSH,
+    /** OpenDaylight's netconf-client over SSH. */
+    OPENDAYLIGHT_SSH;
 
     private static final String OPENDAYLIGHT = "dev.parley.bench.client.OpenDaylightClient";
     private static final int OPENDAYLIGHT_JAVA = 21;
+
+    /** Whether it goes over SSH, and not over TLS. */
+    public boolean ssh() {
+        return name().endsWith("SSH");
+    }
 
     /** Whether TLS is carried out by BoringSSL. */
     public boolean boringSsl() {
@@ -33,9 +44,14 @@ public enum Contender {
         return name().startsWith("OPENDAYLIGHT");
     }
 
-    /** The one that does nothing but TLS, by the same provider. */
-    public Contender floor() {
-        return boringSsl() ? FLOOR_BORINGSSL : FLOOR_JDK;
+    /** The one that does nothing but TLS, by the same provider; over SSH there is none. */
+    public Optional<Contender> floor() {
+        return ssh() ? Optional.empty() : Optional.of(boringSsl() ? FLOOR_BORINGSSL : FLOOR_JDK);
+    }
+
+    /** OpenDaylight's client as it comes, over the same. */
+    public Contender rival() {
+        return ssh() ? OPENDAYLIGHT_SSH : OPENDAYLIGHT_JDK;
     }
 
     /** As it is called in reports and on the command line: {@code parley-boringssl}. */
@@ -55,13 +71,15 @@ public enum Contender {
     public BenchClient create(Path keys, Wire wire) {
         return switch (this) {
             case FLOOR_JDK, FLOOR_BORINGSSL -> new FloorClient(ClientTls.context(keys, boringSsl(), wire), wire);
-            case PARLEY_JDK, PARLEY_BORINGSSL -> new ParleyClient(keys, boringSsl(), wire);
+            case PARLEY_JDK, PARLEY_BORINGSSL -> ParleyClient.overTls(keys, boringSsl(), wire);
+            case PARLEY_SSH -> ParleyClient.overSsh(keys);
             case OPENDAYLIGHT_JDK, OPENDAYLIGHT_BORINGSSL -> openDaylight(ClientTls.context(keys, boringSsl(), wire));
+            case OPENDAYLIGHT_SSH -> openDaylight(null);
         };
     }
 
     /** Found by name, because it is compiled for a newer Java than the rest, or not at all. */
-    private static BenchClient openDaylight(SslContext tls) {
+    private static BenchClient openDaylight(@Nullable SslContext tls) {
         try {
             return Class.forName(OPENDAYLIGHT)
                     .asSubclass(BenchClient.class)

@@ -1,11 +1,16 @@
 package dev.parley.bench.client;
 
 import dev.parley.NetconfClient;
+import dev.parley.bench.Keys;
 import dev.parley.device.Device;
 import dev.parley.operation.Datastore;
 import dev.parley.operation.Filter;
 import dev.parley.operation.GetConfig;
 import dev.parley.session.Session;
+import dev.parley.ssh.HostKeys;
+import dev.parley.ssh.Ssh;
+import dev.parley.ssh.SshAccess;
+import dev.parley.ssh.SshLogin;
 import dev.parley.tls.Tls;
 import dev.parley.tls.TlsIdentity;
 import dev.parley.tls.TlsPolicy;
@@ -18,24 +23,37 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 
-/** Parley as its users have it: everything by default, but for the provider and the version of TLS. */
+/** Parley as its users have it: everything by default, but for the provider and the version of TLS, and for SSH a password. */
 final class ParleyClient implements BenchClient {
     private static final GetConfig REQUEST = GetConfig.from(Datastore.RUNNING);
 
     private final NetconfClient client = NetconfClient.create();
-    private final Tls tls;
+    private final Function<Target, Device> way;
 
-    ParleyClient(Path keys, boolean boringSsl, Wire wire) {
-        tls = Tls.trusting(TlsTrust.caFile(keys.resolve("ca.crt")))
+    private ParleyClient(Function<Target, Device> way) {
+        this.way = way;
+    }
+
+    static ParleyClient overTls(Path keys, boolean boringSsl, Wire wire) {
+        Tls tls = Tls.trusting(TlsTrust.caFile(keys.resolve("ca.crt")))
                 .withIdentity(TlsIdentity.pem(keys.resolve("client.crt"), keys.resolve("client.key")))
                 .withPolicy(TlsPolicy.COMPATIBLE.withVersions(
                         wire.tls().equals("1.3") ? TlsVersion.TLS_1_3 : TlsVersion.TLS_1_2))
                 .withProvider(boringSsl ? TlsProvider.BORINGSSL : TlsProvider.JDK);
+        return new ParleyClient(target ->
+                Device.tls(target.host(), target.port(), target.resumption() ? tls : tls.withoutResumption()));
+    }
+
+    static ParleyClient overSsh(Path keys) {
+        Ssh ssh = Ssh.trusting(HostKeys.knownHosts(keys.resolve(Keys.KNOWN_HOSTS)))
+                .as(Keys.USER, SshLogin.password(Keys.PASSWORD::toCharArray));
+        return new ParleyClient(target -> SshAccess.device(target.host(), target.port(), ssh));
     }
 
     private Device device(Target target) {
-        Device device = Device.tls(target.host(), target.port(), target.resumption() ? tls : tls.withoutResumption());
+        Device device = way.apply(target);
         // the peer reads a hello and what follows it in any case, and the other clients do not wait either
         return device.withProtocol(device.protocol().withHelloHeadStart(Duration.ZERO));
     }

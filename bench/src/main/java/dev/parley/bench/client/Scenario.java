@@ -62,6 +62,11 @@ public enum Scenario {
         return this == LARGE_50 ? 50 * MEGABYTE : this == LARGE_200 ? 200 * MEGABYTE : 0;
     }
 
+    /** Whether a client can do it: SSH resumes nothing. */
+    public boolean isFor(Contender contender) {
+        return !contender.ssh() || (this != OPEN_RESUMED && this != OPEN_RESUMED_64);
+    }
+
     /**
      * Fails if a round was not what it is called, as the peer has seen it.
      *

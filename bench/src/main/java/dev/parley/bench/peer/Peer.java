@@ -26,7 +26,7 @@ import java.util.stream.Collectors;
 /**
  * A NETCONF server on the loopback interface with prepared answers: a small {@code get-config} reply to every request, one
  * of N bytes to a request with {@code <size>N</size>} in it, {@code <ok/>} and the end to {@code close-session}. Both sides
- * show certificates. On its first port no session can be resumed; on the others each session gets tickets.
+ * show certificates. On its first port for TLS no session can be resumed; on the others each session gets tickets.
  */
 public final class Peer implements AutoCloseable {
     /** As many ports with tickets as there are sessions opened at once. */
@@ -39,12 +39,15 @@ public final class Peer implements AutoCloseable {
     private final SslContext withoutTickets;
     private final SslContext withTickets;
     private final Answers answers;
+    private final SshPeer ssh;
     private final List<Integer> ports = new ArrayList<>();
 
     private Peer(Path keys, Wire wire, int chunk) {
         answers = new Answers(wire.chunked(), chunk);
         withoutTickets = PeerTls.context(keys, wire, clients, false);
         withTickets = PeerTls.context(keys, wire, clients, true);
+        ssh = SshPeer.start(keys);
+        ports.add(ssh.port());
         ports.add(listen(withoutTickets));
         for (int i = 0; i < RESUMED_PORTS; i++) {
             ports.add(listen(withTickets));
@@ -93,7 +96,7 @@ public final class Peer implements AutoCloseable {
         return ((InetSocketAddress) listening.localAddress()).getPort();
     }
 
-    /** The ports, the one without resumption first. */
+    /** The ports: the one for SSH, the one without resumption, then those with it. */
     public List<Integer> ports() {
         return List.copyOf(ports);
     }
@@ -110,6 +113,7 @@ public final class Peer implements AutoCloseable {
 
     @Override
     public void close() {
+        ssh.close();
         loops.shutdownGracefully(0, 2, TimeUnit.SECONDS).syncUninterruptibly();
         ReferenceCountUtil.release(withoutTickets);
         ReferenceCountUtil.release(withTickets);

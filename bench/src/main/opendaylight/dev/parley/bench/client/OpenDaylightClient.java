@@ -4,6 +4,7 @@ import com.google.common.util.concurrent.FutureCallback;
 import com.google.common.util.concurrent.Futures;
 import com.google.common.util.concurrent.ListenableFuture;
 import com.google.common.util.concurrent.MoreExecutors;
+import dev.parley.bench.Keys;
 import io.netty.handler.ssl.SslContext;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -19,25 +20,31 @@ import org.opendaylight.netconf.api.messages.NetconfMessage;
 import org.opendaylight.netconf.client.NetconfClientFactoryImpl;
 import org.opendaylight.netconf.client.NetconfClientSession;
 import org.opendaylight.netconf.client.NetconfClientSessionListener;
-import org.opendaylight.netconf.client.conf.NetconfClientConfiguration;
 import org.opendaylight.netconf.client.conf.NetconfClientConfiguration.NetconfClientProtocol;
+import org.opendaylight.netconf.client.conf.NetconfClientConfiguration;
 import org.opendaylight.netconf.client.conf.NetconfClientConfigurationBuilder;
 import org.opendaylight.netconf.common.impl.NettyNetconfTimer;
 import org.opendaylight.netconf.transport.api.UnsupportedConfigurationException;
 import org.opendaylight.netconf.transport.tls.FixedSslHandlerFactory;
 import org.opendaylight.netconf.transport.tls.SslHandlerFactory;
+import org.opendaylight.yang.gen.v1.urn.ietf.params.xml.ns.yang.ietf.crypto.types.rev241010.password.grouping.password.type.CleartextPasswordBuilder;
 import org.opendaylight.yang.gen.v1.urn.ietf.params.xml.ns.yang.ietf.inet.types.rev130715.Host;
 import org.opendaylight.yang.gen.v1.urn.ietf.params.xml.ns.yang.ietf.inet.types.rev130715.IpAddress;
 import org.opendaylight.yang.gen.v1.urn.ietf.params.xml.ns.yang.ietf.inet.types.rev130715.Ipv4Address;
 import org.opendaylight.yang.gen.v1.urn.ietf.params.xml.ns.yang.ietf.inet.types.rev130715.PortNumber;
+import org.opendaylight.yang.gen.v1.urn.ietf.params.xml.ns.yang.ietf.netconf.client.rev240814.netconf.client.initiate.stack.grouping.transport.ssh.ssh.SshClientParameters;
+import org.opendaylight.yang.gen.v1.urn.ietf.params.xml.ns.yang.ietf.netconf.client.rev240814.netconf.client.initiate.stack.grouping.transport.ssh.ssh.SshClientParametersBuilder;
 import org.opendaylight.yang.gen.v1.urn.ietf.params.xml.ns.yang.ietf.netconf.client.rev240814.netconf.client.initiate.stack.grouping.transport.tls.tls.TcpClientParametersBuilder;
+import org.opendaylight.yang.gen.v1.urn.ietf.params.xml.ns.yang.ietf.ssh.client.rev241010.ssh.client.grouping.ClientIdentityBuilder;
+import org.opendaylight.yang.gen.v1.urn.ietf.params.xml.ns.yang.ietf.ssh.client.rev241010.ssh.client.grouping.client.identity.PasswordBuilder;
 import org.opendaylight.yangtools.yang.common.Uint16;
 import org.w3c.dom.Document;
 import org.xml.sax.SAXException;
 
 /**
  * OpenDaylight's netconf-client. It gets its TLS context made once, where its own way of configuring TLS makes one for
- * each session, and its requests are documents that were parsed before. Both are in its favour.
+ * each session, and its requests are documents that were parsed before. Over SSH it does not check the host's key. All of
+ * that is in its favour.
  */
 final class OpenDaylightClient implements BenchClient {
     private static final String REQUEST = "<rpc xmlns=\"urn:ietf:params:xml:ns:netconf:base:1.0\" message-id=\"101\">"
@@ -45,11 +52,13 @@ final class OpenDaylightClient implements BenchClient {
 
     private final NettyNetconfTimer timer = new NettyNetconfTimer(10, TimeUnit.MILLISECONDS, 512);
     private final NetconfClientFactoryImpl factory = new NetconfClientFactoryImpl(timer);
+    /** Null for SSH. */
     private final SslHandlerFactory tls;
+
     private final NetconfMessage request = message("");
 
     OpenDaylightClient(SslContext context) {
-        tls = new FixedSslHandlerFactory(context);
+        tls = context == null ? null : new FixedSslHandlerFactory(context);
     }
 
     private static NetconfMessage message(String filter) {
@@ -64,6 +73,19 @@ final class OpenDaylightClient implements BenchClient {
         }
     }
 
+    private static SshClientParameters login() {
+        return new SshClientParametersBuilder()
+                .setClientIdentity(new ClientIdentityBuilder()
+                        .setUsername(Keys.USER)
+                        .setPassword(new PasswordBuilder()
+                                .setPasswordType(new CleartextPasswordBuilder()
+                                        .setCleartextPassword(Keys.PASSWORD)
+                                        .build())
+                                .build())
+                        .build())
+                .build();
+    }
+
     @Override
     public Connection open(Target target) {
         return openAsync(target).join();
@@ -72,14 +94,15 @@ final class OpenDaylightClient implements BenchClient {
     @Override
     public CompletableFuture<Conversation> openAsync(Target target) {
         Conversation conversation = new Conversation();
-        NetconfClientConfiguration configuration = NetconfClientConfigurationBuilder.create()
-                .withProtocol(NetconfClientProtocol.TLS)
+        NetconfClientConfigurationBuilder builder = NetconfClientConfigurationBuilder.create()
                 .withTcpParameters(new TcpClientParametersBuilder()
                         .setRemoteAddress(new Host(new IpAddress(new Ipv4Address(target.host()))))
                         .setRemotePort(new PortNumber(Uint16.valueOf(target.port())))
                         .build())
-                .withSslHandlerFactory(tls)
-                .withSessionListener(conversation)
+                .withSessionListener(conversation);
+        NetconfClientConfiguration configuration = (tls == null
+                        ? builder.withProtocol(NetconfClientProtocol.SSH).withSshParameters(login())
+                        : builder.withProtocol(NetconfClientProtocol.TLS).withSslHandlerFactory(tls))
                 .build();
         CompletableFuture<Conversation> up = new CompletableFuture<>();
         ListenableFuture<NetconfClientSession> opening;

@@ -1,0 +1,61 @@
+package dev.parley.bench.peer;
+
+import dev.parley.bench.Keys;
+import dev.parley.simulator.Answer;
+import dev.parley.simulator.DeviceSimulator;
+import dev.parley.simulator.Request;
+import dev.parley.simulator.ssh.HostKeys;
+import dev.parley.simulator.ssh.SshSettings;
+import dev.parley.simulator.ssh.SshUser;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** The same answers over SSH, by the simulated device. What it takes to give them counts for no client. */
+final class SshPeer implements AutoCloseable {
+    private static final Pattern SIZE = Pattern.compile("<size[^>]*>(\\d+)<");
+
+    private static final Answer SMALL = Answer.data("""
+            <interfaces xmlns="urn:ietf:params:xml:ns:yang:ietf-interfaces">
+              <interface><name>eth0</name><enabled>true</enabled><mtu>1500</mtu></interface>
+            </interfaces>""");
+
+    private final DeviceSimulator device;
+
+    private SshPeer(DeviceSimulator device) {
+        this.device = device;
+    }
+
+    /** Starts it, and writes its host key down for the clients. */
+    static SshPeer start(Path keys) {
+        HostKeys hostKeys = HostKeys.generate(HostKeys.Kind.ED25519);
+        DeviceSimulator device = DeviceSimulator.builder()
+                .ssh(SshSettings.of(hostKeys, SshUser.named(Keys.USER).password(Keys.PASSWORD)))
+                .on("get-config", SshPeer::answer)
+                .start();
+        try {
+            Files.write(keys.resolve(Keys.KNOWN_HOSTS), hostKeys.knownHosts(device.host(), device.port()));
+        } catch (IOException e) {
+            device.close();
+            throw new UncheckedIOException(e);
+        }
+        return new SshPeer(device);
+    }
+
+    private static Answer answer(Request request) {
+        Matcher size = SIZE.matcher(request.text());
+        return size.find() ? Answer.generated(Long.parseLong(size.group(1))) : SMALL;
+    }
+
+    int port() {
+        return device.port();
+    }
+
+    @Override
+    public void close() {
+        device.close();
+    }
+}
