@@ -313,17 +313,21 @@ class SubscribingTest {
     @Test
     void whoeverCancelsTheFutureGetsNoStream() {
         CompletableFuture<Void> asked = new CompletableFuture<>();
+        CompletableFuture<Void> cancelled = new CompletableFuture<>();
         try (Stage stage = new Stage(line -> {
             Rpc rpc = speaking(line).request();
             asked.complete(null);
+            cancelled.join();
             tell(line, "nobody");
             line.ok(rpc).serve();
         })) {
             CompletableFuture<NotificationStream> stream = stage.session.subscribeAsync(CreateSubscription.now());
             asked.join();
             assertThat(stream.cancel(true)).isTrue();
+            cancelled.complete(null);
 
-            assertThat(stage.event(SessionEvent.RequestEnded.class)).isNotNull();
+            assertThat(stage.event(SessionEvent.NotificationUnheard.class)).isNotNull();
+            assertThat(stage.event(SessionEvent.LateReply.class).operation()).isEqualTo("create-subscription");
             assertThat(stage.session.isSubscribed()).isTrue();
         }
     }
