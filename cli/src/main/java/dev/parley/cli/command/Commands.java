@@ -40,6 +40,7 @@ public final class Commands {
             new Entry("Read", "hello", HelloCommand::new),
             new Entry("Read", "get", GetCommand::new),
             new Entry("Read", "get-config", GetConfigCommand::new),
+            new Entry("Read", "watch", WatchCommand::new),
             new Entry("Read", "schemas", SchemasCommand::new),
             new Entry("Read", "sessions", SessionsCommand::new),
             new Entry("Change", "edit-config", EditConfigCommand::new),

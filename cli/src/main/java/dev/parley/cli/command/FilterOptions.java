@@ -3,14 +3,13 @@ package dev.parley.cli.command;
 import dev.parley.error.InputException;
 import dev.parley.error.InputException.Reason;
 import dev.parley.operation.Filter;
-import dev.parley.operation.WithDefaults;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** Which part of the data is wanted, and how. */
+/** Which part of the data, or which notifications, are wanted. */
 final class FilterOptions implements OptionGroup {
     private static final Pattern LITERAL = Pattern.compile("\"[^\"]*\"|'[^']*'");
     /** But not an axis, which has two colons. */
@@ -28,22 +27,9 @@ final class FilterOptions implements OptionGroup {
     @Option(names = "--ns", paramLabel = "PREFIX=URI", description = "What a prefix in --xpath means. May be repeated.")
     private Map<String, String> namespaces = Map.of();
 
-    @Option(
-            names = "--with-defaults",
-            paramLabel = "MODE",
-            converter = Words.OfWithDefaults.class,
-            completionCandidates = Words.OfWithDefaults.class,
-            description = "How default values are reported: ${COMPLETION-CANDIDATES}.")
-    private @Nullable WithDefaults withDefaults;
-
     @Override
     public String heading() {
         return "Selection";
-    }
-
-    @Nullable
-    WithDefaults withDefaults() {
-        return withDefaults;
     }
 
     /** Every prefix must mean something where the request stands (RFC 6241 section 8.9.4.1). */

@@ -22,6 +22,9 @@ final class GetCommand extends DeviceCommand {
     private final FilterOptions selection = new FilterOptions();
 
     @Mixin
+    private final DefaultsOptions defaults = new DefaultsOptions();
+
+    @Mixin
     private final DataOptions data = new DataOptions();
 
     @Mixin
@@ -34,7 +37,7 @@ final class GetCommand extends DeviceCommand {
     @Override
     Talk.Work prepare(Output output) {
         data.check();
-        Get operation = new Get(selection.filter(new Input(output.console())), selection.withDefaults());
+        Get operation = new Get(selection.filter(new Input(output.console())), defaults.mode());
         return (session, recorder) -> data.fetch(session, request.request(operation), output, recorder);
     }
 }

@@ -35,6 +35,9 @@ final class GetConfigCommand extends DeviceCommand {
     private final FilterOptions selection = new FilterOptions();
 
     @Mixin
+    private final DefaultsOptions defaults = new DefaultsOptions();
+
+    @Mixin
     private final DataOptions data = new DataOptions();
 
     @Mixin
@@ -47,8 +50,7 @@ final class GetConfigCommand extends DeviceCommand {
     @Override
     Talk.Work prepare(Output output) {
         data.check();
-        GetConfig operation =
-                new GetConfig(source, selection.filter(new Input(output.console())), selection.withDefaults());
+        GetConfig operation = new GetConfig(source, selection.filter(new Input(output.console())), defaults.mode());
         return (session, recorder) -> data.fetch(session, request.request(operation), output, recorder);
     }
 }

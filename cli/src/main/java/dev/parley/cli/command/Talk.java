@@ -34,6 +34,13 @@ final class Talk implements OptionGroup {
         void with(Session session, Recorder recorder);
     }
 
+    /** What a command does with a device, over as many sessions as it likes. */
+    @FunctionalInterface
+    interface Visit {
+        /** Does it. */
+        void with(NetconfClient client, Device device, Recorder recorder);
+    }
+
     @Override
     public String heading() {
         return "Diagnosis";
@@ -54,13 +61,31 @@ final class Talk implements OptionGroup {
      * @throws dev.parley.error.NetconfException if there is no session, or the work fails
      */
     void with(DeviceOptions options, CommonOptions common, Output output, Work work) {
+        visit(options, common, output, (client, device, recorder) -> {
+            Session session = client.open(device);
+            try {
+                work.with(session, recorder);
+            } finally {
+                close(session, recorder, output);
+            }
+        });
+    }
+
+    /**
+     * Has a client for the device, and does with it what is to be done.
+     *
+     * @throws dev.parley.error.NetconfException if that fails
+     */
+    void visit(DeviceOptions options, CommonOptions common, Output output, Visit visit) {
         Device device = options.device(output);
         output.fact("device", device.name());
         readIdentity(device, output);
         Recorder recorder = new Recorder(device.name());
         try (StatusLine status = StatusLine.show(output.console(), output.errPaint(), recorder::waitingFor)) {
             output.giveWayTo(status);
-            talk(device, recorder, common, output, work);
+            try (NetconfClient client = client(recorder, common, output)) {
+                visit.with(client, device, recorder);
+            }
         } catch (InputException e) {
             timelineIfAttempted = false;
             throw e;
@@ -68,17 +93,6 @@ final class Talk implements OptionGroup {
             output.giveWayTo(null);
             if (timeline || timelineIfAttempted) {
                 output.timeline(recorder.waterfall());
-            }
-        }
-    }
-
-    private void talk(Device device, Recorder recorder, CommonOptions common, Output output, Work work) {
-        try (NetconfClient client = client(recorder, common, output)) {
-            Session session = client.open(device);
-            try {
-                work.with(session, recorder);
-            } finally {
-                close(session, recorder, output);
             }
         }
     }

@@ -44,6 +44,12 @@ class Words<E extends Enum<E>> implements ITypeConverter<E>, Iterable<String> {
         }
     }
 
+    static final class OfWatchFormat extends Words<WatchFormat> {
+        OfWatchFormat() {
+            super(WatchFormat.values(), format -> format.name().toLowerCase(Locale.ROOT));
+        }
+    }
+
     static final class OfDatastore extends Words<Datastore> {
         OfDatastore() {
             super(Datastore.values(), Datastore::wireName);

@@ -119,6 +119,21 @@ public final class Output {
         });
     }
 
+    /** One of several results, for programs: a JSON object on a line of its own, at once. */
+    public void record(Map<String, ?> facts) {
+        if (style.json()) {
+            aside(() -> {
+                Json.write(facts, console.out(), false);
+                console.out().flush();
+            });
+        }
+    }
+
+    /** Whether nobody reads the results any more, or they cannot be written. */
+    public boolean isBroken() {
+        return console.out().failure().isPresent();
+    }
+
     /** Something beside the result, for people. */
     public void note(String text) {
         if (!style.json()) {

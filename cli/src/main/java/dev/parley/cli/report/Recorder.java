@@ -53,7 +53,7 @@ public final class Recorder implements SessionListener {
         }
     }
 
-    /** A recorder for one session with a device of that name. */
+    /** A recorder for one session after the other with a device of that name. */
     public Recorder(String device) {
         this.device = device;
     }
@@ -61,6 +61,8 @@ public final class Recorder implements SessionListener {
     @Override
     public synchronized void on(SessionKey session, SessionEvent event) {
         if (event instanceof SessionEvent.Opening) {
+            // the one before, if there was one, is history
+            steps.clear();
             start = System.nanoTime();
         } else if (event instanceof SessionEvent.PhaseBegun begun) {
             steps.add(new Step(begun.phase().name().toLowerCase(Locale.ROOT), -1));
