@@ -44,6 +44,14 @@ final class EventPrinter {
         return enough;
     }
 
+    /** Says that it has begun, to who may wait long for the first one. */
+    void begin(String device, String stream) {
+        if (output.console().terminal().err()) {
+            output.note(
+                    output.errPaint().faint("listening to stream " + stream + " of " + device + "; Ctrl-C ends it"));
+        }
+    }
+
     /** Prints one item. */
     void print(StreamItem item) {
         if (enough.isDone()) {

@@ -14,13 +14,12 @@ import java.time.LocalTime;
 import java.time.OffsetDateTime;
 import java.time.ZoneId;
 import java.time.ZonedDateTime;
-import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Reads points in time as people give them: so long ago or from now ({@code 90s}, {@code 1h}, {@code 2d}), or a date and a
+ * Reads points in time as people give them: so long ago or from now ({@code 90s}, {@code 1h}, {@code 2d}), {@code now}, or a date and a
  * time ({@code 2026-11-20T17:00:00Z}; without a zone, this machine's), or one of the two.
  *
  * @param now what it is now, where this machine is
@@ -46,15 +45,18 @@ record Moments(ZonedDateTime now) {
 
     private Instant moment(String option, String given, int direction) {
         String text = given.strip();
-        return distance(text)
-                .map(distance -> now.toInstant().truncatedTo(ChronoUnit.SECONDS).plus(distance.multipliedBy(direction)))
-                .or(() -> zoned(text))
-                .or(() -> local(text))
-                .orElseThrow(() -> new InputException(
-                        Reason.BAD_VALUE,
-                        "\"" + given + "\" is not a time for " + option,
-                        "write it like 1h, 2d, 17:00, 2026-11-20 or 2026-11-20T17:00:00Z",
-                        null));
+        return text.equals("now")
+                ? now.toInstant()
+                : distance(text)
+                        .map(distance ->
+                                now.toInstant().plus(distance.multipliedBy(direction)))
+                        .or(() -> zoned(text))
+                        .or(() -> local(text))
+                        .orElseThrow(() -> new InputException(
+                                Reason.BAD_VALUE,
+                                "\"" + given + "\" is not a time for " + option,
+                                "write it like now, 1h, 2d, 17:00, 2026-11-20 or 2026-11-20T17:00:00Z",
+                                null));
     }
 
     private static Optional<Duration> distance(String text) {

@@ -3,13 +3,14 @@ package dev.parley.cli.command;
 import dev.parley.simulator.DeviceSimulator;
 import dev.parley.simulator.datastore.DataTree;
 import dev.parley.simulator.datastore.Schema;
+import dev.parley.simulator.notification.NotificationSettings;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Objects;
 
-/** A simulated device with a little of everything: two interfaces, a name, a place with an umlaut. */
+/** A simulated device with a little of everything: two interfaces, a name, a place with an umlaut; it notifies of what happens to it. */
 final class SampleDevice {
     static final String SYSTEM = "urn:ietf:params:xml:ns:yang:ietf-system";
     static final String INTERFACES = "urn:ietf:params:xml:ns:yang:ietf-interfaces";
@@ -18,7 +19,10 @@ final class SampleDevice {
 
     /** The device, to be secured and started; whatever else it is told, it keeps lists by their usual keys. */
     static DeviceSimulator.Builder describe() {
-        return DeviceSimulator.builder().schema(schema()).running(running());
+        return DeviceSimulator.builder()
+                .schema(schema())
+                .running(running())
+                .notifications(NotificationSettings.usual().withServerEvents());
     }
 
     /** Interfaces as their model has them, and lists of anything else by name or id. */

@@ -48,10 +48,9 @@ import picocli.CommandLine.Option;
         footer = {
             "@|bold Examples|@",
             "  parley watch pe1",
-            "  parley watch pe1 --since 1h --until 0s",
+            "  parley watch pe1 --since 1h --until now",
             "  parley watch pe1 --stream audit --format json | jq .event",
-            "  parley watch pe1 --filter \\",
-            "      '<netconf-config-change xmlns=\"urn:ietf:params:xml:ns:yang:ietf-netconf-notifications\"/>'",
+            "  parley watch pe1 --filter '<link-down xmlns=\"urn:example:links\"/>'",
             "  parley watch pe1 --streams"
         })
 final class WatchCommand implements Callable<Integer> {
@@ -163,18 +162,19 @@ final class WatchCommand implements Callable<Integer> {
     private void watch(NetconfClient client, Device target, Wanted wanted, EventPrinter printer) {
         if (!once) {
             try (NotificationStream events = client.watch(target, wanted.request(), Backlog.DEFAULT, Backoff.DEFAULT)) {
-                follow(events, wanted, printer);
+                follow(target, events, wanted, printer);
             }
             return;
         }
         try (Session session = client.open(target);
                 NotificationStream events = session.subscribe(wanted.request(), Backlog.DEFAULT)) {
-            follow(events, wanted, printer);
+            follow(target, events, wanted, printer);
         }
     }
 
     /** Waits until it is over for one reason or another. */
-    private void follow(NotificationStream events, Wanted wanted, EventPrinter printer) {
+    private void follow(Device target, NotificationStream events, Wanted wanted, EventPrinter printer) {
+        printer.begin(target.name(), events.subscription().streamName());
         List<CompletableFuture<Void>> ends = new ArrayList<>();
         ends.add(events.consume(printer::print));
         ends.add(printer.enough());
