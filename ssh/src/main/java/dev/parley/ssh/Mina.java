@@ -4,6 +4,7 @@ import java.util.List;
 import org.apache.sshd.client.ClientBuilder;
 import org.apache.sshd.client.SshClient;
 import org.apache.sshd.client.session.ClientConnectionServiceFactory;
+import org.apache.sshd.common.channel.RequestHandler;
 import org.apache.sshd.common.global.KeepAliveHandler;
 import org.apache.sshd.common.random.JceRandomFactory;
 import org.apache.sshd.common.random.SingletonRandomFactory;
@@ -40,7 +41,10 @@ final class Mina {
                     .randomFactory(new SingletonRandomFactory(JceRandomFactory.INSTANCE))
                     // a device opens no channels and forwards nothing here
                     .channelFactories(List.of())
-                    .globalRequestHandlers(List.of(KeepAliveHandler.INSTANCE))
+                    // signs of life are answered; whatever else a device asks is declined (RFC 4254 section 4)
+                    .globalRequestHandlers(List.of(
+                            KeepAliveHandler.INSTANCE,
+                            (service, request, wantReply, message) -> RequestHandler.Result.ReplyFailure))
                     .build();
             client.setServiceFactories(List.of(Authentication.FACTORY, ClientConnectionServiceFactory.INSTANCE));
             CoreModuleProperties.CLIENT_IDENTIFICATION.set(client, "Parley");

@@ -61,6 +61,8 @@ final class SshLink implements Link {
             handUp(above, bytes);
         }
         above.receivedAll();
+        // what was written before there was anybody to tell: the hello
+        flush();
         awaitLastWords();
     }
 

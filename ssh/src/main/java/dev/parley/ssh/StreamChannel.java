@@ -8,6 +8,7 @@ import org.apache.sshd.client.future.DefaultOpenFuture;
 import org.apache.sshd.client.future.OpenFuture;
 import org.apache.sshd.common.SshConstants;
 import org.apache.sshd.common.SshException;
+import org.apache.sshd.common.channel.RequestHandler;
 import org.apache.sshd.common.util.buffer.Buffer;
 
 /**
@@ -67,6 +68,14 @@ final class StreamChannel extends AbstractClientChannel {
         message.putBoolean(true);
         message.putString(what);
         writePacket(message);
+    }
+
+    /** What a device asks about the channel and MINA does not know is declined (RFC 4254 section 5.4). */
+    @Override
+    protected RequestHandler.Result handleInternalRequest(String request, boolean wantReply, Buffer message)
+            throws IOException {
+        RequestHandler.Result known = super.handleInternalRequest(request, wantReply, message);
+        return known == RequestHandler.Result.Unsupported ? RequestHandler.Result.ReplyFailure : known;
     }
 
     @Override

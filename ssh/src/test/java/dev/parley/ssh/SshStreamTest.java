@@ -121,6 +121,17 @@ class SshStreamTest {
         }
     }
 
+    // RFC 6241 section 8.1: ours does not wait for the first request. Some servers read both at once otherwise, or wait
+    // for it.
+    @Test
+    void ourHelloLeavesAtOnce() {
+        try (WatchedClient client = WatchedClient.create();
+                DeviceSimulator device = start(settings -> settings);
+                Session session = client.open(SshDevice.at(device, SshDevice.ssh()))) {
+            assertThat(session.traffic().plainOut()).isPositive();
+        }
+    }
+
     // RFC 4254 section 5.2: no more is sent than the device has room for.
     @Test
     void aNarrowWindowIsKept() {
