@@ -6,6 +6,7 @@ import org.junit.jupiter.api.Test;
 class ArchitectureTest {
 
     private static final HouseRules RULES = HouseRules.ofPackagesLowestFirst(
+            "dev.parley.cli.openssh",
             "dev.parley.cli.terminal",
             "dev.parley.cli.device",
             "dev.parley.cli.report",

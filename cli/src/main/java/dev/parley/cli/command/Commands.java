@@ -15,6 +15,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -50,6 +51,7 @@ public final class Commands {
             new Entry("Change", "commit", CommitCommand::new),
             new Entry("Change", "cancel-commit", CancelCommitCommand::new),
             new Entry("Change", "discard", DiscardCommand::new),
+            new Entry("Devices that call", "listen", ListenCommand::new),
             new Entry("Anything else", "rpc", RpcCommand::new),
             new Entry("Anything else", "kill-session", KillSessionCommand::new),
             new Entry("Parley itself", CompletionCommand.NAME, CompletionCommand::new),
@@ -71,6 +73,16 @@ public final class Commands {
     /** The commands on a console. */
     public static Commands on(Console console) {
         return new Commands(console);
+    }
+
+    /** A command that works on a session, by its name. */
+    static Optional<DeviceCommand> onDevice(String name, Console console) {
+        return ENTRIES.stream()
+                .filter(entry -> entry.name().equals(name))
+                .map(entry -> entry.make().apply(console))
+                .filter(DeviceCommand.class::isInstance)
+                .map(DeviceCommand.class::cast)
+                .findFirst();
     }
 
     /** What the commands are called. */

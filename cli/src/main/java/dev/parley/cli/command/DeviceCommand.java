@@ -2,8 +2,10 @@ package dev.parley.cli.command;
 
 import dev.parley.cli.report.ExitCode;
 import dev.parley.cli.report.Output;
+import dev.parley.cli.report.Recorder;
 import dev.parley.cli.report.Style;
 import dev.parley.cli.terminal.Console;
+import dev.parley.session.Session;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Mixin;
 
@@ -33,6 +35,11 @@ abstract class DeviceCommand implements Callable<Integer> {
     /** Says how it ended, when the session is over: well, unless a command knows better. */
     ExitCode end(Output output) {
         return output.succeed();
+    }
+
+    /** Does its work on a session that somebody else opened, and will close. */
+    final void with(Session session, Recorder recorder, Output output) {
+        prepare(output).with(session, recorder);
     }
 
     /**

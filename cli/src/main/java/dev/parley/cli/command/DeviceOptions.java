@@ -9,6 +9,7 @@ import dev.parley.error.InputException;
 import dev.parley.error.InputException.Reason;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
@@ -94,9 +95,15 @@ final class DeviceOptions implements OptionGroup {
         return devices.find(target).toDevice(target, said(), surroundings);
     }
 
+    /** Whether anything is said about how the device is reached. */
+    boolean saysHow() {
+        return file != null || !said().equals(DeviceSettings.NONE);
+    }
+
     private DeviceSettings said() {
         return new DeviceSettings(
                 null,
+                List.of(),
                 tls.said(passphraseFile, trustAnyone),
                 ssh.said(passphraseFile, trustAnyone),
                 timeout,

@@ -53,11 +53,17 @@ final class HelpSections {
         if (!help.commandSpec().subcommands().isEmpty()) {
             parts.append(" COMMAND");
         }
+        StringBuilder behind = new StringBuilder();
         help.commandSpec().positionalParameters().forEach(parameter -> {
             boolean optional = parameter.arity().min() == 0;
-            parts.append(optional ? " [" : " ").append(parameter.paramLabel()).append(optional ? "]" : "");
+            // what stands behind -- stands behind the options, too
+            (parameter.paramLabel().startsWith("--") ? behind : parts)
+                    .append(optional ? " [" : " ")
+                    .append(parameter.paramLabel())
+                    .append(optional ? "]" : "");
         });
-        parts.append(help.commandSpec().subcommands().isEmpty() ? " [OPTIONS]" : "");
+        parts.append(help.commandSpec().subcommands().isEmpty() ? " [OPTIONS]" : "")
+                .append(behind);
         return help.colorScheme().ansi().string(parts + "%n").replace("%n", System.lineSeparator());
     }
 

@@ -76,9 +76,13 @@ final class Lab implements AutoCloseable {
     /** Writes down how a device that runs is reached. */
     void describe(DeviceSimulator device) throws IOException {
         keys.introduce(folder, device);
-        StringBuilder entry = new StringBuilder("devices:\n  " + NAME + ":\n    url: " + url(device) + "\n");
-        keys.entry().forEach((name, value) -> entry.append("    " + name + ": " + value + "\n"));
-        Files.writeString(devices(), entry, StandardCharsets.UTF_8);
+        StringBuilder text = new StringBuilder("defaults:\n");
+        keys.defaults().forEach((name, value) -> text.append("  " + name + ": " + value + "\n"));
+        text.append("devices:\n  " + NAME + ":\n    url: " + url(device) + "\n");
+        if (!keys.callHome().isEmpty()) {
+            text.append("    call-home: " + keys.callHome() + "\n");
+        }
+        Files.writeString(devices(), text, StandardCharsets.UTF_8);
     }
 
     /** Where a device is. */

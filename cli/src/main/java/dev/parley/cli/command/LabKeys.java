@@ -7,6 +7,7 @@ import dev.parley.simulator.ssh.HostKeys;
 import dev.parley.simulator.ssh.HostKeys.Kind;
 import dev.parley.simulator.ssh.SshSettings;
 import dev.parley.simulator.ssh.SshUser;
+import dev.parley.tls.Fingerprint;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -34,8 +35,13 @@ sealed interface LabKeys {
     /** Writes down what is known when the device runs. */
     default void introduce(Path folder, DeviceSimulator device) throws IOException {}
 
-    /** What the file of devices says besides the URL. */
-    Map<String, String> entry();
+    /** What the file of devices says of all devices. */
+    Map<String, String> defaults();
+
+    /** By what the device is known when it calls; empty for nothing. */
+    default String callHome() {
+        return "";
+    }
 
     /** What somebody who comes without the file of devices should know. */
     String hint(Path folder);
@@ -62,12 +68,17 @@ sealed interface LabKeys {
         }
 
         @Override
-        public Map<String, String> entry() {
-            Map<String, String> entry = new LinkedHashMap<>();
-            entry.put("ca", DevicePki.AUTHORITY_FILE);
-            entry.put("cert", DevicePki.CLIENT_FILE);
-            entry.put("key", DevicePki.CLIENT_KEY_FILE);
-            return entry;
+        public Map<String, String> defaults() {
+            Map<String, String> defaults = new LinkedHashMap<>();
+            defaults.put("ca", DevicePki.AUTHORITY_FILE);
+            defaults.put("cert", DevicePki.CLIENT_FILE);
+            defaults.put("key", DevicePki.CLIENT_KEY_FILE);
+            return defaults;
+        }
+
+        @Override
+        public String callHome() {
+            return "sha256:" + Fingerprint.of(pki.server().certificate());
         }
 
         @Override
@@ -128,12 +139,18 @@ sealed interface LabKeys {
         }
 
         @Override
-        public Map<String, String> entry() {
-            Map<String, String> entry = new LinkedHashMap<>();
-            entry.put("identity", IDENTITY);
-            entry.put("known-hosts", KNOWN_HOSTS);
-            entry.put("ssh-config", "none");
-            return entry;
+        public Map<String, String> defaults() {
+            Map<String, String> defaults = new LinkedHashMap<>();
+            defaults.put("user", USER);
+            defaults.put("identity", IDENTITY);
+            defaults.put("known-hosts", KNOWN_HOSTS);
+            defaults.put("ssh-config", "none");
+            return defaults;
+        }
+
+        @Override
+        public String callHome() {
+            return host.fingerprint(Kind.ED25519);
         }
 
         @Override
@@ -167,7 +184,7 @@ sealed interface LabKeys {
         }
 
         @Override
-        public Map<String, String> entry() {
+        public Map<String, String> defaults() {
             return Map.of("cleartext", "true");
         }
 

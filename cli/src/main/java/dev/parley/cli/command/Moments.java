@@ -48,8 +48,7 @@ record Moments(ZonedDateTime now) {
         return text.equals("now")
                 ? now.toInstant()
                 : distance(text)
-                        .map(distance ->
-                                now.toInstant().plus(distance.multipliedBy(direction)))
+                        .map(distance -> now.toInstant().plus(distance.multipliedBy(direction)))
                         .or(() -> zoned(text))
                         .or(() -> local(text))
                         .orElseThrow(() -> new InputException(

@@ -1,7 +1,9 @@
 package dev.parley.cli.command;
 
+import dev.parley.cli.device.Callers;
 import dev.parley.cli.report.Output;
 import dev.parley.cli.terminal.Console;
+import dev.parley.device.Hosts;
 import dev.parley.device.TlsAccess;
 import dev.parley.error.InputException;
 import dev.parley.error.InputException.Reason;
@@ -13,10 +15,13 @@ import dev.parley.simulator.fault.FaultPlan;
 import dev.parley.simulator.yang.YangModules;
 import java.io.IOException;
 import java.net.BindException;
+import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -34,6 +39,7 @@ import picocli.CommandLine.Option;
             "@|bold Examples|@",
             "  parley simulate",
             "  parley simulate --ssh",
+            "  parley simulate --ssh --call-home localhost",
             "  parley simulate --port 0 --pki lab --datastore pe1.xml",
             "  parley simulate --fault tls-records=4096,16 --fault reply-chunks=7",
             "  parley simulate --faults"
@@ -72,6 +78,12 @@ final class SimulateCommand implements Callable<Integer> {
 
     @Option(names = "--base10", description = "Speak base 1.0 only.")
     private boolean base10;
+
+    @Option(
+            names = "--call-home",
+            paramLabel = "HOST[:PORT]",
+            description = "Call this client until it answers, over TLS on port 4335 or over SSH on 4334 (RFC 8071).")
+    private @Nullable String client;
 
     @Option(names = "--ssh", description = "Listen for SSH, with a fresh host key, and a user by key or password.")
     private boolean ssh;
@@ -136,9 +148,35 @@ final class SimulateCommand implements Callable<Integer> {
         try (DeviceSimulator device = start(description)) {
             lab.describe(device);
             new Happenings(device, output).introduce(lab, faults);
+            if (client != null) {
+                call(device, lab, Callers.address(client, ssh ? 4334 : 4335), output);
+            }
             new CountDownLatch(1).await();
         } catch (InterruptedException ended) {
             output.line("The device is gone.");
+        }
+    }
+
+    /** Calls until somebody answers, as a device does (RFC 8071 section 4.1). */
+    private void call(DeviceSimulator device, Lab lab, InetSocketAddress client, Output output)
+            throws InterruptedException {
+        String address = Hosts.withPort(client.getHostString(), client.getPort());
+        boolean told = false;
+        while (true) {
+            try {
+                device.callHome(client).get();
+                output.line("It has called " + address + ".");
+                return;
+            } catch (ExecutionException nobody) {
+                if (!told) {
+                    output.line("Nobody answers at " + address + " yet; it goes on calling. Answer with");
+                    output.line("");
+                    output.line("  parley listen " + (ssh ? "--ssh" : "--tls") + " --config " + lab.devices());
+                    output.line("");
+                    told = true;
+                }
+                TimeUnit.SECONDS.sleep(1);
+            }
         }
     }
 

@@ -1,35 +1,17 @@
 package dev.parley.cli.command;
 
 import dev.parley.cli.device.HostKeySettings;
-import dev.parley.cli.device.SshLoginSettings;
 import dev.parley.cli.device.SshSettings;
 import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** How SSH reaches a device. */
 final class SshOptions implements OptionGroup {
-    @Option(names = "--user", paramLabel = "NAME", description = "The user on the device, before that of the URL.")
-    private @Nullable String user;
-
-    @Option(
-            names = "--identity",
-            paramLabel = "FILE",
-            description = {
-                "A private key to log in with. May be repeated.",
-                "Default: the agent's keys, then those in ~/.ssh."
-            })
-    private List<Path> identities = List.of();
-
-    @Option(names = "--no-agent", description = "Ask no agent for keys.")
-    private boolean withoutAgent;
-
-    @Option(
-            names = "--password-file",
-            paramLabel = "FILE",
-            description = "Where the password stands. Otherwise PARLEY_PASSWORD, or it is asked for.")
-    private @Nullable Path passwordFile;
+    @Mixin
+    private final SshLoginOptions login = new SshLoginOptions();
 
     @Option(
             names = "--known-hosts",
@@ -54,22 +36,11 @@ final class SshOptions implements OptionGroup {
             description = "Go through this host; a list with commas goes through several. 'none' goes directly.")
     private List<String> jumps = List.of();
 
-    @Option(names = "--subsystem", paramLabel = "NAME", description = "The subsystem to start. Default: netconf.")
-    private @Nullable String subsystem;
-
-    @Option(names = "--ssh-command", paramLabel = "LINE", description = "A command to start in place of a subsystem.")
-    private @Nullable String command;
-
     @Option(
             names = "--ssh-config",
             paramLabel = "FILE",
             description = {"OpenSSH's configuration, or 'none'.", "Default: ~/.ssh/config, /etc/ssh/ssh_config"})
     private @Nullable Path config;
-
-    @Option(
-            names = "--insecure-legacy-algorithms",
-            description = "Offer SHA-1, CBC and small groups too, for old devices.")
-    private boolean legacy;
 
     @Override
     public String heading() {
@@ -78,13 +49,7 @@ final class SshOptions implements OptionGroup {
 
     /** What is said, with what holds for TLS as well. */
     SshSettings said(@Nullable Path passphraseFile, boolean trustAnyone) {
-        return new SshSettings(
-                new SshLoginSettings(user, identities, passphraseFile, passwordFile, DeviceOptions.ifSet(withoutAgent)),
-                new HostKeySettings(knownHosts, pins, firstUse, trustAnyone),
-                jumps,
-                subsystem,
-                command,
-                config,
-                DeviceOptions.ifSet(legacy));
+        HostKeySettings hostKeys = new HostKeySettings(knownHosts, pins, firstUse, trustAnyone);
+        return login.said(hostKeys, jumps, config, passphraseFile);
     }
 }

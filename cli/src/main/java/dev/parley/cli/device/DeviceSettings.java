@@ -9,6 +9,7 @@ import dev.parley.error.InputException.Reason;
 import dev.parley.ssh.SshAccess;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * lists, go with whatever they can.
  *
  * @param url where it is
+ * @param callHome by what it is known when it calls
  * @param tls how TLS secures it
  * @param ssh how SSH reaches it
  * @param timeout the limit for opening a session and for each request
@@ -28,6 +30,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record DeviceSettings(
         @Nullable String url,
+        List<String> callHome,
         TlsSettings tls,
         SshSettings ssh,
         @Nullable Duration timeout,
@@ -36,7 +39,12 @@ public record DeviceSettings(
         @Nullable Boolean base10) {
     /** Nothing was said. */
     public static final DeviceSettings NONE =
-            new DeviceSettings(null, TlsSettings.NONE, SshSettings.NONE, null, null, null, null);
+            new DeviceSettings(null, List.of(), TlsSettings.NONE, SshSettings.NONE, null, null, null, null);
+
+    /** Copies the list. */
+    public DeviceSettings {
+        callHome = List.copyOf(callHome);
+    }
 
     /** The settings that mean something over TLS only. */
     static final Set<String> TLS_ONLY =
@@ -44,13 +52,14 @@ public record DeviceSettings(
 
     /** Nothing but where it is. */
     static DeviceSettings at(String url) {
-        return new DeviceSettings(url, TlsSettings.NONE, SshSettings.NONE, null, null, null, null);
+        return new DeviceSettings(url, List.of(), TlsSettings.NONE, SshSettings.NONE, null, null, null, null);
     }
 
     /** What is said here, and what is said below where nothing is said here. */
     public DeviceSettings over(DeviceSettings below) {
         return new DeviceSettings(
                 first(url, below.url),
+                callHome.isEmpty() ? below.callHome : callHome,
                 tls.over(below.tls),
                 ssh.over(below.ssh),
                 first(timeout, below.timeout),
@@ -100,15 +109,18 @@ public record DeviceSettings(
         if (!DeviceUrl.isUrl(name)) {
             device = device.withName(name);
         }
-        if (timeout != null) {
-            device = device.withTimeouts(Timeouts.of(timeout));
-        } else if (where.scheme() == Scheme.SSH && surroundings.secrets().canAsk()) {
+        if (where.scheme() == Scheme.SSH && surroundings.secrets().canAsk()) {
             device = device.withTimeouts(SshRoute.withTimeForTyping(device.timeouts()));
         }
+        return limited(device);
+    }
+
+    /** The same device with the limits that were said, and the protocol spoken as was said. */
+    Device limited(Device device) {
         Protocol protocol = device.protocol();
         protocol = isSet(strict) ? protocol.asStrict() : protocol;
         protocol = isSet(base10) ? protocol.withBase10Only() : protocol;
-        return device.withProtocol(protocol);
+        return device.withProtocol(protocol).withTimeouts(timeout == null ? device.timeouts() : Timeouts.of(timeout));
     }
 
     /** Called as it was named, where OpenSSH's configuration has another name for it. */

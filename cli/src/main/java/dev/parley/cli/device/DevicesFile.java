@@ -42,6 +42,7 @@ import org.snakeyaml.engine.v2.nodes.Tag;
 public record DevicesFile(Path path, boolean exists, DeviceSettings defaults, Map<String, DeviceSettings> devices) {
     private static final Set<String> FIELDS = fields(
             "url",
+            "call-home",
             "cert",
             "key",
             "passphrase-file",
@@ -133,11 +134,13 @@ public record DevicesFile(Path path, boolean exists, DeviceSettings defaults, Ma
         Fields in = new Fields(yaml, fields);
         in.check("url", DeviceUrl::parse);
         in.check("pin", Fingerprint::parse);
+        in.check("call-home", Callers::checked);
         in.check("host-key", SshFingerprint::parse);
         in.check("jump", SshRoute::jumps);
         boolean anyone = Boolean.TRUE.equals(in.flag("insecure-trust-anyone"));
         return new DeviceSettings(
                 in.text("url"),
+                in.texts("call-home"),
                 tls(in, anyone),
                 ssh(in, anyone),
                 fields.containsKey("timeout") ? yaml.limit(in.of("timeout"), "timeout") : null,

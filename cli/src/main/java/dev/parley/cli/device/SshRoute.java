@@ -89,19 +89,24 @@ final class SshRoute {
         host.refuseUnsupported(settled);
         Ssh ssh = secured(host, port, settings.hostKeys())
                 .as(host.user(), new SshLogins(host, port, surroundings).toDevice(login));
-        ssh = settings.subsystem() == null ? ssh : ssh.withSubsystem(settings.subsystem());
-        ssh = settings.command() == null ? ssh : ssh.withCommand(settings.command());
-        ssh = DeviceSettings.isSet(settings.legacy()) ? ssh.insecureAllowLegacyAlgorithms() : ssh;
+        ssh = started(ssh, settings);
         SshAccess before = through(settled ? settings.jumps() : host.jumps(port), 0);
         return new SshAccess(host.hostName(), port, before == null ? ssh : ssh.via(before));
     }
 
-    private void check() {
-        settings.hostKeys().check();
+    /** The same SSH with what is started there. */
+    static Ssh started(Ssh ssh, SshSettings settings) {
         if (settings.subsystem() != null && settings.command() != null) {
             throw InputException.of(
                     Reason.BAD_SETTING, "--subsystem and --ssh-command both say what to start; give one of them");
         }
+        Ssh started = settings.subsystem() == null ? ssh : ssh.withSubsystem(settings.subsystem());
+        started = settings.command() == null ? started : started.withCommand(settings.command());
+        return DeviceSettings.isSet(settings.legacy()) ? started.insecureAllowLegacyAlgorithms() : started;
+    }
+
+    private void check() {
+        settings.hostKeys().check();
         if (settings.jumps().size() > 1 && settings.jumps().contains(SshSettings.NO_JUMP)) {
             throw InputException.of(Reason.BAD_SETTING, "--jump none leaves no room for other jump hosts");
         }

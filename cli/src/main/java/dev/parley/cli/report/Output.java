@@ -7,7 +7,9 @@ import dev.parley.cli.terminal.StatusLine;
 import dev.parley.cli.terminal.Waterfall;
 import dev.parley.cli.terminal.XmlPrinter;
 import dev.parley.error.RpcError;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -174,6 +176,37 @@ public final class Output {
             console.out().flush();
             published = true;
         }
+    }
+
+    /** Something that happened in a command that goes on: a line for people, an object of its own for programs. */
+    public synchronized void happened(Map<String, ?> facts, String line) {
+        happened(facts, "", line);
+    }
+
+    /**
+     * The same with a result that is there already, in the form that is asked for.
+     *
+     * @param result an object in JSON, or empty for none; it becomes the field {@code result}
+     */
+    public synchronized void happened(Map<String, ?> facts, String result, String line) {
+        published = true;
+        if (style.json()) {
+            ByteArrayOutputStream object = new ByteArrayOutputStream();
+            Json.write(facts, object, false);
+            String text = object.toString(StandardCharsets.UTF_8).stripTrailing();
+            String whole = result.isBlank()
+                    ? text
+                    : text.substring(0, text.length() - 1) + ",\"result\":" + result.strip() + "}";
+            console.out().println(whole);
+            console.out().flush();
+        } else {
+            line(line.stripTrailing());
+        }
+    }
+
+    /** The end of a command that told everything as it happened. */
+    public ExitCode end() {
+        return finish(ExitCode.OK);
     }
 
     /** All went well. */

@@ -66,7 +66,7 @@ public record Problem(
     }
 
     /** The problem as JSON. */
-    Map<String, @Nullable Object> facts() {
+    public Map<String, @Nullable Object> facts() {
         Map<String, @Nullable Object> facts = new LinkedHashMap<>();
         facts.put("code", code);
         facts.put("message", message);

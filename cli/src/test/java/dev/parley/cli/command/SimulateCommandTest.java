@@ -4,26 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.parley.cli.command.Shell.Result;
-import dev.parley.cli.terminal.Console;
-import dev.parley.cli.terminal.StandardOutput;
-import dev.parley.cli.terminal.Terminal;
 import dev.parley.error.InputException;
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.InputStreamReader;
-import java.io.OutputStream;
-import java.io.PipedInputStream;
-import java.io.PipedOutputStream;
-import java.io.PrintStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Map;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -33,50 +19,10 @@ class SimulateCommandTest {
     @TempDir
     private Path folder;
 
-    /** A device that runs in a thread of its own until it is interrupted, as by Ctrl-C. */
-    private static final class Running implements AutoCloseable {
-        private final BufferedReader said;
-        private final Thread thread;
-        private final CompletableFuture<Integer> status = new CompletableFuture<>();
-
-        Running(String... arguments) throws IOException {
-            PipedInputStream reading = new PipedInputStream(1 << 16);
-            Console console = new Console(
-                    InputStream.nullInputStream(),
-                    StandardOutput.to(new PipedOutputStream(reading)),
-                    new PrintStream(OutputStream.nullOutputStream(), true, StandardCharsets.UTF_8),
-                    Terminal.NONE,
-                    Map.of());
-            said = new BufferedReader(new InputStreamReader(reading, StandardCharsets.UTF_8));
-            thread = new Thread(() -> status.complete(Commands.on(console).run(arguments)), "simulate");
-            thread.start();
-        }
-
-        /** Reads on to a line that contains the text. */
-        String lineWith(String text) throws IOException {
-            for (String line = said.readLine(); line != null; line = said.readLine()) {
-                if (line.contains(text)) {
-                    return line;
-                }
-            }
-            throw new AssertionError("nothing with \"" + text + "\" was said");
-        }
-
-        int interrupt() {
-            thread.interrupt();
-            return status.orTimeout(20, TimeUnit.SECONDS).join();
-        }
-
-        @Override
-        public void close() {
-            interrupt();
-        }
-    }
-
     @Test
     void aDeviceRunsUntilItIsInterruptedAndTellsWhatHappens() throws Exception {
         Path devices = folder.resolve("lab").resolve("devices.yaml");
-        try (Running running = new Running(
+        try (RunningCommand running = new RunningCommand(
                 "simulate", "--port", "0", "--pki", folder.resolve("lab").toString())) {
             assertThat(running.lineWith("listens on")).contains("tls://127.0.0.1:");
             assertThat(running.lineWith("parley get-config")).contains("parley get-config sim --config " + devices);
@@ -98,7 +44,7 @@ class SimulateCommandTest {
     void aDeviceCanBeReachedBySsh() throws Exception {
         Path lab = folder.resolve("lab");
         String devices = lab.resolve("devices.yaml").toString();
-        try (Running running = new Running("simulate", "--ssh", "--port", "0", "--pki", lab.toString())) {
+        try (RunningCommand running = new RunningCommand("simulate", "--ssh", "--port", "0", "--pki", lab.toString())) {
             assertThat(running.lineWith("listens on")).contains("ssh://operator@127.0.0.1:");
             assertThat(running.lineWith("host key")).contains("SHA256:");
             running.lineWith("Ctrl-C ends it");
@@ -108,7 +54,7 @@ class SimulateCommandTest {
             assertThat(running.lineWith("secured")).contains("#1 secured: operator, SSH-2.0");
             assertThat(Files.getPosixFilePermissions(lab.resolve("id_ecdsa"))).hasSize(2);
 
-            String url = Files.readAllLines(Path.of(devices)).get(2).replaceFirst(" *url: ", "");
+            String url = Files.readString(Path.of(devices)).replaceFirst("(?s).*url: (\\S+).*", "$1");
             Result byPassword = Shell.plain()
                     .run(
                             "hello",
@@ -127,7 +73,7 @@ class SimulateCommandTest {
     @Test
     void itsOwnFolderGoesWithIt() throws Exception {
         Path devices;
-        try (Running running = new Running("simulate", "--port", "0", "--cleartext", "--base10")) {
+        try (RunningCommand running = new RunningCommand("simulate", "--port", "0", "--cleartext", "--base10")) {
             String line = running.lineWith("parley hello sim --config ");
             devices = Path.of(line.substring(line.indexOf("--config ") + 9));
             running.lineWith("Ctrl-C");
@@ -144,7 +90,7 @@ class SimulateCommandTest {
     @Test
     void itHoldsWhatItIsGivenAndSuffersWhatItIsTold() throws Exception {
         Path data = Files.writeString(folder.resolve("data.xml"), "<config><a xmlns=\"urn:a\"><b>c</b></a></config>");
-        try (Running running = new Running(
+        try (RunningCommand running = new RunningCommand(
                 "simulate",
                 "--port",
                 "0",
@@ -172,7 +118,7 @@ class SimulateCommandTest {
 
     @Test
     void programsAreToldWhereItIs() throws Exception {
-        try (Running running = new Running("simulate", "--port", "0", "--json")) {
+        try (RunningCommand running = new RunningCommand("simulate", "--port", "0", "--json")) {
             assertThat(running.lineWith("{"))
                     .matches("\\{\"url\":\"tls://127.0.0.1:\\d+\",\"devices\":\".*devices.yaml\",\"faults\":\\[]}");
         }

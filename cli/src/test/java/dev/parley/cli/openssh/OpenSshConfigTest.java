@@ -161,10 +161,12 @@ class OpenSshConfigTest {
 
     @Test
     void hostKeysAreLookedUpWhereItSays() throws IOException {
-        OpenSshHost host = host(
-                "pe1",
-                "HostKeyAlias lab\nUserKnownHostsFile ~/known/%k none /x/%p\nGlobalKnownHostsFile none\n"
-                        + "StrictHostKeyChecking accept-new\n");
+        OpenSshHost host = host("pe1", """
+                HostKeyAlias lab
+                UserKnownHostsFile ~/known/%k none /x/%p
+                GlobalKnownHostsFile none
+                StrictHostKeyChecking accept-new
+                """);
 
         assertThat(host.hostKeyAlias()).contains("lab");
         assertThat(host.knownHosts(830)).containsExactly(home.resolve("known/lab"), Path.of("/x/830"));

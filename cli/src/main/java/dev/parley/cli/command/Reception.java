@@ -1,0 +1,258 @@
+package dev.parley.cli.command;
+
+import dev.parley.cli.device.Callers;
+import dev.parley.cli.report.ExitCode;
+import dev.parley.cli.report.Output;
+import dev.parley.cli.report.Problem;
+import dev.parley.cli.terminal.Paint;
+import dev.parley.cli.terminal.Printable;
+import dev.parley.device.CallHome;
+import dev.parley.error.Durations;
+import dev.parley.error.NetconfException;
+import dev.parley.event.SessionEvent;
+import dev.parley.event.SessionKey;
+import dev.parley.event.SessionListener;
+import dev.parley.framing.Framing;
+import dev.parley.security.SecurityDetails;
+import dev.parley.session.CallHandler;
+import dev.parley.session.CallHomeListener;
+import dev.parley.session.Session;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalTime;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Receives the sessions of devices that call, works on them, and tells of everything: one line each for people, one JSON
+ * object each for programs. Several threads call; they speak one at a time.
+ */
+final class Reception implements CallHandler, SessionListener {
+    private static final DateTimeFormatter CLOCK = DateTimeFormatter.ofPattern("HH:mm:ss");
+
+    /** How long work that is under way may go on after Ctrl-C. */
+    private static final Duration GRACE = Duration.ofSeconds(3);
+
+    private final Output output;
+    private final Errand errand;
+    private final int sessions;
+    private int come;
+    private int working;
+    private boolean over;
+    private ExitCode worst = ExitCode.OK;
+
+    /**
+     * @param output where it is told
+     * @param errand what is done on each session
+     * @param sessions after how many of them it is over
+     */
+    Reception(Output output, Errand errand, int sessions) {
+        this.output = output;
+        this.errand = errand;
+        this.sessions = sessions;
+    }
+
+    /** Says where devices are expected, and which. */
+    void introduce(CallHomeListener listener, CallHome how, Callers callers) {
+        String address = String.valueOf(listener.address()).replaceFirst("^[^/]*/", "");
+        int known = callers.known(how.security().scheme());
+        Map<String, @Nullable Object> facts = event("listening");
+        facts.put("security", how.security().scheme());
+        facts.put("address", address);
+        facts.put("devices", known);
+        output.happened(
+                facts,
+                "Listening for devices over " + how.security().scheme().toUpperCase(Locale.ROOT) + " on "
+                        + output.paint().strong(address) + "; " + (known == 1 ? "1 device" : known + " devices")
+                        + " may call. Ctrl-C ends it.");
+        if (known == 0) {
+            output.warning(callers.advice(how.security().scheme()));
+        }
+    }
+
+    /** Waits until it is over: enough sessions, enough time, or Ctrl-C. */
+    void serve(CallHomeListener listener, @Nullable Duration limit) {
+        long end = System.nanoTime() + (limit == null ? Duration.ofDays(365) : limit).toNanos();
+        try {
+            await(() -> come >= sessions, end);
+            listener.close();
+            // with its session held open, a device has been served when it goes
+            await(() -> working == 0, errand.isNothing() ? System.nanoTime() : Long.MAX_VALUE);
+        } catch (InterruptedException ctrlC) {
+            listener.close();
+            awaitLastWords();
+        }
+        synchronized (this) {
+            over = true;
+        }
+        CallHomeListener.Counts counts = listener.counts();
+        Map<String, @Nullable Object> facts = event("ended");
+        facts.put("taken", counts.taken());
+        facts.put("served", counts.served());
+        facts.put("refused", counts.refused());
+        facts.put("hungUp", counts.hungUp());
+        output.happened(
+                facts,
+                counts.taken() + (counts.taken() == 1 ? " call, " : " calls, ") + counts.served() + " served, "
+                        + counts.refused() + " refused"
+                        + (counts.hungUp() == 0 ? "" : ", " + counts.hungUp() + " hung up at once"));
+    }
+
+    private void awaitLastWords() {
+        try {
+            await(() -> working == 0, System.nanoTime() + GRACE.toNanos());
+        } catch (InterruptedException inAHurry) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    @FunctionalInterface
+    private interface State {
+        boolean isReached();
+    }
+
+    private synchronized void await(State state, long end) throws InterruptedException {
+        while (!state.isReached()) {
+            long left = end == Long.MAX_VALUE ? Long.MAX_VALUE : end - System.nanoTime();
+            if (left <= 0) {
+                return;
+            }
+            TimeUnit.NANOSECONDS.timedWait(this, left);
+        }
+    }
+
+    /** The exit status: that of the first operation that failed, if one did. */
+    synchronized int finish() {
+        return worst == ExitCode.OK ? output.end().status() : worst.status();
+    }
+
+    @Override
+    public void session(Session session) {
+        if (!begin()) {
+            session.close();
+            return;
+        }
+        try {
+            welcome(session);
+            if (!errand.isNothing()) {
+                work(session);
+                session.close();
+            }
+        } catch (IllegalStateException ended) {
+            // the goodbye was not heard; what came of the work has been told
+            output.warning(session.device().name() + ": " + ended.getMessage());
+        } finally {
+            done();
+        }
+    }
+
+    /** Whether one more session is wanted. */
+    private synchronized boolean begin() {
+        if (over || come >= sessions) {
+            return false;
+        }
+        come++;
+        working++;
+        notifyAll();
+        return true;
+    }
+
+    private synchronized boolean isOver() {
+        return over;
+    }
+
+    private synchronized void done() {
+        working--;
+        notifyAll();
+    }
+
+    private void welcome(Session session) {
+        Paint paint = output.paint();
+        SecurityDetails security = session.security();
+        String base = session.hello().framing() == Framing.CHUNKED ? "1.1" : "1.0";
+        String from = session.device().access().address();
+        Map<String, @Nullable Object> facts = event("session");
+        facts.put("device", session.device().name());
+        facts.put("from", from);
+        facts.put("sessionId", session.id());
+        facts.put("base", base);
+        facts.put("security", security == null ? null : security.summary());
+        output.happened(
+                facts,
+                head(session.device().name()) + "from " + from + ", session " + session.id() + ", base " + base
+                        + (security == null ? "" : paint.faint(", " + Printable.text(security.summary()))));
+    }
+
+    private void work(Session session) {
+        long began = System.nanoTime();
+        Errand.Outcome outcome = errand.on(session);
+        Duration took = Duration.ofNanos(System.nanoTime() - began);
+        boolean well = outcome.exit() == ExitCode.OK;
+        synchronized (this) {
+            worst = worst == ExitCode.OK ? outcome.exit() : worst;
+        }
+        Map<String, @Nullable Object> facts = event("result");
+        facts.put("device", session.device().name());
+        facts.put("operation", errand.name());
+        facts.put("ok", well);
+        facts.put("tookMs", took);
+        Paint paint = output.paint();
+        String mark = well ? paint.success("✓") : paint.error("✗");
+        output.happened(
+                facts,
+                outcome.out(),
+                head(session.device().name()) + mark + " " + errand.name() + "  " + paint.faint(Durations.text(took))
+                        + "\n" + outcome.err() + outcome.out());
+    }
+
+    @Override
+    public void refused(String from, NetconfException why) {
+        if (isOver()) {
+            // it is we who hang up
+            return;
+        }
+        Problem problem = Problem.of(why);
+        Map<String, @Nullable Object> facts = event("refused");
+        facts.put("from", from);
+        facts.put("error", problem.facts());
+        Paint paint = output.paint();
+        String advice = problem.advice();
+        output.happened(
+                facts,
+                head("") + paint.error("✗") + " refused " + from + ": " + Printable.text(problem.message())
+                        + (advice == null ? "" : "\n  " + paint.lead("→ " + Printable.text(advice))));
+    }
+
+    @Override
+    public void on(SessionKey session, SessionEvent event) {
+        if (event instanceof SessionEvent.Closed closed && errand.isNothing() && !isOver()) {
+            NetconfException failure = closed.failure();
+            Map<String, @Nullable Object> facts = event("gone");
+            facts.put("device", session.device());
+            facts.put("lastedMs", closed.lasted());
+            facts.put("error", failure == null ? null : Problem.of(failure).facts());
+            output.happened(
+                    facts,
+                    head(session.device())
+                            + "gone after " + Durations.text(closed.lasted())
+                            + (failure == null ? "" : ": " + Printable.text(failure.getMessage())));
+        }
+    }
+
+    private static Map<String, @Nullable Object> event(String name) {
+        Map<String, @Nullable Object> facts = new LinkedHashMap<>();
+        facts.put("event", name);
+        facts.put("time", Instant.now());
+        return facts;
+    }
+
+    private String head(String device) {
+        String time = output.paint().faint(LocalTime.now(ZoneId.systemDefault()).format(CLOCK));
+        return time + " " + (device.isEmpty() ? "" : output.paint().strong(Printable.text(device)) + "  ");
+    }
+}
