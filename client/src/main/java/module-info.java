@@ -12,6 +12,7 @@ module dev.parley.client {
     requires io.netty.transport.classes.epoll;
     requires io.netty.transport.unix.common;
     requires java.naming;
+    requires jdk.net;
     requires org.bouncycastle.pkix;
     requires org.bouncycastle.provider;
     requires org.slf4j;

@@ -14,8 +14,8 @@ import java.time.Duration;
  * @param inventory who may call
  * @param timeouts the time limits until the device is known; from then on its own hold
  * @param maxUnknown connections of which it is not known yet who it is, at the same time. While there are so many, no
- *     further ones are taken; they wait with the operating system
- * @param maxUnknownPerSource the same for one address. Further ones from there are closed at once
+ *     further ones are taken, but for a few that are already on their way in; they wait with the operating system
+ * @param maxUnknownPerSource the same for one address, of IPv6 for one network of 64 bits. Further ones from there are closed at once
  * @param refusals so many refused calls in a row from one address make it wait; devices behind one address translation
  *     share theirs
  * @param refusalPause how long calls from there are then closed at once

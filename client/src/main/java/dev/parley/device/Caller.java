@@ -16,9 +16,9 @@ import javax.naming.ldap.LdapName;
 import javax.naming.ldap.Rdn;
 
 /**
- * A device that calls (RFC 8071), by what it has proven of itself: the certificate leads to a trusted authority or is
- * pinned, and the device holds its key; or the device holds the SSH host key. The address is where the call came from and
- * proves nothing.
+ * A device that calls (RFC 8071), by what it shows: a certificate that leads to a trusted authority or is pinned, or an SSH
+ * host key. No session comes about unless the device also proves that it holds the key to it. The address is where the
+ * call came from and proves nothing.
  *
  * @param address where the call came from
  * @param identifiers by what the device may be known, the strongest first. Of a certificate: {@code sha256:…} its

@@ -1,5 +1,6 @@
 package dev.parley.device;
 
+import dev.parley.error.InputException;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.Locale;
@@ -11,7 +12,8 @@ import java.util.Set;
  * The devices that may call (RFC 8071 section 3.1), and how each is known. Who is not in it is refused.
  *
  * <p>It is asked on a thread that may block, within the time limit of the phase SECURE, after the certificate or host key
- * has been checked and before anything of ours is shown. All threads ask.
+ * has been checked and before anything of ours is shown. Whether the device holds the key to it may show only afterwards:
+ * that it was found here is no proof that it has called. All threads ask.
  */
 @FunctionalInterface
 public interface Inventory {
@@ -28,10 +30,18 @@ public interface Inventory {
      *
      * @param devices the devices, by an identifier as {@link Caller#identifiers} has them; one device may have several. A
      *     caller that is known as two different devices is refused
+     * @throws InputException if two of the identifiers are the same, but for how they are written, and the devices are not
      */
     static Inventory of(Map<String, Device> devices) {
         Map<String, Device> known = new HashMap<>();
-        devices.forEach((identifier, device) -> known.put(normal(identifier), device));
+        devices.forEach((identifier, device) -> {
+            Device other = known.put(normal(identifier), device);
+            if (other != null && !other.equals(device)) {
+                throw InputException.of(
+                        InputException.Reason.BAD_SETTING,
+                        identifier + " stands for two devices, " + other.name() + " and " + device.name());
+            }
+        });
         return caller -> {
             Set<Device> found = new LinkedHashSet<>();
             for (String identifier : caller.identifiers()) {

@@ -18,8 +18,8 @@ import java.util.function.Consumer;
  * @param maxInFlight requests without a reply at the same time, on one session
  * @param maxQueued requests that may wait for their turn, on one session
  * @param strict whether tolerated deviations from the standard are errors
- * @param helloHeadStart how long our hello has been on its way, at the least, before the first request follows it: some
- *     servers overlook a request that reaches them together with the hello
+ * @param helloHeadStart how long the server has to read our hello, once its own is here, before the first request follows:
+ *     some servers overlook a request that reaches them together with the hello
  */
 public record Protocol(
         ClientHello hello,
@@ -151,7 +151,7 @@ public record Protocol(
     /**
      * The same, with another head start for our hello over the first request. Servers such as yuma123's netconfd overlook a
      * request that reaches them together with the hello, and nothing that they say shows when they have read it. A session
-     * is up at once all the same; only a request that comes within that time after our hello waits for its end. Zero is for
+     * is up at once all the same; only a request that comes within that time after the server's hello waits for its end. Zero is for
      * servers that are known not to need it.
      */
     public Protocol withHelloHeadStart(Duration headStart) {

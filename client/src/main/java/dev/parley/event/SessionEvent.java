@@ -52,7 +52,12 @@ public sealed interface SessionEvent {
      * @param took how long it took
      * @param detail what came of it: the addresses, the address connected to, the version and suite
      */
-    record PhaseEnded(Phase phase, Duration took, String detail) implements SessionEvent {}
+    record PhaseEnded(Phase phase, Duration took, String detail) implements SessionEvent {
+        /** A part of the detail may be what the device says of itself: it is one harmless line. */
+        public PhaseEnded {
+            detail = OneLine.of(detail);
+        }
+    }
 
     /**
      * The device that called (RFC 8071) is known now; from here on the key of the events carries its name.

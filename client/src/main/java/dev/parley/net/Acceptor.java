@@ -17,6 +17,7 @@ import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.util.Locale;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
 
 /**
@@ -26,6 +27,8 @@ import java.util.function.BiConsumer;
 public final class Acceptor {
     /** So many may wait with the operating system; a whole fleet calls at once after an outage. */
     private static final int BACKLOG = 4_096;
+
+    private static final int MOST_SECONDS_TO_CLOSE = 3;
 
     private final NetLoops loops;
 
@@ -45,7 +48,7 @@ public final class Acceptor {
      */
     public Calls listen(String host, int port, CallDesk desk, BiConsumer<Channel, Attempt> answer) {
         InetSocketAddress wanted = address(host, port);
-        ChannelFuture bound = new ServerBootstrap()
+        ServerBootstrap bootstrap = new ServerBootstrap()
                 .group(loops.group())
                 .channel(loops.serverSocketType())
                 .option(ChannelOption.SO_BACKLOG, BACKLOG)
@@ -60,13 +63,13 @@ public final class Acceptor {
                         // its loop has it registered, but not active yet
                         channel.eventLoop().execute(() -> incoming(channel, desk, answer));
                     }
-                })
-                .bind(wanted)
-                .awaitUninterruptibly();
+                });
+        loops.keepalive().forEach(bootstrap::childOption);
+        ChannelFuture bound = bootstrap.bind(wanted).awaitUninterruptibly();
         if (!bound.isSuccess()) {
             throw cannotListen(host, port, bound.cause());
         }
-        return new Listening((ServerChannel) bound.channel());
+        return new Listening((ServerChannel) bound.channel(), loops);
     }
 
     private static InetSocketAddress address(String host, int port) {
@@ -136,7 +139,7 @@ public final class Acceptor {
         }
     }
 
-    private record Listening(ServerChannel channel) implements Calls {
+    private record Listening(ServerChannel channel, NetLoops loops) implements Calls {
         @Override
         public InetSocketAddress address() {
             return (InetSocketAddress) channel.localAddress();
@@ -147,9 +150,13 @@ public final class Acceptor {
             channel.config().setAutoRead(on);
         }
 
+        /** Nobody can connect any more when this returns, unless an event loop asks, which cannot wait. */
         @Override
         public void close() {
-            channel.close();
+            ChannelFuture closed = channel.close();
+            if (!loops.isCurrent()) {
+                closed.awaitUninterruptibly(MOST_SECONDS_TO_CLOSE, TimeUnit.SECONDS);
+            }
         }
     }
 }

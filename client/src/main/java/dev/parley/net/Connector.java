@@ -97,7 +97,7 @@ public final class Connector {
     }
 
     /** Tells an attempt, unless the client was closed meanwhile. */
-    static void tell(Attempt attempt, Runnable failure) {
+    public static void tell(Attempt attempt, Runnable failure) {
         try {
             attempt.loop().execute(failure);
         } catch (RejectedExecutionException e) {
@@ -117,6 +117,7 @@ public final class Connector {
         Bootstrap bootstrap = bootstrap(attempt, loops.socketType())
                 .option(ChannelOption.TCP_NODELAY, true)
                 .option(ChannelOption.SO_KEEPALIVE, true);
+        loops.keepalive().forEach(bootstrap::option);
         AddressRace race = new AddressRace(bootstrap, addresses, attempt, plan::connected, plan::release);
         attempt.onAbort(race::abort);
         race.next();

@@ -4,16 +4,19 @@ import dev.parley.error.OpenException.Reason;
 import dev.parley.transport.Attempt;
 import dev.parley.transport.LinkLoop;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.ServerChannel;
 import io.netty.channel.epoll.Epoll;
+import io.netty.channel.epoll.EpollChannelOption;
 import io.netty.channel.epoll.EpollDomainSocketChannel;
 import io.netty.channel.epoll.EpollIoHandler;
 import io.netty.channel.epoll.EpollServerSocketChannel;
 import io.netty.channel.epoll.EpollSocketChannel;
 import io.netty.channel.nio.NioIoHandler;
+import io.netty.channel.socket.nio.NioChannelOption;
 import io.netty.channel.socket.nio.NioDomainSocketChannel;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.channel.socket.nio.NioSocketChannel;
@@ -21,14 +24,20 @@ import io.netty.channel.unix.DomainSocketAddress;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import io.netty.util.concurrent.EventExecutor;
 import io.netty.util.concurrent.Future;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.SocketAddress;
 import java.net.UnixDomainSocketAddress;
+import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.LinkedTransferQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import jdk.net.ExtendedSocketOptions;
 
 /**
  * The threads that all transports of a client share: a few event loops, by epoll where its native library is there and by
@@ -36,10 +45,19 @@ import java.util.concurrent.TimeUnit;
  */
 public final class NetLoops implements AutoCloseable {
     private static final int MOST_BLOCKED = 64;
+    /** Seconds without a word before the other side is asked whether it is there. */
+    private static final int KEEPALIVE_AFTER = 30;
+    /** Seconds between two questions. */
+    private static final int KEEPALIVE_EVERY = 10;
+
+    private static final int KEEPALIVE_TIMES = 3;
+    private static final Map<ChannelOption<Integer>, Integer> OF_NIO = keepaliveOfNio();
 
     private final boolean epoll = Epoll.isAvailable();
     private final EventLoopGroup loops;
-    private final ExecutorService blocking = elasticPool();
+    private final ExecutorService blocking = elasticPool("parley-blocking");
+    /** Threads of their own, so that a flood of calls, or an inventory that hangs, keeps nobody from dialling. */
+    private final ExecutorService calls = elasticPool("parley-calls");
 
     /**
      * Starts the event loops.
@@ -54,7 +72,7 @@ public final class NetLoops implements AutoCloseable {
     }
 
     /** Threads come as they are needed and go when they are not; what finds all of them taken waits for one. */
-    private static ExecutorService elasticPool() {
+    private static ExecutorService elasticPool(String name) {
         LinkedTransferQueue<Runnable> waiting = new LinkedTransferQueue<>() {
             private static final long serialVersionUID = 1;
 
@@ -64,13 +82,7 @@ public final class NetLoops implements AutoCloseable {
             }
         };
         return new ThreadPoolExecutor(
-                0,
-                MOST_BLOCKED,
-                10,
-                TimeUnit.SECONDS,
-                waiting,
-                new DefaultThreadFactory("parley-blocking", true),
-                (task, pool) -> {
+                0, MOST_BLOCKED, 10, TimeUnit.SECONDS, waiting, new DefaultThreadFactory(name, true), (task, pool) -> {
                     if (pool.isShutdown()) {
                         throw new RejectedExecutionException("closed");
                     }
@@ -93,8 +105,55 @@ public final class NetLoops implements AutoCloseable {
         return new NettyLoop(loop);
     }
 
+    /** Whether the current thread is one of the event loops, which must not wait. */
+    boolean isCurrent() {
+        boolean current = false;
+        for (EventExecutor loop : loops) {
+            current |= loop.inEventLoop();
+        }
+        return current;
+    }
+
     EventLoopGroup group() {
         return loops;
+    }
+
+    /**
+     * How soon it is noticed that the other side is gone without a word: a minute without an answer. Systems wait for two
+     * hours before they ask.
+     */
+    Map<ChannelOption<Integer>, Integer> keepalive() {
+        return epoll
+                ? Map.of(
+                        EpollChannelOption.TCP_KEEPIDLE,
+                        KEEPALIVE_AFTER,
+                        EpollChannelOption.TCP_KEEPINTVL,
+                        KEEPALIVE_EVERY,
+                        EpollChannelOption.TCP_KEEPCNT,
+                        KEEPALIVE_TIMES)
+                : OF_NIO;
+    }
+
+    /** Those of the JDK, as far as this system has them. */
+    private static Map<ChannelOption<Integer>, Integer> keepaliveOfNio() {
+        Map<ChannelOption<Integer>, Integer> options = new HashMap<>();
+        try (SocketChannel any = SocketChannel.open()) {
+            Map.of(
+                            ExtendedSocketOptions.TCP_KEEPIDLE,
+                            KEEPALIVE_AFTER,
+                            ExtendedSocketOptions.TCP_KEEPINTERVAL,
+                            KEEPALIVE_EVERY,
+                            ExtendedSocketOptions.TCP_KEEPCOUNT,
+                            KEEPALIVE_TIMES)
+                    .forEach((option, value) -> {
+                        if (any.supportedOptions().contains(option)) {
+                            options.put(NioChannelOption.of(option), value);
+                        }
+                    });
+        } catch (IOException e) {
+            throw new UncheckedIOException("no socket can be made", e);
+        }
+        return Map.copyOf(options);
     }
 
     Class<? extends Channel> socketType() {
@@ -124,8 +183,26 @@ public final class NetLoops implements AutoCloseable {
 
     /** Runs what may block for an attempt; if the client is closed, the attempt fails. On the attempt's loop. */
     public void block(Attempt attempt, Runnable task) {
+        run(blocking, attempt, task);
+    }
+
+    /**
+     * Runs what may block for a device that has called.
+     *
+     * @throws RejectedExecutionException if the client is closed
+     */
+    public void blockForCall(Runnable task) {
+        calls.execute(task);
+    }
+
+    /** Runs what may block for a device that has called; if the client is closed, the attempt fails. On its loop. */
+    public void blockForCall(Attempt attempt, Runnable task) {
+        run(calls, attempt, task);
+    }
+
+    private static void run(ExecutorService threads, Attempt attempt, Runnable task) {
         try {
-            blocking.execute(task);
+            threads.execute(task);
         } catch (RejectedExecutionException e) {
             attempt.failed(Reason.CLIENT_CLOSED, "the client is closed", null, e);
         }
@@ -140,11 +217,9 @@ public final class NetLoops implements AutoCloseable {
     /** Ends every channel and the threads, like {@link #close()}, and behind that does what had to wait for it. */
     public void closeThen(Runnable behind) {
         blocking.shutdownNow();
+        calls.shutdownNow();
+        boolean onLoop = isCurrent();
         Future<?> ended = loops.shutdownGracefully(0, 2, TimeUnit.SECONDS);
-        boolean onLoop = false;
-        for (EventExecutor loop : loops) {
-            onLoop |= loop.inEventLoop();
-        }
         if (!onLoop && ended.awaitUninterruptibly(3, TimeUnit.SECONDS)) {
             behind.run();
         } else {

@@ -84,7 +84,7 @@ public final class NettyTransport implements Transport {
         Tls tls = ((TlsCalls) how.security()).tls();
         return acceptor.listen(how.host(), how.port(), desk, (channel, attempt) -> {
             attempt.begin(Phase.SECURE);
-            loops.block(attempt, () -> prepareAnswer(channel, tls, how.inventory(), attempt));
+            loops.blockForCall(attempt, () -> prepareAnswer(channel, tls, how.inventory(), attempt));
         });
     }
 
@@ -92,7 +92,7 @@ public final class NettyTransport implements Transport {
     private void prepareAnswer(Channel channel, Tls tls, Inventory inventory, Attempt attempt) {
         Known known = new Known(channel.remoteAddress(), inventory);
         try {
-            TlsConnection connection = contexts.answer(tls, known.caller(), known, loops::block);
+            TlsConnection connection = contexts.answer(tls, known.caller(), known, loops::blockForCall);
             Acceptor.goOn(channel, attempt, () -> secure(channel, connection, known, attempt), connection::close);
         } catch (InputException e) {
             Connector.tell(attempt, () -> attempt.unusable(e));
@@ -198,10 +198,11 @@ public final class NettyTransport implements Transport {
             if (attempt.isOver()) {
                 return;
             }
-            if (called != null) {
-                called.tell(attempt);
-            }
             if (done.isSuccess()) {
+                // only now has the device proven that it holds the key of its certificate
+                if (called != null) {
+                    called.tell(attempt);
+                }
                 attempt.secured(secured.getNow());
                 attempt.end(Phase.SECURE, secured.getNow().summary());
                 link.start(attempt.connected(link));

@@ -7,13 +7,17 @@ import dev.parley.device.Hosts;
 import dev.parley.device.Protocol;
 import dev.parley.error.Durations;
 import dev.parley.error.NetconfException;
+import dev.parley.error.OpenException;
 import dev.parley.transport.Attempt;
 import dev.parley.transport.CallDesk;
 import dev.parley.transport.Calls;
 import dev.parley.transport.LinkLoop;
 import dev.parley.transport.Transport;
+import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -40,6 +44,7 @@ public final class CallHomeListener implements AutoCloseable {
     private @Nullable Calls calls;
     private int unknown;
     private boolean paused;
+    private boolean closed;
     private long taken;
     private long served;
     private long refused;
@@ -104,14 +109,15 @@ public final class CallHomeListener implements AutoCloseable {
 
     private @Nullable Attempt incoming(InetSocketAddress from, LinkLoop loop) {
         String address = Hosts.withPort(from.getAddress().getHostAddress(), from.getPort());
-        if (!take(from.getAddress())) {
+        InetAddress source = network(from.getAddress());
+        if (!take(source)) {
             LOG.debug("{} was hung up: too many calls from there", address);
             return null;
         }
         AtomicBoolean counted = new AtomicBoolean();
         Runnable whenKnown = () -> {
             if (!counted.getAndSet(true)) {
-                known(from.getAddress());
+                known(source);
             }
         };
         Device caller =
@@ -123,7 +129,7 @@ public final class CallHomeListener implements AutoCloseable {
         }
         opening.result().whenComplete((session, failure) -> {
             if (!counted.getAndSet(true)) {
-                ended(from.getAddress());
+                ended(source, isRefusal(failure));
             }
             count(failure == null);
             sessions.callbacks().run(() -> tell(address, session, failure));
@@ -133,6 +139,9 @@ public final class CallHomeListener implements AutoCloseable {
 
     /** Whether a call from there is taken; then it counts as unknown. */
     private synchronized boolean take(InetAddress from) {
+        if (closed) {
+            return false;
+        }
         Source source = sources.computeIfAbsent(from, address -> new Source());
         if (source.isPaused(System.nanoTime()) || source.unknown >= how.maxUnknownPerSource()) {
             hungUp++;
@@ -169,8 +178,11 @@ public final class CallHomeListener implements AutoCloseable {
     }
 
     /** A call ended before it was known whose it was. */
-    private synchronized void ended(InetAddress from) {
+    private synchronized void ended(InetAddress from, boolean refusal) {
         Source source = leave(from);
+        if (!refusal) {
+            return;
+        }
         source.refusals++;
         if (source.refusals >= how.refusals() && !how.refusalPause().isZero()) {
             source.refusals = 0;
@@ -180,6 +192,27 @@ public final class CallHomeListener implements AutoCloseable {
                     how.refusals(),
                     from.getHostAddress(),
                     Durations.text(how.refusalPause()));
+        }
+    }
+
+    /** Whether it lies with the caller that no session came about, and not with us. */
+    private static boolean isRefusal(@Nullable Throwable failure) {
+        return failure instanceof OpenException why
+                && switch (why.reason()) {
+                    case CLIENT_CLOSED, CANCELLED, FAILED -> false;
+                    default -> true;
+                };
+    }
+
+    /** Of IPv6 the network is what counts: whoever has one has all of its addresses. */
+    private static InetAddress network(InetAddress from) {
+        if (!(from instanceof Inet6Address)) {
+            return from;
+        }
+        try {
+            return InetAddress.getByAddress(Arrays.copyOf(Arrays.copyOf(from.getAddress(), 8), 16));
+        } catch (UnknownHostException e) {
+            throw new IllegalStateException("sixteen octets are an address", e);
         }
     }
 
@@ -214,6 +247,9 @@ public final class CallHomeListener implements AutoCloseable {
     /** Takes no more calls; sessions that came of calls go on. Closing again does nothing. */
     @Override
     public void close() {
+        synchronized (this) {
+            closed = true;
+        }
         sessions.closed(this);
         open().close();
     }

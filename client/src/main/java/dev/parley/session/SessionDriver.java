@@ -174,8 +174,9 @@ final class SessionDriver implements LinkListener, EngineOutput {
     public void established(ServerHello said) {
         hello = said;
         long now = System.nanoTime();
-        Duration early = device.protocol().helloHeadStart().minusNanos(now - startedAt);
-        if (!early.isNegative() && !early.isZero()) {
+        // ours may have lain unread until there was a server to read it: SSH starts one for each session
+        Duration early = device.protocol().helloHeadStart();
+        if (!early.isZero()) {
             headStart = link.loop().schedule(this::headStartIsOver, early);
             engine.writable(false, now);
         }

@@ -91,6 +91,9 @@ public final class Sessions {
         }
         Opening opening = opening(device, loop);
         opening.called(whenKnown);
+        if (closed) {
+            opening.clientClosed();
+        }
         return opening;
     }
 

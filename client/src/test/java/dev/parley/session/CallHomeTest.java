@@ -201,6 +201,43 @@ class CallHomeTest {
         }
     }
 
+    /** A certificate is no secret: who shows one and has another key is nobody, and it counts as a refusal (CH-10). */
+    @Test
+    void whoShowsTheCertificateOfADeviceWithoutItsKeyIsNotTakenForIt() throws Exception {
+        Desk desk = new Desk();
+        Credentials real = PKI.issue(Holder.server("pe1").dns("pe1.example"));
+        Credentials other = PKI.issue(Holder.server("pe1").dns("pe1.example"));
+        CallHome how = calls(knowing("pe1.example")).withRefusalPause(2, LONG);
+        try (WatchedClient client = WatchedClient.create();
+                DeviceSimulator thief = DeviceSimulator.builder()
+                        .tls(TlsSettings.of(PKI).identity(new Credentials(other.key(), real.chain())))
+                        .start()) {
+            CallHomeListener listener = client.netconf().listen(how, desk);
+            for (int i = 0; i < 2; i++) {
+                thief.callHome(listener.address()).join();
+                assertThat(desk.refusal()).hasMessageStartingWith("call from 127.0.0.1:");
+            }
+
+            assertThat(client.recorder().events(SessionEvent.Identified.class)).isEmpty();
+            try (Socket any = dial(listener.address())) {
+                assertThat(any.getInputStream().read()).isEqualTo(-1);
+            }
+            assertThat(listener.counts().hungUp()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void oneIdentifierForTwoDevicesIsAMistake() {
+        Map<String, Device> devices =
+                Map.of("dns:PE1.example", Device.calling("pe1"), "dns:pe1.example", Device.calling("pe2"));
+
+        assertThatThrownBy(() -> Inventory.of(devices))
+                .isInstanceOf(InputException.class)
+                .hasMessageContaining("stands for two devices");
+        assertThat(Inventory.of(Map.of("dns:A", Device.calling("a"), "dns:a", Device.calling("a"))))
+                .isNotNull();
+    }
+
     @Test
     void aPinnedCertificateIsEnoughAndTheInventoryIsAskedAllTheSame() throws InterruptedException {
         Desk desk = new Desk();

@@ -1201,6 +1201,36 @@ class SessionTest {
         }
     }
 
+    /** Over SSH our hello lies unread until the server has been started for it, which its own hello shows. */
+    @Test
+    void theHeadStartBeginsWhenTheServersHelloIsHereHoweverLateThatIs() {
+        Duration headStart = Duration.ofMillis(200);
+        CompletableFuture<Void> ours = new CompletableFuture<>();
+        CompletableFuture<Duration> waited = new CompletableFuture<>();
+        try (WatchedClient client = WatchedClient.create();
+                ScriptedDevice late = ScriptedDevice.tcp(line -> {
+                    ours.join();
+                    long before = System.nanoTime();
+                    line.base11();
+                    Rpc rpc = line.request();
+                    waited.complete(Duration.ofNanos(System.nanoTime() - before));
+                    line.ok(rpc);
+                    leave(line);
+                });
+                ScriptedDevice prompt = ScriptedDevice.tcp(line -> leave(line.base11()))) {
+            CompletableFuture<Ok> answered =
+                    client.openAsync(withHeadStart(late, headStart)).thenCompose(session -> session.sendAsync(REQUEST));
+            try (Session other = client.open(withHeadStart(prompt, headStart))) {
+                // when this is answered, our hello to the other has been out for longer than the head start
+                other.send(REQUEST);
+            }
+            ours.complete(null);
+
+            assertThat(answered.join()).isNotNull();
+            assertThat(waited.join()).isGreaterThanOrEqualTo(headStart);
+        }
+    }
+
     @Test
     void aSessionThatIsClosedAtOnceIsClosedInOrder() {
         CompletableFuture<String> last = new CompletableFuture<>();

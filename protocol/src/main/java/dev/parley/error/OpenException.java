@@ -46,8 +46,6 @@ public final class OpenException extends NetconfException {
         PIN_MISMATCH(false),
         /** A device called that is not among those that may. */
         UNKNOWN_CALLER(false),
-        /** Too many devices called at once, or too often in vain from one address. */
-        TOO_MANY_CALLS(true),
         /** The server refused the client's certificate, or asked for one and got none. */
         CLIENT_CERTIFICATE_REFUSED(false),
         /** The server sent another TLS alert. */

@@ -49,7 +49,8 @@ final class Notifications {
             uris.add(INTERLEAVE);
         }
         if (settings.serverEvents() == ServerEvents.TOLD) {
-            uris.add(Namespaces.BASE_NOTIFICATIONS + "?module=ietf-netconf-notifications&revision=2012-02-06");
+            // without the module's name: the device has no text of it to give
+            uris.add(Namespaces.BASE_NOTIFICATIONS);
         }
         return uris;
     }

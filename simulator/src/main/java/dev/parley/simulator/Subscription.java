@@ -11,6 +11,7 @@ import java.util.Deque;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
@@ -142,6 +143,17 @@ final class Subscription {
         }
     }
 
+    /**
+     * Goes on when the event loop has looked for what came in. A task that is simply handed over runs before that, again
+     * and again, for up to a second.
+     */
+    private void afterInput() {
+        if (woken.compareAndSet(false, true)) {
+            Runnable send = this::send;
+            conversation.context().executor().schedule(send, 1, TimeUnit.NANOSECONDS);
+        }
+    }
+
     /** The reply to create-subscription is on its way. */
     void begin() {
         stage.compareAndSet(Stage.BEFORE_REPLY, Stage.REPLAY);
@@ -210,7 +222,7 @@ final class Subscription {
         conversation.outlet().inBatch(() -> {
             for (int i = 0; conversation.outlet().isIdle() && isActive(); i++) {
                 if (i == BATCH) {
-                    wake();
+                    afterInput();
                     return;
                 }
                 if (!sendNext()) {

@@ -304,7 +304,8 @@ class SubscriptionTest {
         try (DeviceSimulator device = start();
                 RawClient client = RawClient.tcp(device).open()) {
             assertThat(client.call(1, create(""))).contains(OK);
-            Flooding flooding = device.flood(Flood.of(events).payload(500));
+            // far more than the buffers on the way take
+            Flooding flooding = device.flood(Flood.of(events).payload(4_000));
             assertThat(client.read()).contains("<number>1</number>");
             client.ask(2, "<discard-changes/>");
             int replyAfter = 0;

@@ -56,13 +56,23 @@ public final class HostKeys {
         return ofFiles(files, true, null);
     }
 
+    /** Those in files of OpenSSH's form, as far as they exist; none at all if none does. */
+    public static HostKeys knownHostsIfPresent(List<Path> files) {
+        return ofFiles(List.copyOf(files), false, null);
+    }
+
     /**
      * Those in a file like that of OpenSSH; the key of a host that it does not know is believed when it is seen for the first
      * time, and written down in it. Whoever stands between us and a device that first time is believed for ever. The
      * file and its folder are made if they do not exist.
+     *
+     * @param file where keys are written down
+     * @param known further files, as far as they exist: whom one of them knows is not seen for the first time
      */
-    public static HostKeys trustOnFirstUse(Path file) {
-        return ofFiles(List.of(file), false, file);
+    public static HostKeys trustOnFirstUse(Path file, Path... known) {
+        List<Path> files = new ArrayList<>(List.of(file));
+        files.addAll(Arrays.asList(known));
+        return ofFiles(files, false, file);
     }
 
     private static HostKeys ofFiles(List<Path> files, boolean mustExist, @Nullable Path learned) {

@@ -9,6 +9,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.PublicKey;
 import java.util.Base64;
+import java.util.List;
 import org.apache.sshd.common.config.keys.KeyUtils;
 
 /** Writes down the keys of hosts that are seen for the first time. */
@@ -25,7 +26,22 @@ final class LearnedHosts {
                 + Base64.getEncoder().encodeToString(blob) + "\n";
         try {
             synchronized (WRITING) {
-                add(file, line);
+                // another session of this process may have learned it meanwhile
+                List<KnownHostLine> meanwhile = KnownHosts.read(List.of(file), false).of(name).stream()
+                        .filter(known -> known.mark() == KnownHostLine.Mark.HOST)
+                        .toList();
+                if (meanwhile.isEmpty()) {
+                    add(file, line);
+                } else if (meanwhile.stream().noneMatch(known -> known.isFor(blob))) {
+                    throw new HostKeyRefused(
+                            Reason.HOST_KEY_CHANGED,
+                            "the host key of " + name + " is " + HostKeyCheck.describe(key)
+                                    + ", but a moment ago it was "
+                                    + meanwhile.get(0).type() + " "
+                                    + meanwhile.get(0).fingerprint(),
+                            "somebody may stand in between; compare the fingerprints with what the device shows on its"
+                                    + " console");
+                }
             }
         } catch (IOException e) {
             throw new HostKeyRefused(

@@ -2,7 +2,6 @@ package dev.parley.ssh;
 
 import dev.parley.error.OneLine;
 import dev.parley.error.OpenException.Reason;
-import dev.parley.net.NetLoops;
 import dev.parley.transport.Link;
 import dev.parley.transport.LinkEnd;
 import dev.parley.transport.LinkListener;
@@ -15,6 +14,7 @@ import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.sshd.common.SshConstants;
@@ -58,7 +58,7 @@ final class SshConnection implements LinkListener {
 
     private final Link lower;
     private final Hop hop;
-    private final NetLoops loops;
+    private final Executor blocking;
     private final Observer observer;
     private final LinkLoop loop;
     private final SshLink link;
@@ -90,13 +90,13 @@ final class SshConnection implements LinkListener {
      * @param lower what it goes over; what it hands up comes here from now on
      * @param hop who is at the other end, and who we are there
      * @param remote the other end, as sessions know it
-     * @param loops the client's threads
+     * @param blocking runs what may block
      * @param observer is told what comes of it
      */
-    SshConnection(Link lower, Hop hop, SocketAddress remote, NetLoops loops, Observer observer) {
+    SshConnection(Link lower, Hop hop, SocketAddress remote, Executor blocking, Observer observer) {
         this.lower = lower;
         this.hop = hop;
-        this.loops = loops;
+        this.blocking = blocking;
         this.observer = observer;
         loop = lower.loop();
         authentication = new Authentication(hop.identity());
@@ -120,7 +120,7 @@ final class SshConnection implements LinkListener {
             Piece piece = pieces.remove();
             if (stage == Stage.OPENING) {
                 workOn(piece);
-            } else {
+            } else if (stage == Stage.OPEN) {
                 run(piece);
             }
         }
@@ -130,7 +130,7 @@ final class SshConnection implements LinkListener {
         busy = true;
         lower.reading(false);
         try {
-            loops.block(() -> {
+            blocking.execute(() -> {
                 work(piece);
                 onLoop(this::done);
             });
@@ -178,6 +178,9 @@ final class SshConnection implements LinkListener {
                 giveUp(failure);
             } else if (granted) {
                 open();
+            } else if (session != null && session.isClosing()) {
+                // the device has said that it ends the connection; the socket may stay open for long
+                giveUp(closedEarly(LinkEnd.orderly("the device ended the connection")));
             }
         }
         next();

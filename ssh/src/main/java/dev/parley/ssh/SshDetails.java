@@ -1,5 +1,6 @@
 package dev.parley.ssh;
 
+import dev.parley.error.OneLine;
 import dev.parley.security.SecurityDetails;
 import java.util.List;
 
@@ -27,8 +28,9 @@ public record SshDetails(
         String user,
         List<String> methods)
         implements SecurityDetails {
-    /** Copies the list. */
+    /** Copies the list; what the server says of itself is one harmless line. */
     public SshDetails {
+        serverVersion = OneLine.of(serverVersion);
         methods = List.copyOf(methods);
     }
 

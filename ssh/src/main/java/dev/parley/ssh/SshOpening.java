@@ -69,7 +69,8 @@ final class SshOpening implements Connector.Plan {
             attempt.end(Phase.CONNECT, passed.isEmpty() ? String.valueOf(remote) : through());
             attempt.begin(Phase.SECURE);
         }
-        SshConnection connection = new SshConnection(link, hop, remote, loops, last ? device : new AtJumpHost(hop));
+        SshConnection connection =
+                new SshConnection(link, hop, remote, loops::block, last ? device : new AtJumpHost(hop));
         attempt.onAbort(() -> {
             attempt.traffic(connection.traffic());
             connection.abort();

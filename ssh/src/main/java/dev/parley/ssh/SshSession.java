@@ -1,7 +1,9 @@
 package dev.parley.ssh;
 
+import dev.parley.error.OpenException;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.security.PublicKey;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -22,6 +24,7 @@ import org.apache.sshd.common.session.helpers.AbstractSession;
 import org.apache.sshd.common.session.helpers.KeyExchangeMessageHandler;
 import org.apache.sshd.common.session.helpers.PendingWriteFuture;
 import org.apache.sshd.common.util.buffer.Buffer;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 
 /**
@@ -30,6 +33,7 @@ import org.slf4j.Logger;
 final class SshSession extends ClientSessionImpl {
     private final SshConnection connection;
     private final HostKeyCheck hostKeys;
+    private byte @Nullable [] accepted;
 
     SshSession(ClientFactoryManager factories, IoSession io, SshConnection connection, Hop hop) throws Exception {
         super(factories, io);
@@ -149,14 +153,32 @@ final class SshSession extends ClientSessionImpl {
     @Override
     protected void checkKeys() throws IOException {
         try {
-            hostKeys.check(getServerKey());
-            // of a device that has called, only now is it known who we are there
-            authentication().begin();
-            setUsername(authentication().user());
+            check(getServerKey());
         } catch (HostKeyRefused e) {
             connection.fail(e.failure());
             throw new SshException(
-                    SshConstants.SSH2_DISCONNECT_HOST_KEY_NOT_VERIFIABLE, "the host key is not trusted", e);
+                    SshConstants.SSH2_DISCONNECT_HOST_KEY_NOT_VERIFIABLE,
+                    e.failure().detail(),
+                    e);
+        }
+    }
+
+    /** The first key is looked up; whenever keys are changed later, it is to be the same, and nobody is asked again. */
+    private void check(PublicKey key) throws HostKeyRefused {
+        byte[] blob = HostKeyCheck.blob(HostKeyCheck.bare(key));
+        byte[] known = accepted;
+        if (known == null) {
+            hostKeys.check(key);
+            accepted = blob;
+            // of a device that has called, only now is it known who we are there
+            authentication().begin();
+            setUsername(authentication().user());
+        } else if (!Arrays.equals(known, blob)) {
+            throw new HostKeyRefused(
+                    OpenException.Reason.HOST_KEY_CHANGED,
+                    "in the middle of the session the host showed another key, " + HostKeyCheck.describe(key)
+                            + ", than the one that it began with",
+                    "somebody may stand in between");
         }
     }
 

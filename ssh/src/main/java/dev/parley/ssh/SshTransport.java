@@ -4,6 +4,7 @@ import dev.parley.device.Access;
 import dev.parley.device.CallHome;
 import dev.parley.device.CallSecurity;
 import dev.parley.device.Device;
+import dev.parley.error.OpenException.Reason;
 import dev.parley.error.Phase;
 import dev.parley.net.Acceptor;
 import dev.parley.net.Connector;
@@ -59,20 +60,26 @@ final class SshTransport implements Transport {
         return acceptor.listen(how.host(), how.port(), desk, (channel, attempt) -> {
             attempt.begin(Phase.SECURE);
             CallerKeys keys = new CallerKeys(channel.remoteAddress(), ssh, how.inventory());
-            loops.block(attempt, () -> answer(channel, ssh, keys, attempt));
+            loops.blockForCall(attempt, () -> answer(channel, ssh, keys, attempt));
         });
     }
 
     /** What may block; then the rest, on the loop. */
     private void answer(Channel channel, Ssh ssh, CallerKeys keys, Attempt attempt) {
-        Hop hop = Hop.answering((InetSocketAddress) channel.remoteAddress(), ssh, keys);
+        Hop hop;
+        try {
+            hop = Hop.answering((InetSocketAddress) channel.remoteAddress(), ssh, keys);
+        } catch (RuntimeException e) {
+            Connector.tell(attempt, () -> attempt.failed(Reason.FAILED, "preparing the answer failed: " + e, null, e));
+            return;
+        }
         Acceptor.goOn(
                 channel,
                 attempt,
                 () -> {
                     NettyLink link = NettyLink.over(channel);
-                    SshConnection connection =
-                            new SshConnection(link, hop, channel.remoteAddress(), loops, new AtDevice(attempt, keys));
+                    SshConnection connection = new SshConnection(
+                            link, hop, channel.remoteAddress(), loops::blockForCall, new AtDevice(attempt, keys));
                     attempt.onAbort(() -> {
                         attempt.traffic(connection.traffic());
                         connection.abort();

@@ -7,6 +7,8 @@ import dev.parley.error.OpenException;
 import dev.parley.error.OpenException.Reason;
 import dev.parley.error.Phase;
 import dev.parley.fixture.WatchedClient;
+import dev.parley.operation.Datastore;
+import dev.parley.operation.GetConfig;
 import dev.parley.session.Session;
 import dev.parley.simulator.DeviceSimulator;
 import dev.parley.simulator.ssh.HostKeys.Kind;
@@ -185,6 +187,54 @@ class HostKeysTest {
             Files.writeString(file, Files.readString(file).replace("]:" + port + " ", "]:" + other.port() + " "));
 
             assertThat(refused(other, trust).reason()).isEqualTo(Reason.HOST_KEY_CHANGED);
+        }
+    }
+
+    @Test
+    void whenKeysAreChangedUnderWayNothingIsLearnedAgain() throws IOException {
+        Path file = folder.resolve("known_hosts");
+        try (DeviceSimulator device = SshDevice.start(settings -> settings.rekeyAfter(20_000));
+                WatchedClient client = WatchedClient.create();
+                Session session =
+                        client.open(SshDevice.at(device, SshDevice.ssh().withTrust(HostKeys.trustOnFirstUse(file))))) {
+            for (int i = 0; i < 300; i++) {
+                session.send(GetConfig.from(Datastore.RUNNING));
+            }
+
+            assertThat(Files.readAllLines(file)).hasSize(1);
+            // what became of the file meanwhile does not matter to a session that is open
+            Files.writeString(file, "");
+            for (int i = 0; i < 300; i++) {
+                session.send(GetConfig.from(Datastore.RUNNING));
+            }
+            assertThat(file).isEmptyFile();
+        }
+    }
+
+    @Test
+    void aHostThatAnotherFileKnowsIsNotSeenForTheFirstTime() throws IOException {
+        Path file = folder.resolve("learned");
+        try (DeviceSimulator device = SshDevice.start();
+                DeviceSimulator other = SshDevice.start(
+                        settings -> settings.hostKeys(dev.parley.simulator.ssh.HostKeys.generate(Kind.ED25519)))) {
+            Path known = Files.writeString(
+                    folder.resolve("known"),
+                    line(device, Kind.ED25519).replace("]:" + device.port() + " ", "]:" + other.port() + " "));
+
+            assertThat(refused(other, HostKeys.trustOnFirstUse(file, known)).reason())
+                    .isEqualTo(Reason.HOST_KEY_CHANGED);
+            assertThat(file).doesNotExist();
+        }
+    }
+
+    @Test
+    void whereNoFileIsThereNobodyIsKnown() {
+        try (DeviceSimulator device = SshDevice.start()) {
+            HostKeys none = HostKeys.knownHostsIfPresent(List.of(folder.resolve("nowhere")));
+
+            assertThat(refused(device, none).reason()).isEqualTo(Reason.HOST_KEY_UNKNOWN);
+            assertThat(refused(device, HostKeys.knownHostsIfPresent(List.of())).reason())
+                    .isEqualTo(Reason.HOST_KEY_UNKNOWN);
         }
     }
 

@@ -33,6 +33,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -165,6 +166,30 @@ class SshCallHomeTest {
                 }
             }
         }
+    }
+
+    @Test
+    void theInventoryIsAskedOnceHoweverOftenKeysAreChanged() throws InterruptedException {
+        Desk desk = new Desk();
+        var keys = keys();
+        List<String> asked = new CopyOnWriteArrayList<>();
+        Inventory inventory = caller -> {
+            asked.add(Thread.currentThread().getName());
+            return Optional.of(Device.calling("pe" + asked.size()));
+        };
+        try (WatchedClient client = WatchedClient.create();
+                DeviceSimulator device = device("pe1", settings(keys, "secret").rekeyAfter(20_000))
+                        .start()) {
+            CallHomeListener listener = client.netconf().listen(calls(inventory), desk);
+            device.callHome(listener.address()).join();
+            try (Session session = desk.session()) {
+                for (int i = 0; i < 300; i++) {
+                    session.send(GetConfig.from(Datastore.RUNNING));
+                }
+                assertThat(session.device().name()).isEqualTo("pe1");
+            }
+        }
+        assertThat(asked).singleElement().asString().startsWith("parley-calls");
     }
 
     @Test

@@ -7,6 +7,7 @@ import dev.parley.error.OpenException;
 import dev.parley.error.OpenException.Reason;
 import dev.parley.error.Phase;
 import dev.parley.fixture.NothingLeaks;
+import dev.parley.fixture.ScriptedDevice;
 import dev.parley.fixture.WatchedClient;
 import dev.parley.operation.Datastore;
 import dev.parley.operation.GetConfig;
@@ -20,6 +21,8 @@ import dev.parley.simulator.fault.Moment;
 import dev.parley.simulator.fault.Moment.SshPhase;
 import dev.parley.simulator.fault.SshFault;
 import dev.parley.simulator.ssh.Algorithms;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -212,6 +215,30 @@ class SshFailureTest {
         assertThat(failure.reason()).as("%s", failure).isEqualTo(Reason.CLOSED_BY_PEER);
         assertThat(failure).hasMessageContaining("too many users (TOO_MANY_CONNECTIONS)");
         assertThat(failure.phase()).isEqualTo(Phase.SECURE);
+    }
+
+    @Test
+    void aDeviceThatDisconnectsAndKeepsTheSocketOpenIsQuotedAtOnce() {
+        String words = "too many sessions";
+        ByteBuffer packet = ByteBuffer.allocate(4 + 1 + 1 + 4 + 4 + words.length() + 4 + 6);
+        packet.putInt(packet.capacity() - 4).put((byte) 6);
+        packet.put((byte) 1).putInt(12).putInt(words.length());
+        packet.put(words.getBytes(StandardCharsets.US_ASCII)).putInt(0);
+        try (ScriptedDevice device = ScriptedDevice.tcp(line -> {
+                    line.send("SSH-2.0-odd\u001b]0;title\u0007\r\n");
+                    line.send(packet.array());
+                    line.silence();
+                });
+                WatchedClient client = WatchedClient.create()) {
+            OpenException failure = client.failToOpen(
+                    OpenException.class,
+                    SshAccess.device("127.0.0.1", device.port(), SshDevice.ssh())
+                            .withTimeouts(Timeouts.of(Duration.ofMinutes(5))));
+
+            assertThat(failure.reason()).as("%s", failure).isEqualTo(Reason.CLOSED_BY_PEER);
+            assertThat(failure).hasMessageContaining("too many sessions (TOO_MANY_CONNECTIONS)");
+            assertThat(failure.getMessage()).doesNotContain("\u001b");
+        }
     }
 
     // ---- silence, and an end, at every step

@@ -76,7 +76,7 @@ final class Lab implements AutoCloseable {
     /** Writes down how a device that runs is reached. */
     void describe(DeviceSimulator device) throws IOException {
         keys.introduce(folder, device);
-        StringBuilder text = new StringBuilder("defaults:\n");
+        StringBuilder text = new StringBuilder(keys.defaults().isEmpty() ? "" : "defaults:\n");
         keys.defaults().forEach((name, value) -> text.append("  " + name + ": " + value + "\n"));
         text.append("devices:\n  " + NAME + ":\n    url: " + url(device) + "\n");
         if (!keys.callHome().isEmpty()) {
@@ -87,8 +87,7 @@ final class Lab implements AutoCloseable {
 
     /** Where a device is. */
     String url(DeviceSimulator device) {
-        String host = device.host().contains(":") ? "[" + device.host() + "]" : device.host();
-        return keys.scheme() + host + ":" + device.port();
+        return keys.url(device);
     }
 
     /** What somebody who comes without the file of devices should know. */

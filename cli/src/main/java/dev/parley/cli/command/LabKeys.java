@@ -1,5 +1,6 @@
 package dev.parley.cli.command;
 
+import dev.parley.device.Hosts;
 import dev.parley.simulator.DeviceSimulator;
 import dev.parley.simulator.TlsSettings;
 import dev.parley.simulator.pki.DevicePki;
@@ -25,6 +26,11 @@ import java.util.Map;
 sealed interface LabKeys {
     /** How its URL begins. */
     String scheme();
+
+    /** Where a device that runs is, as a URL. */
+    default String url(DeviceSimulator device) {
+        return scheme() + Hosts.withPort(device.host(), device.port());
+    }
 
     /** Writes down what is known before the device runs; what is there already is not overwritten. */
     void writeTo(Path folder) throws IOException;
@@ -163,6 +169,39 @@ sealed interface LabKeys {
         @Override
         public String toString() {
             return "Ssh[" + host + "]";
+        }
+    }
+
+    /** A UNIX socket: whoever the system lets near it. */
+    record Unix(Path socket) implements LabKeys {
+        @Override
+        public String scheme() {
+            return "unix://";
+        }
+
+        @Override
+        public String url(DeviceSimulator device) {
+            return scheme() + device.path();
+        }
+
+        @Override
+        public void writeTo(Path folder) {
+            // there are none
+        }
+
+        @Override
+        public void secure(DeviceSimulator.Builder device) {
+            device.clearText().unix(socket.toAbsolutePath());
+        }
+
+        @Override
+        public Map<String, String> defaults() {
+            return Map.of();
+        }
+
+        @Override
+        public String hint(Path folder) {
+            return "The permissions of the socket say who may connect.";
         }
     }
 

@@ -22,6 +22,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -40,6 +41,7 @@ import picocli.CommandLine.Option;
             "  parley simulate",
             "  parley simulate --ssh",
             "  parley simulate --ssh --call-home localhost",
+            "  parley simulate --unix /tmp/device.sock",
             "  parley simulate --port 0 --pki lab --datastore pe1.xml",
             "  parley simulate --fault tls-records=4096,16 --fault reply-chunks=7",
             "  parley simulate --faults"
@@ -88,6 +90,9 @@ final class SimulateCommand implements Callable<Integer> {
     @Option(names = "--ssh", description = "Listen for SSH, with a fresh host key, and a user by key or password.")
     private boolean ssh;
 
+    @Option(names = "--unix", paramLabel = "FILE", description = "Listen on a UNIX socket in place of a port.")
+    private @Nullable Path socket;
+
     @Option(names = "--cleartext", description = "Listen on bare TCP, without encryption or identities.")
     private boolean cleartext;
 
@@ -129,8 +134,12 @@ final class SimulateCommand implements Callable<Integer> {
     }
 
     private LabKeys keys() {
-        if (ssh && cleartext) {
-            throw InputException.of(Reason.BAD_VALUE, "--ssh and --cleartext are two ways to listen; give one of them");
+        if (Stream.of(ssh, cleartext, socket != null).filter(given -> given).count() > 1) {
+            throw InputException.of(
+                    Reason.BAD_VALUE, "--ssh, --unix and --cleartext are different ways to listen; give one of them");
+        }
+        if (socket != null) {
+            return new LabKeys.Unix(socket);
         }
         return cleartext ? new LabKeys.Cleartext() : ssh ? LabKeys.Ssh.create() : LabKeys.Tls.create();
     }
@@ -186,14 +195,19 @@ final class SimulateCommand implements Callable<Integer> {
         } catch (IllegalStateException e) {
             String why =
                     String.valueOf(e.getCause() instanceof BindException taken ? taken.getMessage() : e.getMessage());
+            String where = socket == null ? Hosts.withPort(host, portToUse()) : socket.toString();
             throw new InputException(
-                    Reason.BAD_SETTING,
-                    "cannot listen on " + host + ":" + portToUse() + ": " + why,
-                    why.contains("assign")
-                            ? "--host takes an address of this machine"
-                            : "--port 0 takes a port that is free",
-                    e);
+                    Reason.BAD_SETTING, "cannot listen on " + where + ": " + why, adviceToListen(why), e);
         }
+    }
+
+    private String adviceToListen(String why) {
+        if (socket != null) {
+            return "the file must not be there yet, its folder must, and its path may have about 100 characters";
+        }
+        return why.contains("assign")
+                ? "--host takes an address of this machine"
+                : "--port 0 takes a port that is free";
     }
 
     private static void list(Output output) {

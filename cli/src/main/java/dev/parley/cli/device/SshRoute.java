@@ -11,7 +11,6 @@ import dev.parley.ssh.HostKeys;
 import dev.parley.ssh.Ssh;
 import dev.parley.ssh.SshAccess;
 import dev.parley.ssh.SshFingerprint;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
@@ -27,9 +26,6 @@ final class SshRoute {
     private static final int JUMP_PORT = 22;
     private static final int MOST_JUMPS = 16;
     private static final Duration FOR_TYPING = Duration.ofMinutes(2);
-
-    /** A file without a line in it: of a host about which nothing is known, the key shall be shown. */
-    private static final Path NOTHING = Path.of("/dev/null");
 
     private final SshSettings settings;
     private final Surroundings surroundings;
@@ -155,8 +151,9 @@ final class SshRoute {
         boolean said = !keys.files().isEmpty();
         List<Path> files = said ? keys.files() : host.knownHosts(port);
         if (keys.firstUse() || (!said && host.strictness() == Strictness.ACCEPT_NEW)) {
-            return HostKeys.trustOnFirstUse(
-                    files.isEmpty() ? surroundings.home().resolve(".ssh").resolve("known_hosts") : files.get(0));
+            Path learned = files.isEmpty() ? surroundings.home().resolve(".ssh").resolve("known_hosts") : files.get(0);
+            Stream<Path> others = Stream.concat(files.stream().skip(1), host.globalKnownHosts(port).stream());
+            return HostKeys.trustOnFirstUse(learned, others.toArray(Path[]::new));
         }
         if (!said && host.strictness() == Strictness.OFF) {
             surroundings
@@ -165,12 +162,9 @@ final class SshRoute {
                             + ": that unknown host keys are believed is not honoured; --trust-on-first-use believes them and"
                             + " writes them down");
         }
-        List<Path> all = said
-                ? files
-                : Stream.concat(files.stream(), host.globalKnownHosts(port).stream())
-                        .filter(Files::exists)
-                        .toList();
-        List<Path> some = all.isEmpty() ? List.of(NOTHING) : all;
-        return HostKeys.knownHosts(some.get(0), some.subList(1, some.size()).toArray(Path[]::new));
+        return said
+                ? HostKeys.knownHosts(files.get(0), files.stream().skip(1).toArray(Path[]::new))
+                : HostKeys.knownHostsIfPresent(Stream.concat(files.stream(), host.globalKnownHosts(port).stream())
+                        .toList());
     }
 }

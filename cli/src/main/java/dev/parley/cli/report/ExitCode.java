@@ -78,8 +78,7 @@ public enum ExitCode {
 
     private static ExitCode of(OpenException failure) {
         return switch (failure.reason()) {
-            case UNKNOWN_HOST, RESOLVE_TIMEOUT, CONNECTION_REFUSED, UNREACHABLE, CONNECT_TIMEOUT, TOO_MANY_CALLS ->
-                CONNECT;
+            case UNKNOWN_HOST, RESOLVE_TIMEOUT, CONNECTION_REFUSED, UNREACHABLE, CONNECT_TIMEOUT -> CONNECT;
             case NOT_TLS,
                     HANDSHAKE_TIMEOUT,
                     NO_COMMON_TLS,

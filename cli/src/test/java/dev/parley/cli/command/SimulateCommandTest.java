@@ -67,7 +67,34 @@ class SimulateCommandTest {
                             "none");
             assertThat(byPassword.out()).as(byPassword.err()).contains("operator, by password");
         }
-        assertThat(Shell.plain().run("simulate", "--ssh", "--cleartext").err()).contains("two ways to listen");
+        assertThat(Shell.plain().run("simulate", "--ssh", "--cleartext").err()).contains("different ways to listen");
+    }
+
+    @Test
+    void aDeviceCanBeReachedByAUnixSocket() throws Exception {
+        Path socket = folder.resolve("sock");
+        String devices = folder.resolve("lab").resolve("devices.yaml").toString();
+        try (RunningCommand running = new RunningCommand(
+                "simulate",
+                "--unix",
+                socket.toString(),
+                "--pki",
+                folder.resolve("lab").toString())) {
+            assertThat(running.lineWith("listens on")).contains("unix://" + socket);
+            running.lineWith("Ctrl-C ends it");
+
+            Result byName = Shell.plain().run("hello", "sim", "--config", devices);
+            assertThat(byName.out()).as(byName.err()).contains("UNIX socket");
+            assertThat(Shell.plain().run("get-config", "unix://" + socket).out())
+                    .contains("<hostname>pe1</hostname>");
+        }
+        assertThat(socket).doesNotExist();
+
+        Result taken =
+                Shell.plain().run("simulate", "--unix", Files.createFile(socket).toString());
+        assertThat(taken.err()).contains("cannot listen on " + socket, "must not be there yet");
+        Result both = Shell.plain().run("simulate", "--unix", socket.toString(), "--ssh");
+        assertThat(both.err()).contains("give one of them");
     }
 
     @Test
