@@ -30,7 +30,7 @@ final class EventReader {
         }
         StreamItem item = ((Inbox.Told) entry).item();
         if (seam != null && item instanceof StreamItem.Resumed resumed && resumed.from() != null) {
-            seam.replayFrom(resumed.from());
+            seam.replaying();
         }
         return item;
     }

@@ -37,7 +37,7 @@ final class Inbox {
 
     /** A notification as it came; its bytes belong to it. */
     static final class Raw implements Entry {
-        private final byte[] message;
+        private byte[] message;
         private final int length;
         private final boolean signal;
         private final Feed feed;
@@ -51,6 +51,13 @@ final class Inbox {
             this.length = length;
             this.signal = signal;
             this.feed = feed;
+        }
+
+        /** Lets go of what the array has room for beyond the message, so that as much is held as is counted. */
+        private void fit() {
+            if (message.length > length) {
+                message = Arrays.copyOf(message, length);
+            }
         }
 
         byte[] message() {
@@ -128,7 +135,8 @@ final class Inbox {
         }
         gap = null;
         waiting.incrementAndGet();
-        waitingBytes.addAndGet(raw.message.length);
+        waitingBytes.addAndGet(raw.length);
+        raw.fit();
         if (raw.signal) {
             signals.incrementAndGet();
         }
@@ -140,7 +148,7 @@ final class Inbox {
     private boolean hasRoomFor(Raw raw) {
         int before = waiting.get();
         return before == 0
-                || (before < limits.notifications() && waitingBytes.get() + raw.message.length <= limits.bytes())
+                || (before < limits.notifications() && waitingBytes.get() + raw.length <= limits.bytes())
                 || (raw.signal && signals.get() < MOST_SIGNALS);
     }
 
@@ -162,7 +170,7 @@ final class Inbox {
         Entry entry = entries.poll();
         if (entry instanceof Raw raw) {
             waiting.decrementAndGet();
-            waitingBytes.addAndGet(-raw.message.length);
+            waitingBytes.addAndGet(-raw.length);
             if (raw.signal) {
                 signals.decrementAndGet();
             }

@@ -5,19 +5,20 @@ import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayDeque;
 import java.util.HashMap;
 import java.util.Map;
 
 /**
  * Where a replay meets what had been delivered before the link was lost. The device is asked for everything from the time
- * of the last notification on, that one included; what was delivered already is known by its time and its content, and as
- * often as it was delivered. On the thread that delivers.
+ * of the last notification on, that one included, and may begin earlier: some cut the time to whole seconds. What was
+ * delivered already is known by its time and its content, and as often as it was delivered. On the thread that delivers.
  */
 final class Seam {
     /** Kept at the least, because the times of a device need not grow from one notification to the next. */
     private static final int KEPT = 1_024;
-    /** Kept at the most, of one and the same time. */
+    /** Kept at the most, of one and the same second. */
     private static final int MOST_KEPT = 65_536;
 
     private final ArrayDeque<Seen> recent = new ArrayDeque<>();
@@ -26,13 +27,11 @@ final class Seam {
     /** A notification, by its time and half of the SHA-256 of its event. */
     private record Seen(Instant time, long high, long low) {}
 
-    /** The device replays from that time on. */
-    void replayFrom(Instant from) {
+    /** The device replays: whatever is remembered may come again. */
+    void replaying() {
         expected.clear();
         for (Seen seen : recent) {
-            if (!seen.time.isBefore(from)) {
-                expected.merge(seen, 1, Integer::sum);
-            }
+            expected.merge(seen, 1, Integer::sum);
         }
     }
 
@@ -53,8 +52,9 @@ final class Seam {
             return true;
         }
         recent.add(seen);
+        Instant second = seen.time.truncatedTo(ChronoUnit.SECONDS);
         while (recent.size() > MOST_KEPT
-                || (recent.size() > KEPT && recent.getFirst().time.isBefore(seen.time))) {
+                || (recent.size() > KEPT && recent.getFirst().time.isBefore(second))) {
             recent.removeFirst();
         }
         return false;

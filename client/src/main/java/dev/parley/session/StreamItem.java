@@ -74,7 +74,10 @@ public sealed interface StreamItem {
         SEAMLESS,
         /** The device replays from the moment of the first subscription, by our clock, for nothing had come yet. */
         BY_OUR_CLOCK,
-        /** The device's log begins after the last notification: what happened in between is missing. */
+        /**
+         * The device's log does not reach back behind the last notification, because it was begun later or has forgotten
+         * what is old: what happened in between is missing, or some of it.
+         */
         LOG_TOO_YOUNG,
         /** The device replays nothing, so it cannot be known what is missing. */
         NO_REPLAY

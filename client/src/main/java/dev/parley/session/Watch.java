@@ -16,6 +16,7 @@ import dev.parley.operation.Request;
 import dev.parley.session.StreamItem.Continuity;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
@@ -289,13 +290,20 @@ final class Watch implements Feed.Owner {
         if (offered != null && !offered.replaySupport() && asked.stopTime() == null) {
             return new Plan(asked.live(), live("its stream " + offered.name() + " keeps no log"));
         }
-        Instant created = offered == null || offered.replayLogCreationTime() == null
-                ? null
-                : offered.replayLogCreationTime().toInstant();
-        return new Plan(asked.from(from), opening(from, created, seen != null || asked.startTime() != null));
+        return new Plan(asked.from(from), opening(from, offered, seen != null || asked.startTime() != null));
     }
 
-    private static StreamItem.Resumed opening(Instant from, @Nullable Instant created, boolean known) {
+    private static StreamItem.Resumed opening(Instant from, @Nullable EventStream offered, boolean known) {
+        Instant created = offered == null ? null : instant(offered.replayLogCreationTime());
+        Instant aged = offered == null ? null : instant(offered.replayLogAgedTime());
+        // of what happened at the same time, some may be forgotten and some not
+        if (aged != null && !aged.isBefore(from)) {
+            return new StreamItem.Resumed(
+                    from,
+                    Continuity.LOG_TOO_YOUNG,
+                    "the device's log has forgotten what happened up to " + EventTime.text(aged)
+                            + ", so something from between these times may be missing");
+        }
         if (created != null && created.isAfter(from)) {
             return new StreamItem.Resumed(
                     from,
@@ -309,5 +317,9 @@ final class Watch implements Feed.Owner {
                         from,
                         Continuity.BY_OUR_CLOCK,
                         "nothing had come yet, so the device replays from the beginning of the subscription by our clock");
+    }
+
+    private static @Nullable Instant instant(@Nullable OffsetDateTime time) {
+        return time == null ? null : time.toInstant();
     }
 }

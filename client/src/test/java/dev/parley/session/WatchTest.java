@@ -22,6 +22,10 @@ import dev.parley.session.StreamItem.Continuity;
 import dev.parley.session.StreamItem.Interrupted;
 import dev.parley.session.StreamItem.ReplayComplete;
 import dev.parley.session.StreamItem.Resumed;
+import dev.parley.simulator.DeviceSimulator;
+import dev.parley.simulator.fault.Ending;
+import dev.parley.simulator.notification.EventStream;
+import dev.parley.simulator.notification.NotificationSettings;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -29,6 +33,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -161,6 +166,86 @@ class WatchTest {
             assertThat(resumed.continuity()).isEqualTo(Continuity.LOG_TOO_YOUNG);
             assertThat(resumed.remark()).contains("log begins at " + time(5));
         });
+    }
+
+    // replayLogAgedTime: the log still exists since long ago, but has forgotten
+    @Test
+    void whatTheLogHasForgottenIsAGapThatIsTold() {
+        NotificationSettings forgetful = NotificationSettings.usual().stream(
+                EventStream.named(EventStream.NETCONF).remembering(2));
+        Instant start = Instant.parse(time(0));
+        AtomicReference<Instant> now = new AtomicReference<>(start);
+        try (DeviceSimulator simulator = DeviceSimulator.builder()
+                .clearText()
+                .clock(now::get)
+                .notifications(forgetful)
+                .start()) {
+            now.set(start.plusSeconds(60));
+            Backoff meanwhile = attempt -> {
+                for (int i = 2; i <= 6; i++) {
+                    simulator.emit(EventStream.NETCONF, start.plusSeconds(i), event("e" + i));
+                }
+                return Duration.ZERO;
+            };
+            Listening listening = Listening.toAll();
+            client.netconf()
+                    .watch(
+                            Device.cleartextTcp(simulator.host(), simulator.port()),
+                            Request.of(CreateSubscription.now()),
+                            Backlog.DEFAULT,
+                            meanwhile)
+                    .subscribe(listening);
+            simulator.emit(EventStream.NETCONF, start.plusSeconds(1), event("e1"));
+            assertThat(listening.eventName()).isEqualTo("e1");
+            assertThat(simulator.end(simulator.sessions().get(0).id(), Ending.FIN))
+                    .isTrue();
+
+            listening.next(Interrupted.class);
+            assertThat(listening.next(Resumed.class)).satisfies(resumed -> {
+                assertThat(resumed.continuity()).isEqualTo(Continuity.LOG_TOO_YOUNG);
+                assertThat(resumed.remark())
+                        .contains("has forgotten what happened up to "
+                                + start.plusSeconds(4).toString());
+            });
+            assertThat(List.of(listening.eventName(), listening.eventName())).containsExactly("e5", "e6");
+        }
+    }
+
+    @Test
+    void aLogThatForgotOnlyWhatHadBeenToldHasNoGap() {
+        play(line -> up(line).ok(line.request()).tell(time(2), event("two")), line -> {
+            streams(
+                    up(line),
+                    "<replaySupport>true</replaySupport><replayLogAgedTime>" + time(1) + "</replayLogAgedTime>");
+            line.ok(line.request()).serve();
+        });
+        Listening listening = watch(CreateSubscription.now());
+
+        listening.event();
+        listening.next(Interrupted.class);
+        assertThat(listening.next(Resumed.class).continuity()).isEqualTo(Continuity.SEAMLESS);
+    }
+
+    @Test
+    void aDeviceThatReplaysFromTheWholeSecondTellsNothingTwice() {
+        play(
+                line -> {
+                    up(line).ok(line.request());
+                    line.tell("2026-11-20T17:00:01.25Z", event("one")).tell("2026-11-20T17:00:01.75Z", event("two"));
+                },
+                line -> {
+                    Rpc asked = replayingSince(line, 0).request();
+                    assertThat(asked.text()).contains("<startTime>2026-11-20T17:00:01.750Z</startTime>");
+                    line.ok(asked);
+                    line.tell("2026-11-20T17:00:01.25Z", event("one")).tell("2026-11-20T17:00:01.75Z", event("two"));
+                    line.tell(time(2), event("three")).serve();
+                });
+        Listening listening = watch(CreateSubscription.now());
+
+        assertThat(List.of(listening.eventName(), listening.eventName())).containsExactly("one", "two");
+        listening.next(Interrupted.class);
+        listening.next(Resumed.class);
+        assertThat(listening.eventName()).isEqualTo("three");
     }
 
     @Test

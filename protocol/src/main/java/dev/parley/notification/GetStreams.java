@@ -53,6 +53,7 @@ public record GetStreams() implements Operation<List<EventStream>> {
         String description = "";
         boolean replay = false;
         @Nullable OffsetDateTime created = null;
+        @Nullable OffsetDateTime aged = null;
         while (in.nextTag() == XMLStreamConstants.START_ELEMENT) {
             switch (in.getLocalName()) {
                 case "name" -> name = in.getElementText().strip();
@@ -60,10 +61,14 @@ public record GetStreams() implements Operation<List<EventStream>> {
                 case "replaySupport" -> replay = isTrue(in.getElementText());
                 case "replayLogCreationTime" ->
                     created = EventTime.read(in.getElementText(), TOLERANT).orElse(null);
+                case "replayLogAgedTime" ->
+                    aged = EventTime.read(in.getElementText(), TOLERANT).orElse(null);
                 default -> in.skipElement();
             }
         }
-        return name.isEmpty() ? Optional.empty() : Optional.of(new EventStream(name, description, replay, created));
+        return name.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new EventStream(name, description, replay, created, aged));
     }
 
     private static boolean isTrue(String text) {

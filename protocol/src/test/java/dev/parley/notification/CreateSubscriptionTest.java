@@ -84,7 +84,8 @@ class CreateSubscriptionTest {
         String data =
                 "<netconf xmlns='urn:ietf:params:xml:ns:netmod:notification'><streams><stream><name>NETCONF</name>"
                         + "<description>all of it</description><replaySupport>true</replaySupport>"
-                        + "<replayLogCreationTime>2007-07-08T00:00:00+01:00</replayLogCreationTime></stream>"
+                        + "<replayLogCreationTime>2007-07-08T00:00:00+01:00</replayLogCreationTime>"
+                        + "<replayLogAgedTime>2007-07-09T00:00:00Z</replayLogAgedTime></stream>"
                         + "<stream><future><name>x</name></future><name>SNMP</name><replaySupport>0</replaySupport></stream>"
                         + "<stream><description>without a name</description></stream></streams></netconf>";
         byte[] reply = ("<rpc-reply xmlns='" + Namespaces.BASE + "' message-id='1'><data>" + data
@@ -94,8 +95,12 @@ class CreateSubscriptionTest {
         assertThat(new GetStreams().read(Reply.parse(reply, reply.length, XmlLimits.DEFAULT, new Met())))
                 .containsExactly(
                         new EventStream(
-                                "NETCONF", "all of it", true, OffsetDateTime.parse("2007-07-08T00:00:00+01:00")),
-                        new EventStream("SNMP", "", false, null));
+                                "NETCONF",
+                                "all of it",
+                                true,
+                                OffsetDateTime.parse("2007-07-08T00:00:00+01:00"),
+                                OffsetDateTime.parse("2007-07-09T00:00:00Z")),
+                        new EventStream("SNMP", "", false, null, null));
         assertThat(written(new GetStreams()))
                 .isEqualTo(
                         "<get><filter type=\"subtree\"><netconf xmlns=\"urn:ietf:params:xml:ns:netmod:notification\">"

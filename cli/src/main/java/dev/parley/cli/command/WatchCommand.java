@@ -203,6 +203,7 @@ final class WatchCommand implements Callable<Integer> {
             fact.put("description", offered.description());
             fact.put("replaySupport", offered.replaySupport());
             fact.put("replayLogCreationTime", offered.replayLogCreationTime());
+            fact.put("replayLogAgedTime", offered.replayLogAgedTime());
             facts.add(fact);
             String replay = !offered.replaySupport()
                     ? "no replay"
