@@ -24,6 +24,7 @@ import org.apache.sshd.common.session.helpers.AbstractSession;
 import org.apache.sshd.common.session.helpers.KeyExchangeMessageHandler;
 import org.apache.sshd.common.session.helpers.PendingWriteFuture;
 import org.apache.sshd.common.util.buffer.Buffer;
+import org.apache.sshd.common.util.logging.SimplifiedLog;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 
@@ -43,6 +44,12 @@ final class SshSession extends ClientSessionImpl {
         setConnectAddress(InetSocketAddress.createUnresolved(
                 hop.hostKeyName(), hop.access().port()));
         hop.algorithms().offerIn(this);
+    }
+
+    /** MINA would write whole packets to the log, before encryption: passwords, answers and whatever is said. */
+    @Override
+    protected SimplifiedLog getSimplifiedLogger() {
+        return SimplifiedLog.EMPTY;
     }
 
     /** Sends our identification and our proposal, and asks to be authenticated as soon as there are keys. */

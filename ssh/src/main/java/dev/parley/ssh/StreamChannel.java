@@ -10,6 +10,7 @@ import org.apache.sshd.common.SshConstants;
 import org.apache.sshd.common.SshException;
 import org.apache.sshd.common.channel.RequestHandler;
 import org.apache.sshd.common.util.buffer.Buffer;
+import org.apache.sshd.common.util.logging.SimplifiedLog;
 
 /**
  * MINA's side of a channel: it turns messages into calls of the link, and the link's bytes into messages. It has none of
@@ -26,6 +27,12 @@ final class StreamChannel extends AbstractClientChannel {
         super(start instanceof Start.Tunnel ? "direct-tcpip" : "session");
         this.start = start;
         this.link = link;
+    }
+
+    /** As in the session: what is said does not belong into a log. */
+    @Override
+    protected SimplifiedLog getSimplifiedLogger() {
+        return SimplifiedLog.EMPTY;
     }
 
     @Override
