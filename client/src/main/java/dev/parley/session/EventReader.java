@@ -28,7 +28,7 @@ final class EventReader {
         if (entry instanceof Inbox.Gap gap) {
             return new StreamItem.Lost(gap.read());
         }
-        StreamItem item = ((Inbox.Told) entry).item();
+        StreamItem item = ((Inbox.Told) entry).read();
         if (seam != null && item instanceof StreamItem.Resumed resumed && resumed.from() != null) {
             seam.replaying();
         }
@@ -43,6 +43,7 @@ final class EventReader {
             return new StreamItem.Unreadable(e, raw.length());
         }
         if (notification.isNotificationComplete()) {
+            // known since it arrived, unless it did not look so
             raw.feed().completed();
             return null;
         }
@@ -60,12 +61,27 @@ final class EventReader {
         return new StreamItem.Event(notification);
     }
 
-    /** Whether a notification that nobody listens to ends the subscription. Any thread. */
-    static boolean isEnd(Inbox.Raw raw) {
+    /** What a notification is about. */
+    enum Sort {
+        /** Something that happened; or it cannot be read. */
+        EVENT,
+        /** The end of a replay. */
+        REPLAY_COMPLETE,
+        /** The end of the subscription. */
+        END
+    }
+
+    /** What a notification is about, without a word to anybody. Any thread. */
+    static Sort sortOf(Inbox.Raw raw) {
         try {
-            return parse(raw, false).isNotificationComplete();
+            Notification notification = parse(raw, false);
+            if (notification.isNotificationComplete()) {
+                return Sort.END;
+            }
+            return notification.isReplayComplete() ? Sort.REPLAY_COMPLETE : Sort.EVENT;
         } catch (ProtocolException e) {
-            return false;
+            // the subscriber is told when it is read
+            return Sort.EVENT;
         }
     }
 
@@ -77,7 +93,7 @@ final class EventReader {
         });
     }
 
-    /** The time of the newest notification, read or not, where one has a time. Any thread. */
+    /** The time of the newest event, read or not, where one has a time. Any thread. */
     @Nullable
     Instant timeOf(Inbox.@Nullable Raw newest) {
         if (newest != null) {

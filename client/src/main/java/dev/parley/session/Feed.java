@@ -10,6 +10,7 @@ import dev.parley.notification.ServerEvent;
 import dev.parley.xml.XmlLimits;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,6 +23,8 @@ import org.jspecify.annotations.Nullable;
  *     ├── rejected, not sent ──▶ gone
  *     └── nobody knows ──▶ DEAF
  * </pre>
+ *
+ * <p>Whether a notification is that end is found out when it arrives, not when the subscriber comes to it.
  */
 final class Feed {
     private static final long BETWEEN_REPORTS = TimeUnit.SECONDS.toNanos(1);
@@ -39,19 +42,20 @@ final class Feed {
     private long lost;
     private long lostTold;
     private long lostToldAt;
-    private int guesses;
+    private final Suspects suspects;
+    private final AtomicBoolean ownerTold = new AtomicBoolean();
     /** Whether the device sends, or may, what nobody wants. */
     private volatile boolean deaf;
 
     /** How the session ended, before the device's ok was read: whether there is one decides who is told. */
     private record Ending(@Nullable NetconfException failure) {}
 
-    /** Whose subscription it is. */
+    /** Whose subscription it is. It is told one of these, once, on the session's loop as long as that runs. */
     interface Owner {
-        /** The session is over, for that reason or in order. On its loop. */
+        /** The session is over, for that reason or in order. */
         void sessionEnded(@Nullable NetconfException failure);
 
-        /** The device has ended the subscription. On the session's loop. */
+        /** The device has ended the subscription. */
         void completed();
     }
 
@@ -69,6 +73,7 @@ final class Feed {
         this.stream = stream;
         this.opening = opening;
         this.owner = owner;
+        this.suspects = new Suspects(driver::elsewhere, this::examine);
     }
 
     XmlLimits limits() {
@@ -79,9 +84,16 @@ final class Feed {
     void notification(byte[] message, int length) {
         Inbox.Raw raw = new Inbox.Raw(message, length, Inbox.looksLikeSignal(message, length), this);
         if (deaf) {
-            unheard(raw);
-            return;
+            driver.events().tell(new SessionEvent.NotificationUnheard(length));
+        } else {
+            take(raw);
         }
+        if (raw.isSignal()) {
+            suspects.add(raw);
+        }
+    }
+
+    private void take(Inbox.Raw raw) {
         open();
         taken++;
         if (!stream.inbox().offer(raw)) {
@@ -91,18 +103,14 @@ final class Feed {
         stream.arrived();
     }
 
-    /** Nobody listens, but the device may say that it has ended the subscription. */
-    private void unheard(Inbox.Raw raw) {
-        driver.events().tell(new SessionEvent.NotificationUnheard(raw.length()));
-        if (raw.isSignal() && guesses < 16) {
-            guesses++;
-            driver.elsewhere(() -> {
-                boolean end = EventReader.isEnd(raw);
-                driver.onLoop(() -> guesses--);
-                if (end) {
-                    completed();
-                }
-            });
+    /** A notification looks like a signal: is it one? Elsewhere, in the order in which they came. */
+    private void examine(Inbox.Raw raw) {
+        switch (EventReader.sortOf(raw)) {
+            case END -> completed();
+            case EVENT -> stream.inbox().isEvent(raw);
+            case REPLAY_COMPLETE -> {
+                // the subscriber is told in its place; nothing else hangs on it
+            }
         }
     }
 
@@ -126,7 +134,7 @@ final class Feed {
     /** The device has said ok. Any thread. */
     void granted() {
         if (!driver.onLoop(this::begin)) {
-            owner.sessionEnded(null);
+            tellOwner(() -> owner.sessionEnded(null));
         }
     }
 
@@ -137,7 +145,7 @@ final class Feed {
         begunAt = System.nanoTime();
         Ending over = ending;
         if (over != null) {
-            owner.sessionEnded(over.failure());
+            tellOwnerOfSession(over.failure());
         } else if (!ended) {
             driver.events().tell(new SessionEvent.SubscriptionBegun(asked.streamName(), asked.startTime()));
         }
@@ -162,7 +170,7 @@ final class Feed {
         driver.onLoop(() -> {
             end(How.COMPLETED);
             driver.release(this);
-            owner.completed();
+            tellOwner(owner::completed);
         });
     }
 
@@ -170,9 +178,25 @@ final class Feed {
     void sessionEnded(@Nullable NetconfException failure) {
         end(failure == null ? How.SESSION_CLOSED : How.SESSION_LOST);
         if (begun) {
-            owner.sessionEnded(failure);
+            tellOwnerOfSession(failure);
         } else {
             ending = new Ending(failure);
+        }
+    }
+
+    /** Behind whatever came last: perhaps the device had ended the subscription before. */
+    private void tellOwnerOfSession(@Nullable NetconfException failure) {
+        Runnable telling = () -> tellOwner(() -> owner.sessionEnded(failure));
+        suspects.afterwards(() -> {
+            if (!driver.onLoop(telling)) {
+                telling.run();
+            }
+        });
+    }
+
+    private void tellOwner(Runnable telling) {
+        if (!ownerTold.getAndSet(true)) {
+            telling.run();
         }
     }
 

@@ -2,9 +2,11 @@ package dev.parley.session;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +19,9 @@ final class Inbox {
     /** How many that look so are taken although the backlog is full: an honest device sends two. */
     private static final int MOST_SIGNALS = 16;
 
+    /** How much may be told between notifications before anybody reads it. */
+    private static final int MOST_TELLINGS = 64;
+
     private static final byte[] SIGNAL = "Complete".getBytes(StandardCharsets.US_ASCII);
 
     private final Backlog limits;
@@ -26,7 +31,11 @@ final class Inbox {
     private final AtomicInteger signals = new AtomicInteger();
     private final AtomicLong lost = new AtomicLong();
     private @Nullable Gap gap;
-    private volatile @Nullable Raw newest;
+    private final AtomicInteger tellings = new AtomicInteger();
+    private final AtomicReference<@Nullable Raw> newest = new AtomicReference<>();
+    private long number;
+    private @Nullable Told interrupted;
+    private @Nullable Told resumed;
 
     Inbox(Backlog limits) {
         this.limits = limits;
@@ -41,6 +50,8 @@ final class Inbox {
         private final int length;
         private final boolean signal;
         private final Feed feed;
+        /** Its place among those taken in, from 1; 0 when it was not. */
+        private long number;
 
         /**
          * @param signal whether it may be the end of a replay or of the subscription, going by its looks
@@ -82,8 +93,28 @@ final class Inbox {
         }
     }
 
-    /** Something told between notifications. */
-    record Told(StreamItem item) implements Entry {}
+    /** Something told between notifications. Until somebody reads it, something newer may take its place. */
+    static final class Told implements Entry {
+        /** What there is to say, or nothing any more; null when it has been said. */
+        private final AtomicReference<@Nullable Optional<StreamItem>> saying;
+
+        private Told(StreamItem item) {
+            saying = new AtomicReference<>(Optional.of(item));
+        }
+
+        /** Says this instead, or nothing; false if it has been read. */
+        private boolean replace(Optional<StreamItem> item) {
+            Optional<StreamItem> before = saying.get();
+            return before != null && saying.compareAndSet(before, item);
+        }
+
+        /** What is to be told, or null for nothing. */
+        @Nullable
+        StreamItem read() {
+            Optional<StreamItem> said = saying.getAndSet(null);
+            return said == null ? null : said.orElse(null);
+        }
+    }
 
     /** Notifications that there was no room for. It counts on until somebody reads it. */
     static final class Gap implements Entry {
@@ -134,28 +165,61 @@ final class Inbox {
             return false;
         }
         gap = null;
+        interrupted = null;
+        resumed = null;
+        raw.number = ++number;
         waiting.incrementAndGet();
         waitingBytes.addAndGet(raw.length);
         raw.fit();
         if (raw.signal) {
             signals.incrementAndGet();
+        } else {
+            isEvent(raw);
         }
-        newest = raw;
         entries.add(raw);
         return true;
     }
 
     private boolean hasRoomFor(Raw raw) {
+        if (tellings.get() >= MOST_TELLINGS) {
+            return false;
+        }
         int before = waiting.get();
         return before == 0
                 || (before < limits.notifications() && waitingBytes.get() + raw.length <= limits.bytes())
                 || (raw.signal && signals.get() < MOST_SIGNALS);
     }
 
-    /** Puts something between the notifications. By whoever may offer. */
+    /**
+     * Puts something between the notifications. By whoever may offer.
+     *
+     * <p>While too much of that was not read, notifications are lost, and of a link that comes and goes only the latest is
+     * told: one interruption, with the number of its attempt, how it was resumed, if it was, and behind that how many
+     * notifications were lost.
+     */
     void tell(StreamItem item) {
-        gap = null;
-        entries.add(new Told(item));
+        if (tellings.get() >= MOST_TELLINGS && isToldInPlace(item)) {
+            return;
+        }
+        Told told = new Told(item);
+        if (item instanceof StreamItem.Interrupted) {
+            interrupted = told;
+            resumed = null;
+        } else if (item instanceof StreamItem.Resumed) {
+            resumed = told;
+        }
+        gap = tellings.incrementAndGet() > MOST_TELLINGS ? gap : null;
+        entries.add(told);
+    }
+
+    private boolean isToldInPlace(StreamItem item) {
+        if (item instanceof StreamItem.Interrupted && interrupted != null) {
+            if (resumed != null) {
+                resumed.replace(Optional.empty());
+            }
+            return interrupted.replace(Optional.of(item));
+        }
+        return item instanceof StreamItem.Resumed && resumed != null && resumed.replace(Optional.of(item));
     }
 
     /** What is to be read next, or null. By the thread that delivers. */
@@ -174,14 +238,26 @@ final class Inbox {
             if (raw.signal) {
                 signals.decrementAndGet();
             }
+        } else if (entry instanceof Told) {
+            tellings.decrementAndGet();
         }
         return entry;
     }
 
-    /** The notification that came last of those that were taken in, or null. */
+    /** This one, if it was taken in, is about something that happened. Any thread. */
+    void isEvent(Raw raw) {
+        if (raw.number > 0) {
+            newest.accumulateAndGet(raw, (one, other) -> one == null || one.number < other.number ? other : one);
+        }
+    }
+
+    /**
+     * The event that came last of those that were taken in, or null. The end of a replay is none; what only looks like that
+     * is one as soon as it {@linkplain #isEvent is known}.
+     */
     @Nullable
     Raw newest() {
-        return newest;
+        return newest.get();
     }
 
     /** How many notifications were lost so far. */
@@ -195,7 +271,7 @@ final class Inbox {
         for (Entry entry = poll(); entry != null; entry = poll()) {
             dropped += entry instanceof Raw ? 1 : 0;
         }
-        newest = null;
+        newest.set(null);
         return dropped;
     }
 }

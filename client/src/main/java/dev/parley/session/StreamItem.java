@@ -40,7 +40,8 @@ public sealed interface StreamItem {
     record Unreadable(ProtocolException why, int bytes) implements StreamItem {}
 
     /**
-     * The link was lost, or could not be had back; only in a subscription that is resumed.
+     * The link was lost, or could not be had back; only in a subscription that is resumed. Of many that nobody has read yet,
+     * the first are told and the last.
      *
      * @param failure why
      * @param attempt the number of the attempt that follows, from 1, since anything new last came

@@ -182,6 +182,9 @@ final class Watch implements Feed.Owner {
     }
 
     private void lost(NetconfException failure) {
+        if (state.get() instanceof Over) {
+            return;
+        }
         Inbox.Raw newest = stream.inbox().newest();
         attempt = newest == null || newest.isLike(newestBefore) ? attempt + 1 : 1;
         newestBefore = newest;

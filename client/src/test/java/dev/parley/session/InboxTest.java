@@ -4,6 +4,14 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.parley.error.NetconfException;
+import dev.parley.error.ProtocolException;
+import dev.parley.session.StreamItem.Continuity;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -131,5 +139,65 @@ class InboxTest {
         assertThat(counted[0] + counted[1]).isEqualTo(offered);
         assertThat(inbox.lost()).isEqualTo(counted[1]);
         assertThat(inbox.poll()).isNull();
+    }
+
+    // a subscriber that is stuck, a device that is down, and nothing to wait for in between
+    @Test
+    void whatIsToldOfALinkThatComesAndGoesIsBounded() {
+        Inbox inbox = new Inbox(new Backlog(10, 1_000));
+        NetconfException down = ProtocolException.of(ProtocolException.Reason.MALFORMED_XML, "down");
+        int many = 10_000;
+        for (int i = 1; i <= many; i++) {
+            inbox.tell(new StreamItem.Interrupted(down, i, Duration.ZERO));
+            inbox.tell(new StreamItem.Resumed(Instant.EPOCH.plusSeconds(i), Continuity.SEAMLESS, "up"));
+            inbox.offer(raw(10));
+        }
+        inbox.tell(new StreamItem.Interrupted(down, many + 1, Duration.ZERO));
+
+        EventReader reader = new EventReader(false);
+        List<StreamItem> told = new ArrayList<>();
+        int events = 0;
+        for (Inbox.Entry entry = inbox.poll(); entry != null; entry = inbox.poll()) {
+            if (entry instanceof Inbox.Raw) {
+                events++;
+            } else {
+                Optional.ofNullable(reader.read(entry)).ifPresent(told::add);
+            }
+        }
+        assertThat(told).hasSizeLessThan(200);
+        assertThat(told.get(told.size() - 1)).isInstanceOf(StreamItem.Lost.class);
+        assertThat(told.get(told.size() - 2))
+                .as("what has taken the place of all the others")
+                .isEqualTo(new StreamItem.Interrupted(down, many + 1, Duration.ZERO));
+        assertThat(told.get(0)).isInstanceOf(StreamItem.Interrupted.class);
+        assertThat(events).isEqualTo(10);
+        assertThat(told.stream()
+                        .filter(StreamItem.Lost.class::isInstance)
+                        .mapToLong(lost -> ((StreamItem.Lost) lost).notifications())
+                        .sum())
+                .isEqualTo(many - events);
+    }
+
+    @Test
+    void whenItIsReadTheNextIsToldOnItsOwnAgain() {
+        Inbox inbox = new Inbox(new Backlog(10, 1_000));
+        NetconfException down = ProtocolException.of(ProtocolException.Reason.MALFORMED_XML, "down");
+        for (int i = 1; i <= 1_000; i++) {
+            inbox.tell(new StreamItem.Interrupted(down, i, Duration.ZERO));
+            inbox.tell(new StreamItem.Resumed(null, Continuity.NO_REPLAY, "up"));
+        }
+        EventReader reader = new EventReader(false);
+        List<StreamItem> told = new ArrayList<>();
+        for (Inbox.Entry entry = inbox.poll(); entry != null; entry = inbox.poll()) {
+            told.add(reader.read(entry));
+        }
+        assertThat(told.get(told.size() - 1)).isInstanceOf(StreamItem.Resumed.class);
+        assertThat(((StreamItem.Interrupted) told.get(told.size() - 2)).attempt())
+                .isEqualTo(1_000);
+
+        assertThat(inbox.offer(raw(10))).isTrue();
+        inbox.tell(new StreamItem.Interrupted(down, 1, Duration.ZERO));
+        assertThat(inbox.poll()).isInstanceOf(Inbox.Raw.class);
+        assertThat(reader.read(inbox.poll())).isInstanceOf(StreamItem.Interrupted.class);
     }
 }

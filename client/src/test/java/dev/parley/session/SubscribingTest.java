@@ -28,12 +28,15 @@ import dev.parley.operation.Datastore;
 import dev.parley.operation.Filter;
 import dev.parley.operation.Get;
 import dev.parley.operation.Lock;
+import dev.parley.operation.Request;
 import dev.parley.operation.Unlock;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -378,6 +381,83 @@ class SubscribingTest {
 
             listening.awaitCompletion();
             stage.session.send(REQUEST);
+        }
+    }
+
+    // more of them than are taken in for a subscriber who is behind
+    private static Line tellWhatLooksLikeAnEnd(Line line) throws IOException {
+        for (int i = 0; i < 200; i++) {
+            line.tell(TIME, "<notificationComplete xmlns='urn:somebody-else'/>");
+        }
+        return line;
+    }
+
+    @Test
+    void theEndOfTheSubscriptionFreesTheSessionThoughTheSubscriberIsStuck_N05() throws Exception {
+        CompletableFuture<Void> stuck = new CompletableFuture<>();
+        CompletableFuture<Void> letGo = new CompletableFuture<>();
+        List<StreamItem> told = new CopyOnWriteArrayList<>();
+        try (Stage stage = new Stage(line -> {
+            tell(speaking(line).ok(line.request()), "first");
+            stuck.join();
+            tell(line, "second");
+            tellWhatLooksLikeAnEnd(line).signal("notificationComplete", TIME);
+            line.serve();
+        })) {
+            CompletableFuture<Void> end = stage.session
+                    .subscribe(Request.of(CreateSubscription.now()), new Backlog(5, 1 << 20))
+                    .consume(item -> {
+                        told.add(item);
+                        stuck.complete(null);
+                        letGo.join();
+                    });
+            assertThat(stage.event(SessionEvent.SubscriptionEnded.class).how()).isEqualTo(How.COMPLETED);
+            while (stage.session.isSubscribed()) {
+                Thread.onSpinWait();
+            }
+            stage.session.send(REQUEST);
+            assertThat(end).isNotDone();
+            assertThat(told).hasSize(1);
+
+            letGo.complete(null);
+            end.get();
+            assertThat(((StreamItem.Event) told.get(1)).notification().event().getLocalPart())
+                    .isEqualTo("second");
+        }
+    }
+
+    @Test
+    void theEndOfTheSubscriptionIsFoundAmongAnyNumberThatLookLikeIt_N05() {
+        CompletableFuture<Void> closed = new CompletableFuture<>();
+        try (Stage stage = new Stage(line -> {
+            speaking(line).ok(line.request());
+            closed.join();
+            tellWhatLooksLikeAnEnd(line).signal("notificationComplete", TIME);
+            line.serve();
+        })) {
+            stage.session.subscribe(CreateSubscription.now()).close();
+            closed.complete(null);
+
+            while (stage.session.isSubscribed()) {
+                Thread.onSpinWait();
+            }
+            stage.session.send(REQUEST);
+        }
+    }
+
+    @Test
+    void aSubscriptionThatHasEndedIsNotLostWithItsSession_N05() {
+        CompletableFuture<Void> begun = new CompletableFuture<>();
+        try (Stage stage = new Stage(line -> {
+            speaking(line).ok(line.request());
+            begun.join();
+            line.signal("notificationComplete", TIME);
+        })) {
+            Listening listening = Listening.toAll();
+            stage.session.subscribe(CreateSubscription.now()).subscribe(listening);
+            begun.complete(null);
+
+            listening.awaitCompletion();
         }
     }
 

@@ -351,6 +351,58 @@ class WatchTest {
         assertThat(attempts).containsExactly(1, 2, 3, 4, 1);
     }
 
+    // each replayComplete has a time of its own
+    @Test
+    void theEndOfAReplayIsNothingNewSoTheWaitsGrow() {
+        AtomicInteger second = new AtomicInteger(2);
+        Script fruitless = line -> {
+            Rpc asked = replayingSince(line, 0).request();
+            assertThat(asked.text()).contains("<startTime>" + time(1) + "</startTime>");
+            line.ok(asked).tell(time(1), event("one")).signal("replayComplete", time(second.getAndIncrement()));
+        };
+        play(
+                line -> up(line).ok(line.request()).tell(time(1), event("one")),
+                fruitless,
+                fruitless,
+                fruitless,
+                line -> replayingSince(line, 0).ok(line.request()).serve());
+        Listening listening = watch(CreateSubscription.now());
+
+        listening.event();
+        listening.next(Interrupted.class);
+        for (int i = 0; i < 3; i++) {
+            listening.next(Resumed.class);
+            listening.next(ReplayComplete.class);
+            listening.next(Interrupted.class);
+        }
+        listening.next(Resumed.class);
+        assertThat(attempts).containsExactly(1, 2, 3, 4);
+    }
+
+    @Test
+    void anEventThatLooksLikeTheEndOfAReplayIsNewAllTheSame() {
+        Script backups = line -> {
+            Rpc asked = replayingSince(line, 0).request();
+            line.ok(asked).signal("replayComplete", time(5)).tell(time(6), event("restoreComplete"));
+        };
+        play(line -> up(line).ok(line.request()).tell(time(1), event("backupComplete")), Line::close, backups, line -> {
+            Rpc asked = replayingSince(line, 0).request();
+            assertThat(asked.text()).contains("<startTime>" + time(6) + "</startTime>");
+            line.ok(asked).serve();
+        });
+        Listening listening = watch(CreateSubscription.now());
+
+        assertThat(listening.eventName()).isEqualTo("backupComplete");
+        listening.next(Interrupted.class);
+        listening.next(Interrupted.class);
+        assertThat(listening.next(Resumed.class).from()).isEqualTo(time(1));
+        listening.next(ReplayComplete.class);
+        assertThat(listening.eventName()).isEqualTo("restoreComplete");
+        listening.next(Interrupted.class);
+        assertThat(listening.next(Resumed.class).from()).isEqualTo(time(6));
+        assertThat(attempts).containsExactly(1, 2, 1);
+    }
+
     @Test
     void theFirstAttemptFailsForItself() {
         play(Line::close);
