@@ -76,12 +76,12 @@ final class AskedSecrets implements Secrets {
 
     /** What a device asks stands on one line, and steers nothing. */
     private static String oneLine(String prompt) {
-        return Printable.text(prompt.stripTrailing().replaceAll("[\\r\\n]+", " ")) + " ";
+        return Printable.line(prompt.strip()) + " ";
     }
 
     @Override
     public void say(String text) {
-        output.note(Printable.text(text.strip().replace("\r", "")));
+        output.note(Printable.line(text.strip()));
     }
 
     private char[] firstLine(Path file, String what) {

@@ -5,7 +5,6 @@ import dev.parley.cli.report.Output;
 import dev.parley.cli.report.Problem;
 import dev.parley.cli.report.Recorder;
 import dev.parley.cli.report.Style;
-import dev.parley.cli.terminal.ColorMode;
 import dev.parley.cli.terminal.Console;
 import dev.parley.cli.terminal.StandardOutput;
 import dev.parley.cli.terminal.Terminal;
@@ -19,8 +18,9 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
+import java.util.Optional;
 import picocli.CommandLine;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
 
 /**
@@ -28,15 +28,14 @@ import picocli.CommandLine.ParameterException;
  * words of several devices do not mix.
  *
  * @param words its name, options and arguments; none for nothing to do
- * @param json whether it answers to programs
- * @param environment the environment variables
+ * @param console what is at the other ends of the streams on which it is shown
+ * @param style how it says what it has to say
  */
-record Errand(List<String> words, boolean json, Map<String, String> environment) {
+record Errand(List<String> words, Console console, Style style) {
     private static final String DEVICE = "{device}";
 
     Errand {
         words = List.copyOf(words);
-        environment = Map.copyOf(environment);
     }
 
     /**
@@ -54,10 +53,10 @@ record Errand(List<String> words, boolean json, Map<String, String> environment)
      * @throws InputException if it is no command that works on a session, or its arguments cannot be used
      */
     static Errand of(List<String> words, CommonOptions common) {
-        Errand errand =
-                new Errand(words, common.style().json(), common.console().environment());
+        Errand errand = new Errand(words, common.console(), common.style());
         if (!words.isEmpty()) {
-            DeviceCommand command = errand.parsed("device", caught(new ByteArrayOutputStream(), Map.of()));
+            ByteArrayOutputStream nowhere = new ByteArrayOutputStream();
+            DeviceCommand command = errand.parsed("device", errand.caught(nowhere, nowhere));
             if (command.device.saysHow()) {
                 throw new InputException(
                         Reason.BAD_VALUE,
@@ -68,6 +67,35 @@ record Errand(List<String> words, boolean json, Map<String, String> environment)
             }
         }
         return errand;
+    }
+
+    /** Refuses what would have no effect: others opened the session, and others tell what came of it. */
+    private static void refuseUnheard(CommandLine command) {
+        String name = command.getCommandSpec().name();
+        given(command, Talk.class).ifPresent(option -> {
+            throw new InputException(
+                    Reason.BAD_VALUE,
+                    "-- " + name + " takes no " + option + ", because the session is there already",
+                    "-v and -vv in front of -- show what happens on all sessions",
+                    null);
+        });
+        given(command, CommonOptions.class).ifPresent(option -> {
+            throw new InputException(
+                    Reason.BAD_VALUE,
+                    "-- " + name + " takes no " + option + ", because it is listen that tells what came of it",
+                    "give " + option + " in front of --",
+                    null);
+        });
+    }
+
+    /** The first option of such a group that is given. */
+    private static Optional<String> given(CommandLine command, Class<?> group) {
+        return command.getCommandSpec().mixins().values().stream()
+                .filter(mixin -> group.isInstance(mixin.userObject()))
+                .flatMap(mixin -> mixin.options().stream())
+                .map(OptionSpec::longestName)
+                .filter(command.getParseResult()::hasMatchedOption)
+                .findFirst();
     }
 
     /** Whether there is nothing to do. */
@@ -84,29 +112,31 @@ record Errand(List<String> words, boolean json, Map<String, String> environment)
     Outcome on(Session session) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         ByteArrayOutputStream err = new ByteArrayOutputStream();
-        PrintStream messages = new PrintStream(err, true, StandardCharsets.UTF_8);
-        Console console = new Console(
-                InputStream.nullInputStream(), StandardOutput.to(out), messages, Terminal.NONE, environment);
-        Output output = new Output(console, new Style(json, ColorMode.AUTO, false));
+        Console caught = caught(out, err);
+        Output output = new Output(caught, style);
         output.fact("device", session.device().name());
         ExitCode exit;
         try {
-            parsed(session.device().name(), console)
-                    .with(session, new Recorder(session.device().name()), output);
-            exit = output.succeed();
+            DeviceCommand command = parsed(session.device().name(), caught);
+            command.with(session, new Recorder(session.device().name()), output);
+            exit = command.end(output);
         } catch (NetconfException e) {
             exit = output.fail(Problem.of(e));
+        } catch (RuntimeException e) {
+            exit = output.fail(Problem.internal(e));
         }
         return new Outcome(exit, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
     }
 
-    private static Console caught(ByteArrayOutputStream all, Map<String, String> environment) {
+    /** A console that keeps what is said. It is made for a terminal if it will be shown on one; programs get one line. */
+    private Console caught(ByteArrayOutputStream out, ByteArrayOutputStream err) {
+        Terminal shown = console.terminal();
         return new Console(
                 InputStream.nullInputStream(),
-                StandardOutput.to(all),
-                new PrintStream(all, true, StandardCharsets.UTF_8),
-                Terminal.NONE,
-                environment);
+                StandardOutput.to(out),
+                new PrintStream(err, true, StandardCharsets.UTF_8),
+                style.json() ? Terminal.NONE : new Terminal(false, shown.out(), false, shown.columns()),
+                console.environment());
     }
 
     /** The command with its options, for a device of that name. */
@@ -122,8 +152,9 @@ record Errand(List<String> words, boolean json, Map<String, String> environment)
         // a name must not lead out of the folder that is meant
         String safe = device.replaceAll("[/\\\\\\p{Cntrl}]", "_").replaceFirst("^\\.", "_");
         words.subList(1, words.size()).forEach(word -> args.add(word.replace(DEVICE, safe)));
+        CommandLine line = new CommandLine(command);
         try {
-            new CommandLine(command).parseArgs(args.toArray(String[]::new));
+            line.parseArgs(args.toArray(String[]::new));
         } catch (ParameterException e) {
             throw new InputException(
                     Reason.BAD_VALUE,
@@ -131,6 +162,7 @@ record Errand(List<String> words, boolean json, Map<String, String> environment)
                     "parley " + name() + " --help shows how it is meant; leave the device out",
                     e);
         }
+        refuseUnheard(line);
         return command;
     }
 }

@@ -15,7 +15,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
-/** Prints what comes of a subscription, as it comes, until enough has come. One thread at a time. */
+/** Prints what comes of a subscription, as it comes, until enough has come. One thread at a time; any may end it. */
 final class EventPrinter {
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("HH:mm:ss.SSS");
     private static final DateTimeFormatter DAY = DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss.SSS");
@@ -47,13 +47,14 @@ final class EventPrinter {
     /** Says that it has begun, to who may wait long for the first one. */
     void begin(String device, String stream) {
         if (output.console().terminal().err()) {
-            output.note(
-                    output.errPaint().faint("listening to stream " + stream + " of " + device + "; Ctrl-C ends it"));
+            output.note(output.errPaint()
+                    .faint("listening to stream " + Printable.line(stream) + " of " + Printable.line(device)
+                            + "; Ctrl-C ends it"));
         }
     }
 
     /** Prints one item. */
-    void print(StreamItem item) {
+    synchronized void print(StreamItem item) {
         if (enough.isDone()) {
             return;
         }
@@ -125,8 +126,8 @@ final class EventPrinter {
                 ? output.console().terminal().columns() - time.length() - name.length() - 4
                 : Integer.MAX_VALUE;
         String fitting = said.length() > room ? said.substring(0, Math.max(0, room - 1)) + "…" : said;
-        return paint.faint(time) + "  " + paint.name(Printable.text(name))
-                + (said.isEmpty() ? "" : "  " + Printable.text(fitting));
+        return paint.faint(time) + "  " + paint.name(Printable.line(name))
+                + (said.isEmpty() ? "" : "  " + Printable.line(fitting));
     }
 
     /** The time where somebody reads it; with the date unless it is today's. */
@@ -152,12 +153,12 @@ final class EventPrinter {
 
     private void aside(String type, Map<String, ?> facts, String words) {
         tell(type, facts);
-        output.note(output.errPaint().faint(Printable.text(words)));
+        output.note(output.errPaint().faint(Printable.line(words)));
     }
 
     private void warn(String type, Map<String, ?> facts, String words) {
         tell(type, facts);
-        output.note(output.errPaint().warning("warning:") + " " + Printable.text(words));
+        output.note(output.errPaint().warning("warning:") + " " + Printable.line(words));
     }
 
     private void tell(String type, Map<String, ?> facts) {
@@ -167,8 +168,13 @@ final class EventPrinter {
         output.record(all);
     }
 
+    /** Prints no more: what is being printed is printed to its end, what comes behind is not. */
+    synchronized void end() {
+        enough.complete(null);
+    }
+
     /** Says how many there were. */
-    void sum() {
+    synchronized void sum() {
         output.fact("notifications", events);
         output.fact("lost", lost);
         output.note(output.errPaint()

@@ -44,7 +44,7 @@ record Happenings(DeviceSimulator device, Output output) {
         Paint paint = output.paint();
         String time = paint.faint(LocalTime.now(ZoneId.systemDefault()).format(CLOCK));
         String connection = paint.name("#" + event.connection());
-        output.line(time + " " + connection + " " + Printable.text(words(event)));
+        output.line(time + " " + connection + " " + Printable.line(words(event)));
     }
 
     private static String words(DeviceEvent event) {

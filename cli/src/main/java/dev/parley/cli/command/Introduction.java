@@ -42,7 +42,7 @@ record Introduction(Session session, List<String> deviations) {
         output.line("");
         row(output, "protocol", base() + ", " + session.capabilities().size() + " capabilities");
         security(output);
-        deviations.forEach(deviation -> row(output, "deviates", paint.warning(Printable.text(deviation))));
+        deviations.forEach(deviation -> row(output, "deviates", paint.warning(Printable.line(deviation))));
         capabilities(output);
     }
 
@@ -80,9 +80,9 @@ record Introduction(Session session, List<String> deviations) {
                     case NONE -> "asked for a certificate, and have none";
                     case OTHER_KIND -> "asked for another kind of certificate than ours";
                 });
-        row(output, "server", Printable.text(tls.subject()));
-        row(output, "issued by", Printable.text(tls.issuer()));
-        row(output, "names", tls.names().isEmpty() ? "none" : Printable.text(String.join(", ", tls.names())));
+        row(output, "server", Printable.line(tls.subject()));
+        row(output, "issued by", Printable.line(tls.issuer()));
+        row(output, "names", tls.names().isEmpty() ? "none" : Printable.line(String.join(", ", tls.names())));
         row(output, "valid until", DAY.format(tls.notAfter()) + remaining(tls.notAfter(), output.paint()));
         row(output, "SHA-256", tls.fingerprint().toString());
     }
@@ -116,17 +116,17 @@ record Introduction(Session session, List<String> deviations) {
     }
 
     private static String painted(String uri, Paint paint) {
-        String shown = Printable.text(uri);
+        String shown = Printable.line(uri);
         return shown.startsWith(STANDARD) ? paint.faint(STANDARD) + shown.substring(STANDARD.length()) : shown;
     }
 
     private static String painted(Capability module, Paint paint) {
         Map<String, String> parameters = module.parameters();
-        String name = Printable.text(parameters.getOrDefault("module", ""));
+        String name = Printable.line(parameters.getOrDefault("module", ""));
         String revision = parameters.containsKey("revision")
-                ? " " + paint.value(Printable.text(parameters.getOrDefault("revision", "")))
+                ? " " + paint.value(Printable.line(parameters.getOrDefault("revision", "")))
                 : "";
-        return name + revision + " " + paint.faint(Printable.text(module.name()));
+        return name + revision + " " + paint.faint(Printable.line(module.name()));
     }
 
     private void facts(Output output) {

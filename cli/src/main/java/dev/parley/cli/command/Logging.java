@@ -3,12 +3,17 @@ package dev.parley.cli.command;
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.LoggerContext;
-import ch.qos.logback.classic.encoder.PatternLayoutEncoder;
+import ch.qos.logback.classic.PatternLayout;
 import ch.qos.logback.classic.spi.Configurator;
 import ch.qos.logback.classic.spi.ConfiguratorRank;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.ConsoleAppender;
+import ch.qos.logback.core.Layout;
+import ch.qos.logback.core.LayoutBase;
+import ch.qos.logback.core.encoder.LayoutWrappingEncoder;
 import ch.qos.logback.core.spi.ContextAwareBase;
+import dev.parley.cli.terminal.Printable;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.slf4j.LoggerFactory;
 
@@ -36,11 +41,29 @@ public final class Logging extends ContextAwareBase implements Configurator {
         }
     }
 
+    /** One harmless line for each event: what peers said may be in it, and in that of other libraries as they said it. */
+    static Layout<ILoggingEvent> layout(LoggerContext context) {
+        PatternLayout pattern = new PatternLayout();
+        pattern.setContext(context);
+        pattern.setPattern("%d{HH:mm:ss.SSS} %-5level %msg%nopex");
+        pattern.start();
+        LayoutBase<ILoggingEvent> line = new LayoutBase<>() {
+            @Override
+            public String doLayout(ILoggingEvent event) {
+                return Printable.line(pattern.doLayout(event)) + System.lineSeparator();
+            }
+        };
+        line.setContext(context);
+        line.start();
+        return line;
+    }
+
     @Override
     public ExecutionStatus configure(LoggerContext context) {
-        PatternLayoutEncoder encoder = new PatternLayoutEncoder();
+        LayoutWrappingEncoder<ILoggingEvent> encoder = new LayoutWrappingEncoder<>();
         encoder.setContext(context);
-        encoder.setPattern("%d{HH:mm:ss.SSS} %-5level %msg%n%nopex");
+        encoder.setCharset(StandardCharsets.UTF_8);
+        encoder.setLayout(layout(context));
         encoder.start();
         ConsoleAppender<ILoggingEvent> appender = new ConsoleAppender<>();
         appender.setContext(context);

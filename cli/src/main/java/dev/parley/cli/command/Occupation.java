@@ -41,7 +41,7 @@ record Occupation(NetconfState state, Session session) {
         List<String> locks = locks();
         if (!locks.isEmpty()) {
             output.line("");
-            locks.forEach(lock -> output.line(output.paint().warning(Printable.text(lock))));
+            locks.forEach(lock -> output.line(output.paint().warning(Printable.line(lock))));
         }
         Statistics statistics = state.statistics();
         if (statistics != null) {

@@ -13,6 +13,7 @@ import dev.parley.event.SessionEvent;
 import dev.parley.event.SessionKey;
 import dev.parley.event.SessionListener;
 import dev.parley.framing.Framing;
+import dev.parley.message.ServerHello;
 import dev.parley.security.SecurityDetails;
 import dev.parley.session.CallHandler;
 import dev.parley.session.CallHomeListener;
@@ -22,9 +23,13 @@ import java.time.Instant;
 import java.time.LocalTime;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -41,6 +46,13 @@ final class Reception implements CallHandler, SessionListener {
     private final Output output;
     private final Errand errand;
     private final int sessions;
+
+    /** What the devices of the sessions that are held announced: by that an end is known to be a session's. */
+    private final Map<SessionKey, ServerHello> hellos = new ConcurrentHashMap<>();
+
+    /** How sessions ended of which that is still to be told. */
+    private final Map<ServerHello, SessionEvent.Closed> ends = Collections.synchronizedMap(new IdentityHashMap<>());
+
     private int come;
     private int working;
     private boolean over;
@@ -87,10 +99,18 @@ final class Reception implements CallHandler, SessionListener {
             listener.close();
             awaitLastWords();
         }
-        synchronized (this) {
-            over = true;
+        // whoever tells that a device has gone does so before the end is told, or not at all
+        synchronized (output) {
+            over();
+            end(listener.counts());
         }
-        CallHomeListener.Counts counts = listener.counts();
+    }
+
+    private synchronized void over() {
+        over = true;
+    }
+
+    private void end(CallHomeListener.Counts counts) {
         Map<String, @Nullable Object> facts = event("ended");
         facts.put("taken", counts.taken());
         facts.put("served", counts.served());
@@ -133,22 +153,47 @@ final class Reception implements CallHandler, SessionListener {
 
     @Override
     public void session(Session session) {
+        ServerHello hello = session.hello();
         if (!begin()) {
-            session.close();
+            // nobody was told of it
+            var unused = session.ended().thenAccept(traffic -> ends.remove(hello));
+            close(session);
             return;
         }
+        boolean held = false;
         try {
             welcome(session);
-            if (!errand.isNothing()) {
+            if (errand.isNothing()) {
+                held = true;
+                var unused = session.ended()
+                        .thenAccept(traffic -> gone(session.device().name(), hello));
+            } else {
                 work(session);
-                session.close();
             }
-        } catch (IllegalStateException ended) {
-            // the goodbye was not heard; what came of the work has been told
-            output.warning(session.device().name() + ": " + ended.getMessage());
+        } catch (RuntimeException fault) {
+            note(ExitCode.INTERNAL);
+            // the client logs it
+            throw fault;
         } finally {
+            if (!held) {
+                close(session);
+            }
             done();
         }
+    }
+
+    private void close(Session session) {
+        try {
+            session.close();
+        } catch (IllegalStateException unheard) {
+            // what came of the work has been told
+            output.warning(session.device().name() + ": " + unheard.getMessage());
+        }
+    }
+
+    /** The first that went wrong decides how all of it ended. */
+    private synchronized void note(ExitCode exit) {
+        worst = worst == ExitCode.OK ? exit : worst;
     }
 
     /** Whether one more session is wanted. */
@@ -185,7 +230,7 @@ final class Reception implements CallHandler, SessionListener {
         output.happened(
                 facts,
                 head(session.device().name()) + "from " + from + ", session " + session.id() + ", base " + base
-                        + (security == null ? "" : paint.faint(", " + Printable.text(security.summary()))));
+                        + (security == null ? "" : paint.faint(", " + Printable.line(security.summary()))));
     }
 
     private void work(Session session) {
@@ -193,9 +238,7 @@ final class Reception implements CallHandler, SessionListener {
         Errand.Outcome outcome = errand.on(session);
         Duration took = Duration.ofNanos(System.nanoTime() - began);
         boolean well = outcome.exit() == ExitCode.OK;
-        synchronized (this) {
-            worst = worst == ExitCode.OK ? outcome.exit() : worst;
-        }
+        note(outcome.exit());
         Map<String, @Nullable Object> facts = event("result");
         facts.put("device", session.device().name());
         facts.put("operation", errand.name());
@@ -224,23 +267,39 @@ final class Reception implements CallHandler, SessionListener {
         String advice = problem.advice();
         output.happened(
                 facts,
-                head("") + paint.error("✗") + " refused " + from + ": " + Printable.text(problem.message())
-                        + (advice == null ? "" : "\n  " + paint.lead("→ " + Printable.text(advice))));
+                head("") + paint.error("✗") + " refused " + from + ": " + Printable.line(problem.message())
+                        + (advice == null ? "" : "\n  " + paint.lead("→ " + Printable.line(advice))));
     }
 
+    /** Notes how sessions that are held end. On the event loop, where nothing may wait for whoever reads what is told. */
     @Override
     public void on(SessionKey session, SessionEvent event) {
-        if (event instanceof SessionEvent.Closed closed && errand.isNothing() && !isOver()) {
-            NetconfException failure = closed.failure();
-            Map<String, @Nullable Object> facts = event("gone");
-            facts.put("device", session.device());
-            facts.put("lastedMs", closed.lasted());
-            facts.put("error", failure == null ? null : Problem.of(failure).facts());
-            output.happened(
-                    facts,
-                    head(session.device())
-                            + "gone after " + Durations.text(closed.lasted())
-                            + (failure == null ? "" : ": " + Printable.text(failure.getMessage())));
+        if (!errand.isNothing()) {
+            return;
+        }
+        if (event instanceof SessionEvent.Established established) {
+            hellos.put(session, established.hello());
+        } else if (event instanceof SessionEvent.Closed closed) {
+            ServerHello hello = hellos.remove(session);
+            if (hello != null) {
+                ends.put(hello, closed);
+            }
+        }
+    }
+
+    private void gone(String device, ServerHello hello) {
+        SessionEvent.Closed closed = Objects.requireNonNull(ends.remove(hello), "the event comes before the end");
+        NetconfException failure = closed.failure();
+        Map<String, @Nullable Object> facts = event("gone");
+        facts.put("device", device);
+        facts.put("lastedMs", closed.lasted());
+        facts.put("error", failure == null ? null : Problem.of(failure).facts());
+        String line = head(device) + "gone after " + Durations.text(closed.lasted())
+                + (failure == null ? "" : ": " + Printable.line(failure.getMessage()));
+        synchronized (output) {
+            if (!isOver()) {
+                output.happened(facts, line);
+            }
         }
     }
 
@@ -253,6 +312,6 @@ final class Reception implements CallHandler, SessionListener {
 
     private String head(String device) {
         String time = output.paint().faint(LocalTime.now(ZoneId.systemDefault()).format(CLOCK));
-        return time + " " + (device.isEmpty() ? "" : output.paint().strong(Printable.text(device)) + "  ");
+        return time + " " + (device.isEmpty() ? "" : output.paint().strong(Printable.line(device)) + "  ");
     }
 }

@@ -236,7 +236,7 @@ final class SchemaDownload {
         output.fact("modules", outcomes.stream().map(SchemaOutcome::facts).toList());
         for (SchemaOutcome outcome : missing) {
             String line = outcome.module().label() + ": " + outcome.reason();
-            output.note(output.errPaint().error("✗") + " " + Printable.text(line));
+            output.note(output.errPaint().error("✗") + " " + Printable.line(line));
         }
         if (total == 0) {
             output.note("The device tells of no modules.");

@@ -39,14 +39,14 @@ record SshReport(SshDetails details, List<String> jumps) {
         rows.put("SSH", details.keyExchange() + ", " + details.cipher() + mac + strict);
         rows.put(
                 "we are",
-                Printable.text(details.user())
+                Printable.line(details.user())
                         + (details.methods().isEmpty()
                                 ? ", and not asked to prove it"
                                 : ", by " + String.join(" and ", details.methods())));
         if (!jumps.isEmpty()) {
-            rows.put("through", Printable.text(String.join(", ", jumps)));
+            rows.put("through", Printable.line(String.join(", ", jumps)));
         }
-        rows.put("server", Printable.text(details.serverVersion()));
+        rows.put("server", Printable.line(details.serverVersion()));
         rows.put("host key", details.hostKeyType() + " " + details.fingerprint());
         return rows;
     }

@@ -10,7 +10,6 @@ import dev.parley.device.Device;
 import dev.parley.error.InputException;
 import dev.parley.error.InputException.Reason;
 import dev.parley.error.NetconfException;
-import dev.parley.error.OneLine;
 import dev.parley.notification.CreateSubscription;
 import dev.parley.notification.EventStream;
 import dev.parley.notification.GetStreams;
@@ -176,7 +175,8 @@ final class WatchCommand implements Callable<Integer> {
     private void follow(Device target, NotificationStream events, Wanted wanted, EventPrinter printer) {
         printer.begin(target.name(), events.subscription().streamName());
         List<CompletableFuture<Void>> ends = new ArrayList<>();
-        ends.add(events.consume(printer::print));
+        CompletableFuture<Void> printed = events.consume(printer::print);
+        ends.add(printed);
         ends.add(printer.enough());
         if (wanted.patience() != null) {
             ends.add(new CompletableFuture<Void>()
@@ -192,6 +192,10 @@ final class WatchCommand implements Callable<Integer> {
                 throw failure;
             }
             throw new IllegalStateException(e.getCause());
+        } finally {
+            // what waits to be printed is wanted no more, and nothing is printed behind the summary
+            printed.cancel(false);
+            printer.end();
         }
     }
 
@@ -210,8 +214,9 @@ final class WatchCommand implements Callable<Integer> {
                     : offered.replayLogCreationTime() == null
                             ? "replay"
                             : "replay since " + offered.replayLogCreationTime();
-            output.line(output.paint().name(Printable.text(offered.name())) + "  " + OneLine.of(offered.description())
-                    + "  " + output.paint().faint(replay));
+            output.line(
+                    output.paint().name(Printable.line(offered.name())) + "  " + Printable.line(offered.description())
+                            + "  " + output.paint().faint(replay));
         }
         output.fact("streams", facts);
     }

@@ -133,7 +133,7 @@ public record Callers(DevicesFile file, DeviceSettings commandLine, Surroundings
                 });
         Inventory inventory = inventory(ssh);
         return ssh
-                ? SshCalls.of(ours("callers", all.ssh()), inventory)
+                ? SshCalls.of(ours("callers", all), inventory)
                 : CallHome.tls(all.tls().toTls("callers", surroundings.secrets()), inventory);
     }
 
@@ -165,7 +165,7 @@ public record Callers(DevicesFile file, DeviceSettings commandLine, Surroundings
         DeviceSettings all = commandLine.over(settings);
         Device device = all.limited(Device.calling(name));
         if (ssh) {
-            return device.withAccess(new SshAccess(NOWHERE, SshAccess.PORT, ours(name, all.ssh())));
+            return device.withAccess(new SshAccess(NOWHERE, SshAccess.PORT, ours(name, all)));
         }
         return all.tls().identity().certificate() == null
                 ? device
@@ -174,14 +174,20 @@ public record Callers(DevicesFile file, DeviceSettings commandLine, Surroundings
     }
 
     /** Who we are for a device, and what is started there. Its key is the inventory's matter. */
-    private Ssh ours(String name, SshSettings settings) {
+    private Ssh ours(String name, DeviceSettings all) {
+        SshSettings settings = all.ssh();
+        String said = settings.login().user();
         Surroundings unattended = new Surroundings(
                 surroundings.home(),
                 surroundings.environment(),
                 new Unattended(surroundings.secrets()),
                 surroundings.warning());
         OpenSshHost host = OpenSshConfig.none(surroundings.home(), surroundings.environment())
-                .host(name, settings.login().user());
+                .host(
+                        name,
+                        said == null && all.url() != null
+                                ? DeviceUrl.parse(all.url()).user()
+                                : said);
         Ssh ssh = Ssh.trusting(HostKeys.knownHosts())
                 .as(host.user(), new SshLogins(host, SshAccess.PORT, unattended).toDevice(settings.login()));
         return SshRoute.started(ssh, settings);

@@ -42,6 +42,6 @@ public interface Secrets {
      */
     Optional<char[]> ask(String prompt, boolean echo);
 
-    /** Says something to whoever is asked. */
+    /** Says something to whoever is asked, on one line. */
     void say(String text);
 }

@@ -144,9 +144,12 @@ final class SshLogins {
         }
     }
 
-    private @Nullable List<char[]> answers(SshChallenge challenge) {
-        if (!challenge.instruction().isBlank()) {
-            in.secrets().say(challenge.instruction());
+    /** What a person answers to a device's questions; null to give up. */
+    @Nullable
+    List<char[]> answers(SshChallenge challenge) {
+        String words = (challenge.name().strip() + " " + challenge.instruction().strip()).strip();
+        if (!words.isEmpty()) {
+            in.secrets().say("(" + name + ") " + words);
         }
         List<char[]> answers = new ArrayList<>();
         for (SshChallenge.Prompt prompt : challenge.prompts()) {

@@ -151,14 +151,14 @@ public final class Output {
     /** Something to take care of. */
     public void warning(String text) {
         warnings.add(text);
-        note(errPaint.warning("warning:") + " " + Printable.text(text));
+        note(errPaint.warning("warning:") + " " + Printable.line(text));
     }
 
     /** What the device remarked beside a success. */
     public void warnings(List<RpcError> remarks) {
         for (RpcError remark : remarks) {
             warnings.add(Problem.facts(remark));
-            note(errPaint.warning("warning:") + " " + Printable.text(remark.toString()));
+            note(errPaint.warning("warning:") + " " + Printable.line(remark.toString()));
         }
     }
 

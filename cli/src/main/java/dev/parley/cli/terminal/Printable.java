@@ -1,5 +1,7 @@
 package dev.parley.cli.terminal;
 
+import dev.parley.error.OneLine;
+
 /**
  * Makes text that came from elsewhere harmless on a terminal: a device must not be able to move the cursor, recolour the
  * screen or reverse the direction of writing.
@@ -12,7 +14,12 @@ public final class Printable {
         return replaced(text, "\\u%04x");
     }
 
-    /** The same for XML text, where a reference to the character means the same as the character. */
+    /** The text as one line, so that it cannot pass for more than one: a cell, a name, a remark. */
+    public static String line(String text) {
+        return OneLine.of(text);
+    }
+
+    /** Harmless XML text, where a reference to the character means the same as the character. */
     static String xmlText(String text) {
         return replaced(text, "&#x%X;");
     }

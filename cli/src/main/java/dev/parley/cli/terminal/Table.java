@@ -5,7 +5,7 @@ import java.util.List;
 
 /**
  * Rows in columns, each as wide as its widest cell; numbers stand to the right. The last column is not padded. What came
- * from a device is made harmless.
+ * from a device is made harmless, and stays in its row.
  */
 public final class Table {
     private static final String GAP = "  ";
@@ -53,7 +53,7 @@ public final class Table {
         if (cells.length != columns.size()) {
             throw new IllegalArgumentException(cells.length + " cells for " + columns.size() + " columns");
         }
-        rows.add(List.of(cells).stream().map(Printable::text).toList());
+        rows.add(List.of(cells).stream().map(Printable::line).toList());
         return this;
     }
 

@@ -53,7 +53,7 @@ public record Waterfall(List<Row> rows) {
                     .append(String.format(Locale.ROOT, "%10s  ", text(row.took())))
                     .append(bar(row, bar, paint));
             if (detail >= WORTHWHILE_DETAIL && !row.detail().isEmpty()) {
-                line.append("  ").append(paint.faint(shortened(row.detail(), detail)));
+                line.append("  ").append(paint.faint(shortened(Printable.line(row.detail()), detail)));
             }
             lines.add(line.toString().stripTrailing());
         }

@@ -3,8 +3,10 @@ package dev.parley.cli.command;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parley.cli.command.Shell.Result;
+import dev.parley.simulator.Answer;
 import dev.parley.simulator.DeviceSimulator;
 import dev.parley.simulator.pki.DevicePki;
+import dev.parley.simulator.yang.YangModules;
 import dev.parley.tls.Fingerprint;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -38,10 +40,14 @@ class ListenTest {
     }
 
     private static RunningCommand listen(String kind, String config, String... more) throws IOException {
+        return new RunningCommand(arguments(kind, config, more));
+    }
+
+    private static String[] arguments(String kind, String config, String... more) {
         List<String> all = new ArrayList<>(List.of("listen", kind, "--host", "127.0.0.1", "--port", "0"));
         all.addAll(List.of("--config", config));
         all.addAll(List.of(more));
-        return new RunningCommand(all.toArray(String[]::new));
+        return all.toArray(String[]::new);
     }
 
     private static void call(DeviceSimulator device, RunningCommand listening) throws IOException {
@@ -84,7 +90,7 @@ class ListenTest {
                 RunningCommand listening = listen(
                         "--ssh",
                         devices("devices:\n  pe1: {call-home: '" + device.fingerprint()
-                                + "', user: operator, url: 'ssh://pe1', identity: id}\n"),
+                                + "', url: 'ssh://operator@pe1', identity: id}\n"),
                         "--json",
                         "--count",
                         "1",
@@ -144,6 +150,36 @@ class ListenTest {
     }
 
     @Test
+    void anOperationThatDoesOnlyPartOfItsWorkDecidesTheExitStatusToo() throws IOException {
+        YangModules modules = YangModules.sample().withAnnounced("ghost", "2020-01-01", "urn:ghost");
+        String models = folder.resolve("models").toString();
+        try (TestDevice device = TestDevice.start(folder, description -> description.modules(modules));
+                RunningCommand listening =
+                        listen("--tls", knowing(device, "pe1"), "--once", "--", "schemas", "--output", models)) {
+            call(device.simulator(), listening);
+
+            assertThat(listening.lineWith("✗")).contains("pe1  ✗ schemas");
+            listening.lineWith("error: pe1 does not give");
+            assertThat(listening.status()).isEqualTo(10);
+        }
+    }
+
+    @Test
+    void whatADeviceSaysSteersNoTerminal() throws IOException {
+        try (TestDevice device = TestDevice.start(
+                        folder,
+                        description -> description.on(
+                                "urn:x", "steer", request -> Answer.content("<x>\u009b2J\u202eabc</x>")));
+                RunningCommand listening = RunningCommand.onTerminal(arguments(
+                        "--tls", knowing(device, "pe1"), "--once", "--", "rpc", "<steer xmlns=\"urn:x\"/>"))) {
+            call(device.simulator(), listening);
+
+            assertThat(listening.lineWith("2J")).contains("&#x9B;2J&#x202E;abc");
+            assertThat(listening.status()).isZero();
+        }
+    }
+
+    @Test
     void theTimeIsLimited() throws IOException {
         try (RunningCommand listening = listen("--ssh", devices("devices:\n"), "--for", "1ms")) {
             assertThat(listening.lineWith("served")).isEqualTo("0 calls, 0 served, 0 refused");
@@ -178,6 +214,10 @@ class ListenTest {
                 "listen --ssh -- nope | \"nope\" is no command that works on a session | -- get-config",
                 "listen --ssh -- demo | \"demo\" is no command that works on a session | -- get-config",
                 "listen --ssh -- get-config --nope | -- get-config: Unknown option: '--nope' | leave the device out",
+                "listen --ssh -- get-config --timeline | get-config takes no --timeline, because the session is there | -v",
+                "listen --ssh -- get-config --trace | get-config takes no --trace, because the session is there | -v",
+                "listen --ssh -- get-config --json | get-config takes no --json | give --json in front of --",
+                "listen --ssh -- get-config -v | get-config takes no -v | give -v in front of --",
                 "listen --ssh -- get-config --user me | takes no option that says how to reach one | in front of --"
             })
     void whatCannotBeIsSaidBeforeAnybodyCalls(String command, String message, String advice) {

@@ -12,6 +12,8 @@ import java.io.PipedInputStream;
 import java.io.PipedOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -21,28 +23,65 @@ final class RunningCommand implements AutoCloseable {
     private final BufferedReader said;
     private final Thread thread;
     private final CompletableFuture<Integer> status = new CompletableFuture<>();
+    private String lastRead = "";
 
     RunningCommand(String... arguments) throws IOException {
+        this(Terminal.NONE, arguments);
+    }
+
+    private RunningCommand(Terminal terminal, String... arguments) throws IOException {
         PipedInputStream reading = new PipedInputStream(1 << 16);
         Console console = new Console(
                 InputStream.nullInputStream(),
                 StandardOutput.to(new PipedOutputStream(reading)),
                 new PrintStream(OutputStream.nullOutputStream(), true, StandardCharsets.UTF_8),
-                Terminal.NONE,
+                terminal,
                 Map.of("HOME", "/nonexistent"));
         said = new BufferedReader(new InputStreamReader(reading, StandardCharsets.UTF_8));
         thread = new Thread(() -> status.complete(Commands.on(console).run(arguments)), arguments[0]);
         thread.start();
     }
 
-    /** Reads on to a line that contains the text. */
-    String lineWith(String text) throws IOException {
-        for (String line = said.readLine(); line != null; line = said.readLine()) {
-            if (line.contains(text)) {
-                return line;
-            }
+    /** One whose results are shown on a terminal. */
+    static RunningCommand onTerminal(String... arguments) throws IOException {
+        return new RunningCommand(new Terminal(false, true, false, 100), arguments);
+    }
+
+    /** Reads on to a line that contains the text, and counts those before it. */
+    long linesBefore(String text) {
+        long lines = 0;
+        while (!lastRead.contains(text)) {
+            lineWith("");
+            lines++;
         }
-        throw new AssertionError("nothing with \"" + text + "\" was said");
+        return lines - 1;
+    }
+
+    /** The line that was read last. */
+    String lastRead() {
+        return lastRead;
+    }
+
+    /** Whether something was said that was not read yet. */
+    boolean saidMore() throws IOException {
+        return said.ready();
+    }
+
+    /** Reads on to a line that contains the text. */
+    String lineWith(String text) {
+        List<String> others = new ArrayList<>();
+        try {
+            for (String line = said.readLine(); line != null; line = said.readLine()) {
+                lastRead = line;
+                if (line.contains(text)) {
+                    return line;
+                }
+                others.add(line);
+            }
+            throw new AssertionError("nothing with \"" + text + "\" was said, but " + others);
+        } catch (IOException ended) {
+            throw new AssertionError("nothing with \"" + text + "\" was said, but " + others, ended);
+        }
     }
 
     /** Waits until it ends by itself. */
@@ -50,8 +89,13 @@ final class RunningCommand implements AutoCloseable {
         return status.orTimeout(20, TimeUnit.SECONDS).join();
     }
 
-    int interrupt() {
+    /** Presses Ctrl-C and goes on. */
+    void pressCtrlC() {
         thread.interrupt();
+    }
+
+    int interrupt() {
+        pressCtrlC();
         return status();
     }
 

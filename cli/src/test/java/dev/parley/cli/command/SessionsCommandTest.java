@@ -63,14 +63,14 @@ class SessionsCommandTest {
                         + "<select>/a:b</select><locked-node>/a:b[1]</locked-node></partial-lock></locks></datastore>"
                         + "<datastore><name>candidate</name><locks><global-lock><locked-by-session>0</locked-by-session>"
                         + "</global-lock></locks></datastore></datastores>"
-                        + "<sessions><session><session-id>4</session-id><username>fr\u009b1med</username></session></sessions>"
+                        + "<sessions><session><session-id>4</session-id><username>fr\u009b1med\n*</username></session></sessions>"
                         + "</netconf-state>";
         try (TestDevice device =
                 TestDevice.start(keys, description -> description.state(() -> DataTree.parse(state)))) {
             assertThat(Shell.plain().run(device.command("sessions")).status()).isEqualTo(ExitCode.NOT_SENT.status());
             assertThat(Shell.plain().run(device.command("sessions", "--force")).out())
-                    .contains("\n   4  -          fr\\u009b1med  -     -             -    -       -              -\n")
-                    .contains("part of running is locked by session 4 (fr\\u009b1med): /a:b[1]\n")
+                    .contains("\n   4  -          fr\\u009b1med *  -     -             -    -       -              -\n")
+                    .contains("part of running is locked by session 4 (fr\\u009b1med *): /a:b[1]\n")
                     .contains("candidate is locked by somebody outside NETCONF\n")
                     .doesNotContain("up since");
             assertThat(Shell.plain()

@@ -12,6 +12,8 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -153,20 +155,31 @@ class WatchCommandTest {
     }
 
     @Test
-    void ctrlCEndsItInOrder() {
-        Thread shell = Thread.currentThread();
-        device.simulator().listen(event -> {
-            if (event instanceof DeviceEvent.Requested requested
-                    && requested.request().name().equals("create-subscription")
-                    && requested.request().text().contains("urn:interrupted")) {
-                shell.interrupt();
+    void ctrlCEndsItInOrderAndNothingComesBehindTheSummary(@TempDir Path others) throws IOException {
+        CompletableFuture<DeviceEvent> goodbye = new CompletableFuture<>();
+        try (TestDevice talkative =
+                TestDevice.start(others, description -> description.notifications(NotificationSettings.usual()))) {
+            talkative.simulator().listen(event -> {
+                if (event instanceof DeviceEvent.Requested requested
+                        && requested.request().name().equals("close-session")) {
+                    goodbye.complete(event);
+                }
+            });
+            // more than fits between the printer and a reader that has stopped
+            for (int i = 0; i < 1_000; i++) {
+                talkative.simulator().publish("<e xmlns=\"urn:e\"><text>" + "x".repeat(4_000) + "</text></e>");
             }
-        });
-        Result result = watch("--filter", "<never xmlns=\"urn:interrupted\"/>");
+            try (RunningCommand watching = new RunningCommand(talkative.command("watch", "--since", "1h", "--json"))) {
+                watching.lineWith("\"type\":\"event\"");
+                watching.pressCtrlC();
 
-        assertThat(result.status()).isEqualTo(130);
-        assertThat(Thread.interrupted() || result.err().contains("0 notifications"))
-                .isTrue();
+                long events = 1 + watching.linesBefore("\"notifications\":");
+                assertThat(watching.lastRead()).endsWith("\"notifications\":" + events + ",\"lost\":0}");
+                assertThat(watching.status()).isEqualTo(130);
+                assertThat(watching.saidMore()).isFalse();
+                goodbye.orTimeout(20, TimeUnit.SECONDS).join();
+            }
+        }
     }
 
     @ParameterizedTest

@@ -33,6 +33,13 @@ class ChartTest {
     }
 
     @Test
+    void aDetailSteersNoTerminal() {
+        Waterfall chart = new Waterfall(List.of(row("a", 0, 1, false, "SSH-2.0-x\u001b]0;PWNED\u0007")));
+
+        assertThat(chart.lines(Paint.NONE, 120).get(0)).endsWith("SSH-2.0-x\\u001b]0;PWNED\\u0007");
+    }
+
+    @Test
     void theShortestStepIsStillSeen() {
         Waterfall chart = new Waterfall(List.of(row("a", 0, 0, false, ""), row("b", 0, 1_000, false, "")));
 

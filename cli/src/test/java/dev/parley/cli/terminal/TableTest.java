@@ -1,7 +1,9 @@
 package dev.parley.cli.terminal;
 
+import static org.assertj.core.api.Assertions.as;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 
 import org.junit.jupiter.api.Test;
 
@@ -18,6 +20,13 @@ class TableTest {
                 .containsExactly(
                         "NAME          N  REST", "a             1  x", "longer     1000", "\\u001b[1m     2  y y");
         assertThat(table.lines(Paint.ANSI).get(0)).startsWith("\u001b[2mNAME");
+    }
+
+    @Test
+    void aCellIsNoRow() {
+        Table table = Table.of(Table.words("USER"), Table.words("FROM")).row("x\n*  1\tssh\r", "\u2028y");
+
+        assertThat(table.lines(Paint.NONE)).hasSize(2).element(1, as(STRING)).matches("x \\*  1 ssh +y");
     }
 
     @Test
