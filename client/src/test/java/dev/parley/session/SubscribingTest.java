@@ -327,6 +327,8 @@ class SubscribingTest {
             CompletableFuture<NotificationStream> stream = stage.session.subscribeAsync(CreateSubscription.now());
             asked.join();
             assertThat(stream.cancel(true)).isTrue();
+            // the device answers when the request has been given up, and not before
+            assertThat(stage.event(SessionEvent.RequestEnded.class).failure()).isNotNull();
             cancelled.complete(null);
 
             assertThat(stage.event(SessionEvent.NotificationUnheard.class)).isNotNull();
