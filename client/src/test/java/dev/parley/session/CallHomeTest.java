@@ -14,6 +14,7 @@ import dev.parley.error.OpenException;
 import dev.parley.error.OpenException.Reason;
 import dev.parley.error.Phase;
 import dev.parley.event.SessionEvent;
+import dev.parley.fixture.Desk;
 import dev.parley.fixture.WatchedClient;
 import dev.parley.operation.Datastore;
 import dev.parley.operation.GetConfig;
@@ -44,7 +45,6 @@ import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -59,34 +59,6 @@ class CallHomeTest {
     private static final DevicePki PKI = DevicePki.create();
     private static final DevicePki STRANGERS = DevicePki.create();
     private static final Duration LONG = Duration.ofHours(1);
-
-    /** Keeps what comes of calls. */
-    private static final class Desk implements CallHandler {
-        private final BlockingQueue<Session> sessions = new LinkedBlockingQueue<>();
-        private final BlockingQueue<NetconfException> refusals = new LinkedBlockingQueue<>();
-
-        @Override
-        public void session(Session session) {
-            sessions.add(session);
-        }
-
-        @Override
-        public void refused(String from, NetconfException why) {
-            refusals.add(why);
-        }
-
-        Session session() throws InterruptedException {
-            Session session = sessions.poll(30, TimeUnit.SECONDS);
-            assertThat(session).as("a session; refused: %s", refusals.peek()).isNotNull();
-            return session;
-        }
-
-        NetconfException refusal() throws InterruptedException {
-            NetconfException refusal = refusals.poll(30, TimeUnit.SECONDS);
-            assertThat(refusal).as("a refusal").isNotNull();
-            return refusal;
-        }
-    }
 
     private static TlsIdentity identity(Credentials credentials) {
         return TlsIdentity.of(credentials.key(), credentials.chain());
@@ -181,7 +153,7 @@ class CallHomeTest {
             });
             assertThat(refusal).hasMessageStartingWith("call from 127.0.0.1:").hasMessageContaining("CN=pe2.example");
             assertThat(told).noneMatch(DeviceEvent.Secured.class::isInstance);
-            assertThat(desk.sessions).isEmpty();
+            assertThat(desk.isEmpty()).isTrue();
             assertThat(listener.counts()).isEqualTo(new CallHomeListener.Counts(1, 0, 1, 0, 0));
         }
     }

@@ -6,15 +6,14 @@ import dev.parley.device.CallHome;
 import dev.parley.device.Device;
 import dev.parley.device.Inventory;
 import dev.parley.device.Timeouts;
-import dev.parley.error.NetconfException;
 import dev.parley.error.OpenException;
 import dev.parley.error.OpenException.Reason;
 import dev.parley.error.Phase;
 import dev.parley.event.SessionEvent;
+import dev.parley.fixture.Desk;
 import dev.parley.fixture.WatchedClient;
 import dev.parley.operation.Datastore;
 import dev.parley.operation.GetConfig;
-import dev.parley.session.CallHandler;
 import dev.parley.session.CallHomeListener;
 import dev.parley.session.Session;
 import dev.parley.simulator.DeviceFarm;
@@ -32,10 +31,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -43,34 +39,6 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(120)
 class SshCallHomeTest {
     private static final Duration LONG = Duration.ofHours(1);
-
-    /** Keeps what comes of calls. */
-    private static final class Desk implements CallHandler {
-        private final BlockingQueue<Session> sessions = new LinkedBlockingQueue<>();
-        private final BlockingQueue<NetconfException> refusals = new LinkedBlockingQueue<>();
-
-        @Override
-        public void session(Session session) {
-            sessions.add(session);
-        }
-
-        @Override
-        public void refused(String from, NetconfException why) {
-            refusals.add(why);
-        }
-
-        Session session() throws InterruptedException {
-            Session session = sessions.poll(60, TimeUnit.SECONDS);
-            assertThat(session).as("a session; refused: %s", refusals.peek()).isNotNull();
-            return session;
-        }
-
-        OpenException refusal() throws InterruptedException {
-            NetconfException refusal = refusals.poll(60, TimeUnit.SECONDS);
-            assertThat(refusal).as("a refusal").isInstanceOf(OpenException.class);
-            return (OpenException) refusal;
-        }
-    }
 
     private static SshSettings settings(dev.parley.simulator.ssh.HostKeys keys, String password) {
         return SshSettings.of(keys, SshUser.named("admin").password(password));
@@ -130,13 +98,13 @@ class SshCallHomeTest {
                     .listen(calls(Inventory.of(Map.of(keys().fingerprint(Kind.ED25519), Device.calling("pe1")))), desk);
 
             stranger.callHome(listener.address()).join();
-            OpenException refusal = desk.refusal();
+            OpenException refusal = refusal(desk);
 
             assertThat(refusal.reason()).isEqualTo(Reason.UNKNOWN_CALLER);
             assertThat(refusal.phase()).isEqualTo(Phase.SECURE);
             assertThat(refusal).hasMessageContaining(keys.fingerprint(Kind.ED25519));
             assertThat(refusal.advice()).isPresent();
-            assertThat(desk.sessions).isEmpty();
+            assertThat(desk.isEmpty()).isTrue();
         }
     }
 
@@ -203,7 +171,7 @@ class SshCallHomeTest {
                     .listen(calls(Inventory.of(Map.of(keys.fingerprint(Kind.ED25519), Device.calling("pe1")))), desk);
 
             device.callHome(listener.address()).join();
-            OpenException refusal = desk.refusal();
+            OpenException refusal = refusal(desk);
 
             assertThat(refusal.reason()).isEqualTo(Reason.AUTHENTICATION_REFUSED);
             assertThat(refusal.phase()).isEqualTo(Phase.AUTHENTICATE);
@@ -219,7 +187,7 @@ class SshCallHomeTest {
         try (WatchedClient client = WatchedClient.create()) {
             CallHomeListener listener = client.netconf().listen(how, desk);
             try (Socket silent = dial(listener.address())) {
-                assertThat(desk.refusal().reason()).isEqualTo(Reason.HANDSHAKE_TIMEOUT);
+                assertThat(refusal(desk).reason()).isEqualTo(Reason.HANDSHAKE_TIMEOUT);
                 // we are the SSH client: our identification comes unasked
                 assertThat(new String(silent.getInputStream().readAllBytes(), StandardCharsets.US_ASCII))
                         .startsWith("SSH-2.0-");
@@ -236,7 +204,7 @@ class SshCallHomeTest {
             CallHomeListener listener = client.netconf().listen(calls(caller -> Optional.empty()), desk);
             try (Socket browser = dial(listener.address())) {
                 browser.getOutputStream().write("GET / HTTP/1.1\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
-                assertThat(desk.refusal().reason()).isEqualTo(Reason.NOT_SSH);
+                assertThat(refusal(desk).reason()).isEqualTo(Reason.NOT_SSH);
             }
             assertThat(listener.counts().unknown()).isZero();
         }
@@ -272,7 +240,7 @@ class SshCallHomeTest {
                 served.add(desk.session().device().name());
             }
             for (int i = 0; i < strangers; i++) {
-                assertThat(desk.refusal().reason()).isEqualTo(Reason.UNKNOWN_CALLER);
+                assertThat(refusal(desk).reason()).isEqualTo(Reason.UNKNOWN_CALLER);
             }
 
             assertThat(served)
@@ -283,6 +251,10 @@ class SshCallHomeTest {
             assertThat(listener.counts())
                     .isEqualTo(new CallHomeListener.Counts(count, count - strangers, strangers, 0, 0));
         }
+    }
+
+    private static OpenException refusal(Desk desk) throws InterruptedException {
+        return (OpenException) desk.refusal();
     }
 
     private static Socket dial(InetSocketAddress address) throws IOException {
