@@ -75,6 +75,9 @@ with connect() as session:
         except RPCError as denied:
             say("denied", denied.tag, denied.type, denied.severity)
     session.kill_session(other.session_id)
+    # ncclient loses a request that it takes while its thread is about to end; so first that thread is seen to have ended.
+    other._session.join(30)
+    say("ended", not other._session.is_alive())
     try:
         other.get_config("running")
         say("killed and alive")

@@ -49,6 +49,7 @@ class NcclientIT {
             "filter 1",
             "big True",
             "denied lock-denied protocol error",
+            "ended True",
             "killed",
             "refused operation-not-supported",
             "schema True",
