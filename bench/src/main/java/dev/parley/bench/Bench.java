@@ -1,9 +1,11 @@
 package dev.parley.bench;
 
 import dev.parley.bench.client.Contender;
+import dev.parley.bench.client.FloodCost;
 import dev.parley.bench.client.IdleCost;
 import dev.parley.bench.client.Measurement;
 import dev.parley.bench.client.Scenario;
+import dev.parley.bench.client.Subscriber;
 import dev.parley.bench.client.Wire;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -55,6 +57,20 @@ public final class Bench implements Callable<Integer> {
 
     @Option(names = "--idle-sessions", description = "How many idle sessions (default: ${DEFAULT-VALUE})")
     private int idleSessions = 5_000;
+
+    @Option(
+            names = "--flood",
+            negatable = true,
+            fallbackValue = "true",
+            defaultValue = "true",
+            description = "Measure requests while notifications come (default: ${DEFAULT-VALUE})")
+    private boolean flood;
+
+    @Option(names = "--flood-rate", description = "Notifications in a second (default: ${DEFAULT-VALUE})")
+    private int floodRate = 10_000;
+
+    @Option(names = "--flood-seconds", description = "Seconds with each subscriber (default: ${DEFAULT-VALUE})")
+    private int floodSeconds = 20;
 
     @Option(names = "--rounds", description = "Rounds of each client in each scenario (default: ${DEFAULT-VALUE})")
     private int rounds = 7;
@@ -110,6 +126,10 @@ public final class Bench implements Callable<Integer> {
                 report.addIdle(idleSessions, measureIdle(stage, able));
                 System.out.println(report.idleTable());
             }
+            if (flood) {
+                report.addFlood(floodRate, floodSeconds, measureFlood(stage, able));
+                System.out.println(report.floodTable());
+            }
         }
         if (json != null) {
             report.write(json);
@@ -149,5 +169,24 @@ public final class Bench implements Callable<Integer> {
             }
         }
         return taken;
+    }
+
+    private Map<Contender, Map<Subscriber, FloodCost>> measureFlood(Stage stage, List<Contender> able) {
+        Map<Contender, Map<Subscriber, FloodCost>> taken = new EnumMap<>(Contender.class);
+        for (Contender contender : able.stream().filter(Contender::parley).toList()) {
+            Map<Subscriber, FloodCost> costs = new EnumMap<>(Subscriber.class);
+            try (ChildJvm client = stage.client(contender, false)) {
+                client.tell(floodOrder(Subscriber.FAST, warmUp));
+                for (Subscriber subscriber : Subscriber.values()) {
+                    costs.put(subscriber, FloodCost.parse(client.tell(floodOrder(subscriber, floodSeconds))));
+                }
+            }
+            taken.put(contender, costs);
+        }
+        return taken;
+    }
+
+    private String floodOrder(Subscriber subscriber, int seconds) {
+        return "flood " + subscriber.name() + " " + floodRate + " " + seconds;
     }
 }

@@ -1,9 +1,11 @@
 package dev.parley.bench;
 
 import dev.parley.bench.client.Contender;
+import dev.parley.bench.client.FloodCost;
 import dev.parley.bench.client.IdleCost;
 import dev.parley.bench.client.Measurement;
 import dev.parley.bench.client.Scenario;
+import dev.parley.bench.client.Subscriber;
 import dev.parley.bench.client.Wire;
 import java.nio.file.Path;
 import java.util.EnumMap;
@@ -23,6 +25,9 @@ final class Report {
     private final Map<Scenario, Map<Contender, List<Measurement>>> rounds = new EnumMap<>(Scenario.class);
     private Map<Contender, IdleCost> idle = Map.of();
     private int idleSessions;
+    private Map<Contender, Map<Subscriber, FloodCost>> floods = Map.of();
+    private int floodRate;
+    private int floodSeconds;
 
     Report(Machine machine, Wire wire, int chunk) {
         this.machine = machine;
@@ -37,6 +42,12 @@ final class Report {
     void addIdle(int sessions, Map<Contender, IdleCost> measured) {
         idleSessions = sessions;
         idle = measured;
+    }
+
+    void addFlood(int perSecond, int seconds, Map<Contender, Map<Subscriber, FloodCost>> measured) {
+        floodRate = perSecond;
+        floodSeconds = seconds;
+        floods = measured;
     }
 
     /** What all the figures are of. */
@@ -75,6 +86,27 @@ final class Report {
         idle.forEach((contender, cost) -> table.append(String.format(
                 Locale.ROOT, "| %s | %s | %s |%n", contender.label(), bytes((double) cost.heapBytes()), bytes((double)
                         cost.residentBytes()))));
+        return table.toString();
+    }
+
+    /** Requests while notifications come, by who takes those. */
+    String floodTable() {
+        StringBuilder table = new StringBuilder("**RPC, one at a time, while " + floodRate
+                + " notifications come in a second, for " + floodSeconds + " s**\n\n");
+        table.append("| client | subscriber | median | 99 of 100 | slowest | told | lost | heap early | late |\n");
+        table.append("|---|---|--:|--:|--:|--:|--:|--:|--:|\n");
+        floods.forEach((contender, costs) -> costs.forEach((subscriber, cost) -> table.append(String.format(
+                Locale.ROOT,
+                "| %s | %s | %s | %s | %s | %d | %d | %s | %s |%n",
+                contender.label(),
+                subscriber.label(),
+                time((double) cost.medianNanos()),
+                time((double) cost.slowNanos()),
+                time((double) cost.slowestNanos()),
+                cost.told(),
+                cost.lost(),
+                bytes((double) cost.earlyHeapBytes()),
+                bytes((double) cost.lateHeapBytes())))));
         return table.toString();
     }
 
@@ -136,6 +168,13 @@ final class Report {
         Map<String, Object> held = new LinkedHashMap<>();
         idle.forEach((contender, cost) -> held.put(contender.label(), cost));
         all.put("idle", Map.of("sessions", idleSessions, "each", held));
+        Map<String, Object> flooded = new LinkedHashMap<>();
+        floods.forEach((contender, costs) -> {
+            Map<String, Object> bySubscriber = new LinkedHashMap<>();
+            costs.forEach((subscriber, cost) -> bySubscriber.put(subscriber.label(), cost));
+            flooded.put(contender.label(), bySubscriber);
+        });
+        all.put("flood", Map.of("perSecond", floodRate, "seconds", floodSeconds, "each", flooded));
         JsonMapper.shared().writerWithDefaultPrettyPrinter().writeValue(file, all);
     }
 }

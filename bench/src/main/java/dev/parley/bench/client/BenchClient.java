@@ -11,6 +11,16 @@ public interface BenchClient extends AutoCloseable {
     /** Begins to open a session. */
     CompletableFuture<? extends Connection> openAsync(Target target);
 
+    /**
+     * Asks one request after the other on a session, while notifications come in it.
+     *
+     * @param perSecond how many notifications in a second
+     * @param seconds for how long
+     */
+    default FloodCost flood(Target target, Subscriber subscriber, int perSecond, int seconds) {
+        throw new UnsupportedOperationException("only Parley is measured so");
+    }
+
     @Override
     void close();
 

@@ -18,6 +18,7 @@ import java.util.List;
  *   warm SECONDS            warm
  *   round                   a {@link Measurement}
  *   idle SESSIONS           an {@link IdleCost}
+ *   flood WHO RATE SECONDS  a {@link FloodCost}
  * </pre>
  *
  * It ends with its input. Arguments: the contender, the folder of the keys, the ports, the {@link Wire}, and a file that
@@ -70,6 +71,12 @@ public final class ClientProcess {
                         case "warm" -> warm(Long.parseLong(words[1]));
                         case "round" -> measured();
                         case "idle" -> idle(Integer.parseInt(words[1]));
+                        case "flood" ->
+                            client.flood(
+                                    ports.full(),
+                                    Subscriber.valueOf(words[1]),
+                                    Integer.parseInt(words[2]),
+                                    Integer.parseInt(words[3]));
                         default -> throw new IllegalArgumentException(order);
                     });
         }

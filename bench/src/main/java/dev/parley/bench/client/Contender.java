@@ -39,6 +39,11 @@ public enum Contender {
         return name().endsWith("BORINGSSL");
     }
 
+    /** Whether it is Parley. */
+    public boolean parley() {
+        return name().startsWith("PARLEY");
+    }
+
     /** Whether it is OpenDaylight's. */
     public boolean openDaylight() {
         return name().startsWith("OPENDAYLIGHT");

@@ -69,6 +69,13 @@ final class ParleyClient implements BenchClient {
     }
 
     @Override
+    public FloodCost flood(Target target, Subscriber subscriber, int perSecond, int seconds) {
+        try (Session session = client.open(device(target))) {
+            return new FloodRun(session, perSecond, seconds).with(subscriber);
+        }
+    }
+
+    @Override
     public void close() {
         client.close();
     }

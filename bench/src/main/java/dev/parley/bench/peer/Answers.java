@@ -22,6 +22,9 @@ final class Answers implements AutoCloseable {
             <data><interfaces xmlns="urn:ietf:params:xml:ns:yang:ietf-interfaces">
               <interface><name>eth0</name><enabled>true</enabled><mtu>1500</mtu></interface>
             </interfaces></data></rpc-reply>""";
+    private static final String NOTIFICATION = """
+            <notification xmlns="urn:ietf:params:xml:ns:netconf:notification:1.0"><eventTime>2026-11-20T12:00:00Z</eventTime>\
+            <changed xmlns="urn:example:events"><number>NUMBER</number><text>%s</text></changed></notification>""".formatted("x".repeat(100));
     private static final String OPEN = "<data><interfaces xmlns=\"urn:ietf:params:xml:ns:yang:ietf-interfaces\">\n";
     private static final String CLOSE = "</interfaces></data></rpc-reply>";
 
@@ -103,6 +106,10 @@ final class Answers implements AutoCloseable {
 
     ByteBuf ok(ByteBufAllocator memory, String id) {
         return framed(memory, reply(id, "<ok/></rpc-reply>"));
+    }
+
+    ByteBuf notification(ByteBufAllocator memory, long number) {
+        return framed(memory, NOTIFICATION.replace("NUMBER", String.valueOf(number)));
     }
 
     private static String reply(String id, String content) {

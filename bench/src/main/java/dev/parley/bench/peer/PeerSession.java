@@ -76,6 +76,16 @@ final class PeerSession extends ChannelInboundHandlerAdapter {
         int size = text.indexOf("<size");
         if (text.contains("<close-session")) {
             context.writeAndFlush(answers.ok(context.alloc(), id)).addListener(ChannelFutureListener.CLOSE);
+        } else if (text.contains("<create-subscription")) {
+            context.write(answers.ok(context.alloc(), id), context.voidPromise());
+        } else if (text.contains("<flood")) {
+            context.write(answers.ok(context.alloc(), id), context.voidPromise());
+            new PeerFlood(
+                            context,
+                            answers,
+                            Long.parseLong(between(text, "<per-second>", "<")),
+                            Long.parseLong(between(text, "<events>", "<")))
+                    .goOn();
         } else if (size < 0) {
             context.write(answers.small(context.alloc(), id), context.voidPromise());
         } else {

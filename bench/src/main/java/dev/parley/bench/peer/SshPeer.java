@@ -4,6 +4,8 @@ import dev.parley.bench.Keys;
 import dev.parley.simulator.Answer;
 import dev.parley.simulator.DeviceSimulator;
 import dev.parley.simulator.Request;
+import dev.parley.simulator.notification.Flood;
+import dev.parley.simulator.notification.NotificationSettings;
 import dev.parley.simulator.ssh.HostKeys;
 import dev.parley.simulator.ssh.SshSettings;
 import dev.parley.simulator.ssh.SshUser;
@@ -11,12 +13,15 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** The same answers over SSH, by the simulated device. What it takes to give them counts for no client. */
 final class SshPeer implements AutoCloseable {
     private static final Pattern SIZE = Pattern.compile("<size[^>]*>(\\d+)<");
+    private static final Pattern EVENTS = Pattern.compile("<events[^>]*>(\\d+)<");
+    private static final Pattern PER_SECOND = Pattern.compile("<per-second[^>]*>(\\d+)<");
 
     private static final Answer SMALL = Answer.data("""
             <interfaces xmlns="urn:ietf:params:xml:ns:yang:ietf-interfaces">
@@ -32,10 +37,14 @@ final class SshPeer implements AutoCloseable {
     /** Starts it, and writes its host key down for the clients. */
     static SshPeer start(Path keys) {
         HostKeys hostKeys = HostKeys.generate(HostKeys.Kind.ED25519);
+        AtomicReference<DeviceSimulator> flooded = new AtomicReference<>();
         DeviceSimulator device = DeviceSimulator.builder()
                 .ssh(SshSettings.of(hostKeys, SshUser.named(Keys.USER).password(Keys.PASSWORD)))
+                .notifications(NotificationSettings.usual())
                 .on("get-config", SshPeer::answer)
+                .on("urn:parley:bench", "flood", request -> flood(flooded.get(), request))
                 .start();
+        flooded.set(device);
         try {
             Files.write(keys.resolve(Keys.KNOWN_HOSTS), hostKeys.knownHosts(device.host(), device.port()));
         } catch (IOException e) {
@@ -43,6 +52,19 @@ final class SshPeer implements AutoCloseable {
             throw new UncheckedIOException(e);
         }
         return new SshPeer(device);
+    }
+
+    private static Answer flood(DeviceSimulator device, Request request) {
+        device.flood(Flood.of(number(EVENTS, request)).perSecond((int) number(PER_SECOND, request)));
+        return Answer.ok();
+    }
+
+    private static long number(Pattern pattern, Request request) {
+        Matcher found = pattern.matcher(request.text());
+        if (!found.find()) {
+            throw new IllegalArgumentException("no " + pattern + " in " + request.text());
+        }
+        return Long.parseLong(found.group(1));
     }
 
     private static Answer answer(Request request) {
