@@ -9,6 +9,7 @@ import dev.parley.error.Traffic;
 import dev.parley.message.Deviation;
 import dev.parley.message.ServerHello;
 import dev.parley.security.SecurityDetails;
+import dev.parley.transport.TcpState;
 import java.net.SocketAddress;
 import java.nio.ByteBuffer;
 import java.time.Duration;
@@ -36,7 +37,8 @@ import org.jspecify.annotations.Nullable;
  * of {@code OpenFailed} and {@code Closed}; every {@code PhaseBegun} by its {@code PhaseEnded} or {@code OpenFailed}; every
  * {@code RequestBegun} by its {@code RequestEnded}, before {@code Closed}, and so is {@code SubscriptionBegun} by its {@code
  * SubscriptionEnded}. A session has one subscription at a time. What {@code NotificationsLost} counts in between is in sum
- * what {@code SubscriptionEnded} says. Nothing is told after the end.
+ * what {@code SubscriptionEnded} says. {@code Connected}, {@code WirePassed} and {@code TcpMeasured} come at any time from
+ * {@code PhaseBegun(CONNECT)} on, in this order of their first. Nothing is told after the end.
  */
 public sealed interface SessionEvent {
     /** An attempt begins. */
@@ -183,6 +185,29 @@ public sealed interface SessionEvent {
      * @param message the message without framing, read-only, valid during the call; secrets are in it
      */
     record MessagePassed(boolean outbound, ByteBuffer message) implements SessionEvent {}
+
+    /**
+     * There is a connection; only for listeners that ask for the wire. Through a jump host, it is the one to that host.
+     *
+     * @param local our end
+     * @param remote the other end
+     */
+    record Connected(SocketAddress local, SocketAddress remote) implements SessionEvent {}
+
+    /**
+     * Bytes passed at the socket, below the encryption; only for listeners that ask for the wire.
+     *
+     * @param outbound whether we sent them
+     * @param bytes what passed, read-only, valid during the call; in clear text secrets are in it
+     */
+    record WirePassed(boolean outbound, ByteBuffer bytes) implements SessionEvent {}
+
+    /**
+     * What the operating system made of the connection at that time; only for listeners that ask for the wire, and only on
+     * Linux with Netty's native transport. Told at most every 50 ms while bytes arrive, and before the connection is
+     * closed from here.
+     */
+    record TcpMeasured(TcpState state) implements SessionEvent {}
 
     /**
      * The session is over.

@@ -13,7 +13,9 @@ public interface SessionListener {
         /** Each request besides. */
         REQUESTS,
         /** Each message besides, with its content. */
-        MESSAGES
+        MESSAGES,
+        /** All that passes at the socket besides, and what the operating system knows of the connection. */
+        WIRE
     }
 
     /**

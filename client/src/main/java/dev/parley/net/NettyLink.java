@@ -3,6 +3,7 @@ package dev.parley.net;
 import dev.parley.security.SecurityDetails;
 import dev.parley.tls.TlsConnection;
 import dev.parley.tls.TlsFailure;
+import dev.parley.transport.Attempt;
 import dev.parley.transport.Link;
 import dev.parley.transport.LinkEnd;
 import dev.parley.transport.LinkListener;
@@ -55,8 +56,8 @@ public final class NettyLink extends ChannelInboundHandlerAdapter implements Lin
     }
 
     /** What a connection carries as a link, as it is: what stands above it secures it, or nothing does. */
-    public static NettyLink over(Channel channel) {
-        WireCounter wire = new WireCounter();
+    public static NettyLink over(Channel channel, Attempt attempt) {
+        WireCounter wire = WireCounter.of(channel, attempt);
         NettyLink link = new NettyLink(channel, wire, null);
         channel.pipeline().addLast(wire, link);
         return link;

@@ -167,7 +167,7 @@ public final class NettyTransport implements Transport {
 
     private static void bare(Channel channel, String address, Attempt attempt) {
         attempt.end(Phase.CONNECT, address + ", cleartext");
-        NettyLink link = NettyLink.over(channel);
+        NettyLink link = NettyLink.over(channel, attempt);
         link.start(attempt.connected(link));
     }
 
@@ -185,7 +185,7 @@ public final class NettyTransport implements Transport {
     }
 
     private static void handshake(Channel channel, TlsConnection tls, @Nullable Known called, Attempt attempt) {
-        WireCounter wire = new WireCounter();
+        WireCounter wire = WireCounter.of(channel, attempt);
         channel.pipeline().addLast(wire);
         NettyLink link = new NettyLink(channel, wire, tls);
         attempt.onAbort(() -> {

@@ -74,6 +74,11 @@ final class EventSink {
         if (event instanceof SessionEvent.MessagePassed) {
             return Interest.MESSAGES;
         }
+        if (event instanceof SessionEvent.Connected
+                || event instanceof SessionEvent.WirePassed
+                || event instanceof SessionEvent.TcpMeasured) {
+            return Interest.WIRE;
+        }
         return event instanceof SessionEvent.RequestBegun || event instanceof SessionEvent.RequestEnded
                 ? Interest.REQUESTS
                 : Interest.LIFE;

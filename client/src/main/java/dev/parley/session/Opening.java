@@ -11,6 +11,7 @@ import dev.parley.error.Phase;
 import dev.parley.error.ProtocolException;
 import dev.parley.error.Traffic;
 import dev.parley.event.SessionEvent;
+import dev.parley.event.SessionListener;
 import dev.parley.event.Timeline;
 import dev.parley.message.ServerHello;
 import dev.parley.security.SecurityDetails;
@@ -19,8 +20,11 @@ import dev.parley.transport.Link;
 import dev.parley.transport.LinkListener;
 import dev.parley.transport.LinkLoop;
 import dev.parley.transport.LinkTraffic;
+import dev.parley.transport.TcpState;
 import dev.parley.transport.Transport;
+import dev.parley.transport.WireTap;
 import java.net.SocketAddress;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -221,6 +225,29 @@ final class Opening implements Attempt {
     @Override
     public void traffic(LinkTraffic traffic) {
         passed = traffic;
+    }
+
+    @Override
+    public @Nullable WireTap tap() {
+        return events.wants(SessionListener.Interest.WIRE) ? new Tap(events) : null;
+    }
+
+    /** Passes on what is seen on the wire, for as long as the session lasts. */
+    private record Tap(EventSink events) implements WireTap {
+        @Override
+        public void connected(SocketAddress local, SocketAddress remote) {
+            events.tell(new SessionEvent.Connected(local, remote));
+        }
+
+        @Override
+        public void passed(boolean outbound, ByteBuffer bytes) {
+            events.tell(new SessionEvent.WirePassed(outbound, bytes));
+        }
+
+        @Override
+        public void measured(TcpState state) {
+            events.tell(new SessionEvent.TcpMeasured(state));
+        }
     }
 
     @Override

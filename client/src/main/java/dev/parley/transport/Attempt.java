@@ -37,6 +37,11 @@ public interface Attempt {
     /** What has passed so far, for the report when the attempt fails before there is a link. */
     void traffic(LinkTraffic traffic);
 
+    /** Is shown the wire, or null if nobody wants to see it. */
+    default @Nullable WireTap tap() {
+        return null;
+    }
+
     /**
      * The link is up and secured. It belongs to the listener that is returned; bytes may be handed up from then on.
      */

@@ -12,6 +12,8 @@ import dev.parley.error.ProtocolException;
 import dev.parley.error.RequestException;
 import dev.parley.error.Traffic;
 import dev.parley.event.SessionEvent;
+import dev.parley.event.SessionKey;
+import dev.parley.event.SessionListener;
 import dev.parley.fixture.NothingLeaks;
 import dev.parley.fixture.WatchedClient;
 import dev.parley.fixture.WatchedTransport;
@@ -38,6 +40,8 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -120,6 +124,46 @@ abstract class TransportContract {
     }
 
     // ---- sessions
+
+    /** Counts what listeners of the wire are shown. */
+    private static final class Wire implements SessionListener {
+        private final AtomicInteger connections = new AtomicInteger();
+        private final AtomicLong in = new AtomicLong();
+        private final AtomicLong out = new AtomicLong();
+        private final AtomicInteger early = new AtomicInteger();
+
+        @Override
+        public Interest interest() {
+            return Interest.WIRE;
+        }
+
+        @Override
+        public void on(SessionKey session, SessionEvent event) {
+            if (event instanceof SessionEvent.Connected) {
+                connections.incrementAndGet();
+            } else if (event instanceof SessionEvent.WirePassed passed) {
+                (passed.outbound() ? out : in).addAndGet(passed.bytes().remaining());
+                early.addAndGet(connections.get() == 0 ? 1 : 0);
+            }
+        }
+    }
+
+    @Test
+    void whoeverAsksForTheWireIsShownEveryByteOfIt() {
+        Wire wire = new Wire();
+        try (WatchedClient client = WatchedClient.with(builder -> builder.listener(wire));
+                DeviceSimulator device = start()) {
+            Session session = client.open(reach(device));
+            assertThat(session.send(fill(300_000).as(counting()))).isEqualTo(300_000);
+            session.close();
+
+            Traffic traffic = client.recorder().await(SessionEvent.Closed.class).traffic();
+            assertThat(wire.connections).hasValue(1);
+            assertThat(wire.early).as("pieces before the connection").hasValue(0);
+            assertThat(wire.in).hasValue(traffic.wireIn());
+            assertThat(wire.out).hasValue(traffic.wireOut());
+        }
+    }
 
     @ParameterizedTest
     @EnumSource(Framing.class)

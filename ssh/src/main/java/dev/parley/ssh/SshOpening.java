@@ -57,7 +57,7 @@ final class SshOpening implements Connector.Plan {
 
     @Override
     public void connected(Channel channel) {
-        NettyLink link = NettyLink.over(channel);
+        NettyLink link = NettyLink.over(channel, attempt);
         link.start(go(link, channel.remoteAddress()));
     }
 

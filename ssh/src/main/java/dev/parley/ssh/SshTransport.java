@@ -77,7 +77,7 @@ final class SshTransport implements Transport {
                 channel,
                 attempt,
                 () -> {
-                    NettyLink link = NettyLink.over(channel);
+                    NettyLink link = NettyLink.over(channel, attempt);
                     SshConnection connection = new SshConnection(
                             link, hop, channel.remoteAddress(), loops::blockForCall, new AtDevice(attempt, keys));
                     attempt.onAbort(() -> {
