@@ -84,6 +84,11 @@ public final class Bench implements Callable<Integer> {
     @Option(names = "--tls", description = "Version of TLS, 1.3 or 1.2 (default: ${DEFAULT-VALUE})")
     private String tls = "1.3";
 
+    @Option(
+            names = "--ssh-key-exchange",
+            description = "The only key exchange over SSH, such as curve25519-sha256 (default: ${DEFAULT-VALUE})")
+    private String sshKeyExchange = Wire.ANY;
+
     @Option(names = "--end-of-message", description = "Frame by the end mark of base 1.0 rather than in chunks")
     private boolean endOfMessage;
 
@@ -106,7 +111,7 @@ public final class Bench implements Callable<Integer> {
     @Override
     public Integer call() {
         Machine machine = Machine.of(java);
-        Wire wire = new Wire(tls, !endOfMessage);
+        Wire wire = new Wire(tls, !endOfMessage, sshKeyExchange);
         Report report = new Report(machine, wire, chunk);
         System.out.println(report.head());
         List<Contender> able = contenders.stream()

@@ -46,7 +46,7 @@ public final class Peer implements AutoCloseable {
         answers = new Answers(wire.chunked(), chunk);
         withoutTickets = PeerTls.context(keys, wire, clients, false);
         withTickets = PeerTls.context(keys, wire, clients, true);
-        ssh = SshPeer.start(keys);
+        ssh = SshPeer.start(keys, wire);
         ports.add(ssh.port());
         ports.add(listen(withoutTickets));
         for (int i = 0; i < RESUMED_PORTS; i++) {

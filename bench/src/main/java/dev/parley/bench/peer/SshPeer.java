@@ -1,11 +1,13 @@
 package dev.parley.bench.peer;
 
 import dev.parley.bench.Keys;
+import dev.parley.bench.client.Wire;
 import dev.parley.simulator.Answer;
 import dev.parley.simulator.DeviceSimulator;
 import dev.parley.simulator.Request;
 import dev.parley.simulator.notification.Flood;
 import dev.parley.simulator.notification.NotificationSettings;
+import dev.parley.simulator.ssh.Algorithms;
 import dev.parley.simulator.ssh.HostKeys;
 import dev.parley.simulator.ssh.SshSettings;
 import dev.parley.simulator.ssh.SshUser;
@@ -35,11 +37,15 @@ final class SshPeer implements AutoCloseable {
     }
 
     /** Starts it, and writes its host key down for the clients. */
-    static SshPeer start(Path keys) {
+    static SshPeer start(Path keys, Wire wire) {
         HostKeys hostKeys = HostKeys.generate(HostKeys.Kind.ED25519);
+        SshSettings settings = SshSettings.of(hostKeys, SshUser.named(Keys.USER).password(Keys.PASSWORD));
         AtomicReference<DeviceSimulator> flooded = new AtomicReference<>();
         DeviceSimulator device = DeviceSimulator.builder()
-                .ssh(SshSettings.of(hostKeys, SshUser.named(Keys.USER).password(Keys.PASSWORD)))
+                .ssh(
+                        wire.sshKeyExchange().equals(Wire.ANY)
+                                ? settings
+                                : settings.algorithms(Algorithms.usual().keyExchange(wire.sshKeyExchange())))
                 .notifications(NotificationSettings.usual())
                 .on("get-config", SshPeer::answer)
                 .on("urn:parley:bench", "flood", request -> flood(flooded.get(), request))
