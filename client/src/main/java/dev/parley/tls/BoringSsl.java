@@ -91,10 +91,8 @@ final class BoringSsl {
                 cause == BasicReason.NOT_YET_VALID
                         ? CertificateVerifier.X509_V_ERR_CERT_NOT_YET_VALID
                         : CertificateVerifier.X509_V_ERR_CERT_HAS_EXPIRED;
-            case BAD_SERVER_CERTIFICATE ->
-                cause == BasicReason.REVOKED
-                        ? CertificateVerifier.X509_V_ERR_CERT_REVOKED
-                        : CertificateVerifier.X509_V_ERR_INVALID_PURPOSE;
+            case CERTIFICATE_REVOKED -> CertificateVerifier.X509_V_ERR_CERT_REVOKED;
+            case BAD_SERVER_CERTIFICATE -> CertificateVerifier.X509_V_ERR_INVALID_PURPOSE;
             default -> CertificateVerifier.X509_V_ERR_CERT_REJECTED;
         };
     }

@@ -5,6 +5,7 @@ import dev.parley.tls.VerifiedPaths.Verified;
 import java.security.cert.CertPathValidatorException;
 import java.security.cert.CertPathValidatorException.BasicReason;
 import java.security.cert.CertificateParsingException;
+import java.security.cert.CertificateRevokedException;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -185,6 +186,9 @@ final class ServerCheck {
         if (reason == BasicReason.EXPIRED || reason == BasicReason.NOT_YET_VALID) {
             return outsideItsTime(culprit, now, e);
         }
+        if (reason == BasicReason.REVOKED) {
+            return revoked(culprit, e);
+        }
         boolean byTheAnchor =
                 culprit.equals(path.certificates().get(path.certificates().size() - 1));
         if (reason == BasicReason.INVALID_SIGNATURE && byTheAnchor) {
@@ -204,6 +208,18 @@ final class ServerCheck {
                         + butNotPinned(path.certificates().get(0)),
                 null,
                 e);
+    }
+
+    private static Refusal revoked(X509Certificate certificate, CertPathValidatorException cause) {
+        String since = cause.getCause() instanceof CertificateRevokedException entry
+                ? " since " + entry.getRevocationDate().toInstant() + " (" + entry.getRevocationReason() + ")"
+                : "";
+        return new Refusal(
+                Reason.CERTIFICATE_REVOKED,
+                named(certificate) + " is revoked" + since + ", says the list of "
+                        + certificate.getIssuerX500Principal().getName(),
+                "whoever has it is not to be believed; issue the device another one, with a new key",
+                cause);
     }
 
     private static Refusal outsideItsTime(

@@ -280,8 +280,8 @@ class ServerCheckTest {
         TlsTrust trust = ROOT.trust().withCrls(lists);
 
         accepted(trust, good);
-        assertThat(refused(trust, revoked).reason()).isEqualTo(Reason.BAD_SERVER_CERTIFICATE);
-        assertThat(refused(trust, revoked).detail()).contains("revoked");
+        assertThat(refused(trust, revoked).reason()).isEqualTo(Reason.CERTIFICATE_REVOKED);
+        assertThat(refused(trust, revoked).detail()).contains("is revoked since");
         assertThat(refused(trust, MIDDLE.server(NAME)).detail()).contains("revocation status");
     }
 

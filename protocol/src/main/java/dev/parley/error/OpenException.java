@@ -38,6 +38,8 @@ public final class OpenException extends NetconfException {
         NAME_MISMATCH(false),
         /** The server's certificate is outside its time of validity. */
         CERTIFICATE_EXPIRED(false),
+        /** The server's certificate, or one that leads to it, was revoked. */
+        CERTIFICATE_REVOKED(false),
         /** The server's certificate leads to no trusted authority. */
         UNKNOWN_CA(false),
         /** The server's certificate is unusable in another way. */

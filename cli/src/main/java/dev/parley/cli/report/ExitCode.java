@@ -84,6 +84,7 @@ public enum ExitCode {
                     NO_COMMON_TLS,
                     NAME_MISMATCH,
                     CERTIFICATE_EXPIRED,
+                    CERTIFICATE_REVOKED,
                     UNKNOWN_CA,
                     BAD_SERVER_CERTIFICATE,
                     PIN_MISMATCH,

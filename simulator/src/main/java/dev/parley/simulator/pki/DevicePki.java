@@ -10,6 +10,7 @@ import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.security.PublicKey;
 import java.security.SecureRandom;
+import java.security.cert.X509CRL;
 import java.security.cert.X509Certificate;
 import java.security.spec.AlgorithmParameterSpec;
 import java.security.spec.ECGenParameterSpec;
@@ -21,6 +22,7 @@ import java.util.List;
 import javax.security.auth.x500.X500Principal;
 import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.asn1.x509.BasicConstraints;
+import org.bouncycastle.asn1.x509.CRLReason;
 import org.bouncycastle.asn1.x509.ExtendedKeyUsage;
 import org.bouncycastle.asn1.x509.Extension;
 import org.bouncycastle.asn1.x509.GeneralName;
@@ -28,8 +30,10 @@ import org.bouncycastle.asn1.x509.GeneralNames;
 import org.bouncycastle.asn1.x509.KeyPurposeId;
 import org.bouncycastle.asn1.x509.KeyUsage;
 import org.bouncycastle.cert.X509v3CertificateBuilder;
+import org.bouncycastle.cert.jcajce.JcaX509CRLConverter;
 import org.bouncycastle.cert.jcajce.JcaX509CertificateConverter;
 import org.bouncycastle.cert.jcajce.JcaX509ExtensionUtils;
+import org.bouncycastle.cert.jcajce.JcaX509v2CRLBuilder;
 import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
 import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
@@ -142,6 +146,25 @@ public final class DevicePki {
             return new Credentials(pair.getPrivate(), List.of(sign(builder)));
         } catch (IOException | GeneralSecurityException e) {
             throw new IllegalStateException("no certificate for " + holder, e);
+        }
+    }
+
+    /** A list of revoked certificates (RFC 5280 section 5), signed by the authority and good for a day. */
+    public X509CRL revoke(X509Certificate... revoked) {
+        Instant now = Instant.now();
+        JcaX509v2CRLBuilder builder =
+                new JcaX509v2CRLBuilder(authority.getSubjectX500Principal(), Date.from(now.minus(1, ChronoUnit.HOURS)));
+        builder.setNextUpdate(Date.from(now.plus(1, ChronoUnit.DAYS)));
+        for (X509Certificate each : revoked) {
+            builder.addCRLEntry(
+                    each.getSerialNumber(), Date.from(now.minus(1, ChronoUnit.MINUTES)), CRLReason.keyCompromise);
+        }
+        try {
+            return new JcaX509CRLConverter()
+                    .getCRL(builder.build(
+                            new JcaContentSignerBuilder(kind.signature).build(authorityKey.getPrivate())));
+        } catch (GeneralSecurityException | OperatorCreationException e) {
+            throw new IllegalStateException("no list of revoked certificates", e);
         }
     }
 
