@@ -6,16 +6,20 @@ import dev.parley.device.CallHome;
 import dev.parley.device.Device;
 import dev.parley.device.Inventory;
 import dev.parley.error.OpenException;
+import dev.parley.notification.CreateSubscription;
 import dev.parley.operation.Commit;
 import dev.parley.operation.Data;
 import dev.parley.operation.Datastore;
 import dev.parley.operation.EditConfig;
+import dev.parley.operation.Filter;
 import dev.parley.operation.Get;
 import dev.parley.operation.GetConfig;
 import dev.parley.operation.Lock;
 import dev.parley.operation.Validate;
 import dev.parley.session.CallHomeListener;
+import dev.parley.session.NotificationStream;
 import dev.parley.session.Session;
+import dev.parley.session.StreamItem;
 import dev.parley.tls.Tls;
 import dev.parley.tls.TlsIdentity;
 import dev.parley.tls.TlsTrust;
@@ -24,6 +28,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -39,7 +44,7 @@ class ReadmeTest {
         String readme = Files.readString(Path.of("..", "README.md"));
         String source = Files.readString(Path.of("src/test/java/dev/parley/ReadmeTest.java"));
 
-        assertThat(words(COMPILED, source)).hasSize(2);
+        assertThat(words(COMPILED, source)).hasSize(3);
         assertThat(words(SHOWN, readme)).containsAll(words(COMPILED, source));
     }
 
@@ -82,6 +87,27 @@ class ReadmeTest {
         CallHomeListener listener = client.listen(CallHome.tls(tls, inventory), session -> configure(session));
         // to here
         listener.close();
+    }
+
+    static void watch(NetconfClient client, Device pe1) {
+        // shown from here
+        CreateSubscription changes = CreateSubscription.since(Instant.now().minus(Duration.ofHours(1)))
+                .filter(Filter.subtree(
+                        "<netconf-config-change xmlns='urn:ietf:params:xml:ns:yang:ietf-netconf-notifications'/>"));
+        try (NotificationStream stream = client.watch(pe1, changes)) {
+            stream.consume(item -> {
+                        if (item instanceof StreamItem.Event event) {
+                            System.out.println(event.notification().content());
+                        } else if (item instanceof StreamItem.Lost lost) {
+                            System.err.println(
+                                    lost.notifications() + " were lost: they came faster than they were taken");
+                        } else if (item instanceof StreamItem.Resumed resumed) {
+                            System.err.println(resumed);
+                        }
+                    })
+                    .join();
+        }
+        // to here
     }
 
     private static void configure(Session session) {

@@ -71,8 +71,13 @@ public sealed interface StreamItem {
 
     /** What can be said about the time between the loss of a link and its successor. */
     enum Continuity {
-        /** The device replays from the last notification on: nothing is missing. */
+        /** The device replays from the last notification on, and its log reaches back so far: nothing is missing. */
         SEAMLESS,
+        /**
+         * The device has said ok to a replay from the last notification on, and does not say how far back its log reaches:
+         * nothing is missing if that is far enough.
+         */
+        UNKNOWN,
         /** The device replays from the moment of the first subscription, by our clock, for nothing had come yet. */
         BY_OUR_CLOCK,
         /**

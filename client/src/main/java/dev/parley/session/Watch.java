@@ -8,17 +8,13 @@ import dev.parley.error.OpenException;
 import dev.parley.error.RequestException;
 import dev.parley.error.RpcErrorException;
 import dev.parley.notification.CreateSubscription;
-import dev.parley.notification.EventStream;
-import dev.parley.notification.EventTime;
 import dev.parley.notification.GetStreams;
 import dev.parley.operation.Ok;
 import dev.parley.operation.Request;
 import dev.parley.session.StreamItem.Continuity;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.EnumSet;
-import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -248,12 +244,11 @@ final class Watch implements Feed.Owner {
                 : failure;
     }
 
-    /** What the session is to be asked for, and what is said of it. */
-    private record Plan(CreateSubscription wanted, StreamItem.Resumed opening) {}
-
     private CompletableFuture<NotificationStream> resume(Session session) {
         return session.sendAsync(new GetStreams())
-                .handle((streams, failure) -> plan(streams == null ? List.of() : streams))
+                .handle((streams, failure) ->
+                        streams == null ? ReplayLog.hidden(known(failure)) : ReplayLog.of(asked.streamName(), streams))
+                .thenApply(this::plan)
                 .thenCompose(plan -> subscribe(session, requestFor(plan.wanted()), plan.opening())
                         .exceptionallyCompose(failure -> withoutReplay(session, plan, known(failure))));
     }
@@ -276,53 +271,24 @@ final class Watch implements Feed.Owner {
                 && refused.first().standardTag().map(NO_REPLAY::contains).orElse(false);
     }
 
-    private StreamItem.Resumed live(String why) {
+    private static StreamItem.Resumed live(String why) {
         return new StreamItem.Resumed(
                 null,
                 Continuity.NO_REPLAY,
                 "the device replays nothing (" + why + "), so what happened meanwhile is missing");
     }
 
-    private Plan plan(List<EventStream> streams) {
+    /** What the session is to be asked for, and what is said of it. */
+    private record Plan(CreateSubscription wanted, StreamItem.Resumed opening) {}
+
+    private Plan plan(ReplayLog log) {
+        if (log.isNone() && asked.stopTime() == null) {
+            return new Plan(asked.live(), live("its stream " + asked.streamName() + " keeps no log"));
+        }
         Instant seen = stream.reader().timeOf(stream.inbox().newest());
-        Instant from = seen != null ? seen : asked.startTime() != null ? asked.startTime() : begunAt;
-        EventStream offered = streams.stream()
-                .filter(each -> each.name().equals(asked.streamName()))
-                .findFirst()
-                .orElse(null);
-        if (offered != null && !offered.replaySupport() && asked.stopTime() == null) {
-            return new Plan(asked.live(), live("its stream " + offered.name() + " keeps no log"));
-        }
-        return new Plan(asked.from(from), opening(from, offered, seen != null || asked.startTime() != null));
-    }
-
-    private static StreamItem.Resumed opening(Instant from, @Nullable EventStream offered, boolean known) {
-        Instant created = offered == null ? null : instant(offered.replayLogCreationTime());
-        Instant aged = offered == null ? null : instant(offered.replayLogAgedTime());
-        // of what happened at the same time, some may be forgotten and some not
-        if (aged != null && !aged.isBefore(from)) {
-            return new StreamItem.Resumed(
-                    from,
-                    Continuity.LOG_TOO_YOUNG,
-                    "the device's log has forgotten what happened up to " + EventTime.text(aged)
-                            + ", so something from between these times may be missing");
-        }
-        if (created != null && created.isAfter(from)) {
-            return new StreamItem.Resumed(
-                    from,
-                    Continuity.LOG_TOO_YOUNG,
-                    "the device's log begins at " + EventTime.text(created)
-                            + ", so what happened between these times is missing");
-        }
-        return known
-                ? new StreamItem.Resumed(from, Continuity.SEAMLESS, "the device replays what happened meanwhile")
-                : new StreamItem.Resumed(
-                        from,
-                        Continuity.BY_OUR_CLOCK,
-                        "nothing had come yet, so the device replays from the beginning of the subscription by our clock");
-    }
-
-    private static @Nullable Instant instant(@Nullable OffsetDateTime time) {
-        return time == null ? null : time.toInstant();
+        Instant said = seen != null ? seen : asked.startTime();
+        return said != null
+                ? new Plan(asked.from(said), log.replayFrom(said))
+                : new Plan(asked.from(begunAt), log.replayFromOurTime(begunAt));
     }
 }

@@ -34,10 +34,14 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** Subscriptions that outlive their sessions; each connection has a script of its own. */
 @Timeout(60)
@@ -94,10 +98,12 @@ class WatchTest {
 
     /** Answers what is asked before the subscription is resumed: which streams there are. */
     private static Line streams(Line line, String replay) throws IOException {
-        return line.reply(
-                line.request(),
-                "<data><netconf xmlns='urn:ietf:params:xml:ns:netmod:notification'><streams><stream><name>NETCONF</name>"
-                        + "<description/>" + replay + "</stream></streams></netconf></data>");
+        return line.reply(line.request(), listed(replay));
+    }
+
+    private static String listed(String replay) {
+        return "<data><netconf xmlns='urn:ietf:params:xml:ns:netmod:notification'><streams><stream><name>NETCONF</name>"
+                + "<description/>" + replay + "</stream></streams></netconf></data>";
     }
 
     private static Line replayingSince(Line line, int second) throws IOException {
@@ -211,6 +217,44 @@ class WatchTest {
         }
     }
 
+    static Stream<Arguments> answersThatLeaveOpenHowFarBackTheLogReaches() {
+        return Stream.of(
+                Arguments.of("a refusal", error("access-denied"), "access-denied"),
+                Arguments.of("no stream", "<data/>", "does not list its stream NETCONF"),
+                Arguments.of(
+                        "no time", listed("<replaySupport>true</replaySupport>"), "does not say since when it keeps"),
+                Arguments.of(
+                        "another time",
+                        listed("<replaySupport>true</replaySupport><replayLogCreationTime>long ago"
+                                + "</replayLogCreationTime>"),
+                        "does not say since when it keeps"));
+    }
+
+    /** That the device says ok to a replay is no proof that its log reaches back so far (N-06). */
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("answersThatLeaveOpenHowFarBackTheLogReaches")
+    void aReplayOfWhichItIsNotKnownWhetherItIsWholeIsNotCalledSeamless(String what, String answer, String words) {
+        play(line -> up(line).ok(line.request()).tell(time(1), event("one")), line -> {
+            up(line).reply(line.request(), answer);
+            Rpc asked = line.request();
+            assertThat(asked.text()).contains("<startTime>" + time(1) + "</startTime>");
+            line.ok(asked)
+                    .tell(time(1), event("one"))
+                    .tell(time(2), event("two"))
+                    .serve();
+        });
+        Listening listening = watch(CreateSubscription.now());
+
+        assertThat(listening.eventName()).isEqualTo("one");
+        listening.next(Interrupted.class);
+        assertThat(listening.next(Resumed.class)).satisfies(resumed -> {
+            assertThat(resumed.continuity()).isEqualTo(Continuity.UNKNOWN);
+            assertThat(resumed.from()).isEqualTo(time(1));
+            assertThat(resumed.remark()).contains("is not known").contains(words);
+        });
+        assertThat(listening.eventName()).isEqualTo("two");
+    }
+
     @Test
     void aLogThatForgotOnlyWhatHadBeenToldHasNoGap() {
         play(line -> up(line).ok(line.request()).tell(time(2), event("two")), line -> {
@@ -311,7 +355,10 @@ class WatchTest {
         });
         Listening live = watch(CreateSubscription.now());
         live.next(Interrupted.class);
-        assertThat(live.next(Resumed.class).continuity()).isEqualTo(Continuity.BY_OUR_CLOCK);
+        assertThat(live.next(Resumed.class)).satisfies(resumed -> {
+            assertThat(resumed.continuity()).isEqualTo(Continuity.BY_OUR_CLOCK);
+            assertThat(resumed.remark()).contains("by our clock").contains("does not say since when");
+        });
     }
 
     @Test

@@ -34,10 +34,10 @@ public sealed interface ServerEvent {
     /**
      * A change of something at a place in a datastore.
      *
-     * @param target an instance identifier, as the device wrote it; empty for the whole datastore
+     * @param target where; all of the datastore where the device does not say
      * @param operation merge, replace, create, delete or remove; empty where the device does not say
      */
-    record Edit(String target, String operation) {}
+    record Edit(InstanceIdentifier target, String operation) {}
 
     /**
      * A datastore was changed.

@@ -7,6 +7,7 @@ import dev.parley.notification.ServerEvent.Edit;
 import dev.parley.notification.ServerEvent.Party;
 import dev.parley.notification.ServerEvent.SessionEnd;
 import dev.parley.notification.ServerEvent.SessionStart;
+import dev.parley.xml.XmlNames;
 import dev.parley.xml.XmlReader;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -31,7 +32,7 @@ final class ServerEventReader {
         ServerEventReader read = new ServerEventReader();
         XmlReader in = notification.content().reader();
         in.nextTag();
-        read.children(in);
+        read.children(in, XmlNames.declared(in));
         return switch (notification.event().getLocalPart()) {
             case "netconf-config-change" ->
                 Optional.of(new ConfigChange(read.changedBy(), read.datastore(), read.edits));
@@ -51,24 +52,36 @@ final class ServerEventReader {
     }
 
     /** The leaves of the notification; no two of them in it and in {@code changed-by} have the same name. */
-    private void children(XmlReader in) {
+    private void children(XmlReader in, Map<String, String> scope) {
         while (in.nextTag() == XMLStreamConstants.START_ELEMENT) {
             String name = in.getLocalName();
             switch (name) {
-                case "changed-by" -> children(in);
-                case "edit" -> edits.add(edit(in));
+                case "changed-by" -> children(in, scope);
+                case "edit" -> edits.add(edit(in, inside(scope, in)));
                 default ->
                     leaves.computeIfAbsent(name, none -> new ArrayList<>()).add(in.text(LONGEST));
             }
         }
     }
 
-    private static Edit edit(XmlReader in) {
-        String target = "";
+    private static Map<String, String> inside(Map<String, String> scope, XmlReader in) {
+        if (in.getNamespaceCount() == 0) {
+            return scope;
+        }
+        Map<String, String> inner = new HashMap<>(scope);
+        inner.putAll(XmlNames.declared(in));
+        return inner;
+    }
+
+    private static Edit edit(XmlReader in, Map<String, String> scope) {
+        InstanceIdentifier target = InstanceIdentifier.of("");
         String operation = "";
         while (in.nextTag() == XMLStreamConstants.START_ELEMENT) {
             switch (in.getLocalName()) {
-                case "target" -> target = in.text(LONGEST);
+                case "target" -> {
+                    Map<String, String> declared = inside(scope, in);
+                    target = InstanceIdentifier.in(declared, in.text(LONGEST));
+                }
                 case "operation" -> operation = in.text(LONGEST);
                 default -> in.skipElement();
             }

@@ -13,6 +13,7 @@ import dev.parley.notification.ServerEvent.SessionStart;
 import dev.parley.sample.Met;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** RFC 6470 section 2.2 (E-06). */
@@ -42,9 +43,35 @@ class ServerEventTest {
                         "<changed-by>" + FREDS + "</changed-by><datastore>startup</datastore><edit><target"
                                 + " xmlns:i='urn:i'>/i:interfaces</target><operation>merge</operation></edit><edit/>"))
                 .isEqualTo(new ConfigChange(
-                        FRED, "startup", List.of(new Edit("/i:interfaces", "merge"), new Edit("", ""))));
+                        FRED,
+                        "startup",
+                        List.of(
+                                new Edit(new InstanceIdentifier("/i:interfaces", Map.of("i", "urn:i")), "merge"),
+                                new Edit(InstanceIdentifier.of(""), ""))));
         assertThat(read("netconf-config-change", "<changed-by><server/></changed-by>"))
                 .isEqualTo(new ConfigChange(null, "running", List.of()));
+    }
+
+    /** The prefixes of an instance identifier are declared anywhere around it (RFC 7950 section 9.13.2). */
+    @Test
+    void whatWasChangedKeepsTheMeaningOfItsPrefixesWhereverTheyWereDeclared() {
+        String target = "/a:top/b:list[b:name='fe80::1'][b:type=\"c:kind\"]/d:leaf";
+        Notification notification = NotificationTest.parse(
+                "<n:notification xmlns:n='urn:ietf:params:xml:ns:netconf:notification:1.0' xmlns:a='urn:a'"
+                        + " xmlns:unused='urn:u'><n:eventTime>2007-07-08T00:01:00Z</n:eventTime><netconf-config-change"
+                        + " xmlns='urn:ietf:params:xml:ns:yang:ietf-netconf-notifications' xmlns:b='urn:old'>"
+                        + "<edit xmlns:b='urn:b'><target xmlns:c='urn:c'>" + target + "</target></edit>"
+                        + "<edit><target>/b:other</target></edit></netconf-config-change></n:notification>",
+                new Met());
+
+        ConfigChange change = (ConfigChange) ServerEvent.of(notification).orElseThrow();
+
+        assertThat(change.edits())
+                .containsExactly(
+                        // d was never declared
+                        new Edit(new InstanceIdentifier(target, Map.of("a", "urn:a", "b", "urn:b", "c", "urn:c")), ""),
+                        new Edit(new InstanceIdentifier("/b:other", Map.of("b", "urn:old")), ""));
+        assertThat(change.edits().get(0).target()).hasToString(target);
     }
 
     @Test
