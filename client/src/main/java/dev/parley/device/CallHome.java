@@ -8,15 +8,15 @@ import java.time.Duration;
  * How devices that call are received (RFC 8071), as a value: where, how secured, who may, and how much of what nobody
  * knows yet is put up with at a time.
  *
- * @param host the address to listen on; by default all of this machine by IPv4, and {@code ::} takes IPv6 too
+ * @param host the address to listen on; by default {@link #ANYWHERE}
  * @param port the port; by default the one that is registered for the kind of security, 0 lets the system choose
  * @param security how the connections are secured
  * @param inventory who may call
  * @param timeouts the time limits until the device is known; from then on its own hold
- * @param maxUnknown connections of which it is not known yet who it is, at the same time. While there are so many, no
- *     further ones are taken, but for a few that are already on their way in; they wait with the operating system
- * @param maxUnknownPerSource the same for one address, of IPv6 for one network of 64 bits. Further ones from there are
- *     closed at once
+ * @param maxUnknown connections of which it is not known yet who it is, at the same time, and never more. While there are so
+ *     many, no further ones are taken; they wait with the operating system
+ * @param maxUnknownPerSource the same for one address. Of IPv6, all addresses of one network of 64 bits are one: whoever has
+ *     such a network has all of them. Further ones from there are closed at once
  * @param refusals so many refused calls in a row from one address make it wait; devices behind one address translation
  *     share theirs
  * @param refusalPause how long calls from there are then closed at once
@@ -31,6 +31,9 @@ public record CallHome(
         int maxUnknownPerSource,
         int refusals,
         Duration refusalPause) {
+    /** All addresses of this machine, by IPv6 and IPv4; where there is no IPv6, by IPv4. */
+    public static final String ANYWHERE = "*";
+
     /** Checks the numbers. */
     public CallHome {
         if (port < 0 || port > 65_535 || maxUnknown < 1 || maxUnknownPerSource < 1 || refusals < 1) {
@@ -41,10 +44,10 @@ public record CallHome(
         }
     }
 
-    /** Calls that are secured so, on the registered port: 256 unknown at a time, 64 of them from one address. */
+    /** Calls that are secured so, anywhere and on the registered port: 256 unknown at a time, 64 of them from one address. */
     public static CallHome of(CallSecurity security, Inventory inventory) {
         return new CallHome(
-                "0.0.0.0",
+                ANYWHERE,
                 security.registeredPort(),
                 security,
                 inventory,

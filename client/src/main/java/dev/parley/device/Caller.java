@@ -76,7 +76,7 @@ public record Caller(
     /** {@code 192.0.2.1:54321}: where the call came from. */
     public String from() {
         return address instanceof InetSocketAddress inet && inet.getAddress() != null
-                ? Hosts.withPort(inet.getAddress().getHostAddress(), inet.getPort())
+                ? Hosts.text(inet)
                 : address.toString();
     }
 }

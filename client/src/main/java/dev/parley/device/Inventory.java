@@ -14,6 +14,10 @@ import java.util.Set;
  * <p>It is asked on a thread that may block, within the time limit of the phase SECURE, after the certificate or host key
  * has been checked and before anything of ours is shown. Whether the device holds the key to it may show only afterwards:
  * that it was found here is no proof that it has called. All threads ask.
+ *
+ * <p>When the time of the call is up, or the device hangs up, the thread that asks is interrupted, and it should return
+ * soon. While threads hang here all the same, others take their place: up to 64 answer calls whose time is not up, beside up
+ * to 192 that hang. Only beyond those do later calls wait, and run out of time.
  */
 @FunctionalInterface
 public interface Inventory {

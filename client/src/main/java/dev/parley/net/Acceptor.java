@@ -1,5 +1,6 @@
 package dev.parley.net;
 
+import dev.parley.device.CallHome;
 import dev.parley.error.InputException;
 import dev.parley.error.InputException.Reason;
 import dev.parley.error.OpenException;
@@ -12,9 +13,13 @@ import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.ServerChannel;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.StandardProtocolFamily;
 import java.net.UnknownHostException;
+import java.nio.channels.ServerSocketChannel;
 import java.util.Locale;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -38,21 +43,25 @@ public final class Acceptor {
     }
 
     /**
-     * Begins to listen.
+     * Begins to listen. No call is taken before {@link Calls#accepting} says so, and then one at a time: the next when the
+     * desk has decided about the last.
      *
-     * @param host the address
+     * @param host the address, or {@link CallHome#ANYWHERE}
      * @param port the port, or 0 for any
      * @param desk decides about each call
      * @param answer takes over a call that the desk lets in, on its loop
      * @throws InputException if it cannot be listened there
      */
     public Calls listen(String host, int port, CallDesk desk, BiConsumer<Channel, Attempt> answer) {
-        InetSocketAddress wanted = address(host, port);
+        InetSocketAddress wanted = new InetSocketAddress(address(host), port);
+        Turnstile turnstile = new Turnstile();
         ServerBootstrap bootstrap = new ServerBootstrap()
                 .group(loops.group())
                 .channel(loops.serverSocketType())
                 .option(ChannelOption.SO_BACKLOG, BACKLOG)
                 .option(ChannelOption.SO_REUSEADDR, true)
+                .option(ChannelOption.AUTO_READ, false)
+                .handler(turnstile)
                 .childOption(ChannelOption.TCP_NODELAY, true)
                 .childOption(ChannelOption.SO_KEEPALIVE, true)
                 .childOption(ChannelOption.AUTO_READ, false)
@@ -61,7 +70,13 @@ public final class Acceptor {
                     @Override
                     protected void initChannel(Channel channel) {
                         // its loop has it registered, but not active yet
-                        channel.eventLoop().execute(() -> incoming(channel, desk, answer));
+                        channel.eventLoop().execute(() -> {
+                            try {
+                                incoming(channel, desk, answer);
+                            } finally {
+                                turnstile.decided(channel);
+                            }
+                        });
                     }
                 });
         loops.keepalive().forEach(bootstrap::childOption);
@@ -69,15 +84,28 @@ public final class Acceptor {
         if (!bound.isSuccess()) {
             throw cannotListen(host, port, bound.cause());
         }
-        return new Listening((ServerChannel) bound.channel(), loops);
+        return new Listening((ServerChannel) bound.channel(), turnstile, loops);
     }
 
-    private static InetSocketAddress address(String host, int port) {
+    private static InetAddress address(String host) {
         try {
-            return new InetSocketAddress(InetAddress.getByName(host), port);
+            return InetAddress.getByName(host.equals(CallHome.ANYWHERE) ? anywhere() : host);
         } catch (UnknownHostException e) {
             throw new InputException(
                     Reason.BAD_ADDRESS, "\"" + host + "\" is no address of this machine to listen on", null, e);
+        }
+    }
+
+    /** A socket of IPv6 takes what comes by IPv4 too, if it is bound to no address. */
+    private static String anywhere() {
+        try {
+            ServerSocketChannel.open(StandardProtocolFamily.INET6).close();
+            return "::";
+        } catch (UnsupportedOperationException e) {
+            // this machine, or this JVM, has no IPv6
+            return "0.0.0.0";
+        } catch (IOException e) {
+            throw new UncheckedIOException("no socket can be made", e);
         }
     }
 
@@ -89,7 +117,7 @@ public final class Acceptor {
         } else if (words.contains("denied")) {
             advice = "ports below 1024 need permission; choose another, or give the permission";
         } else if (words.contains("assign")) {
-            advice = "the address must be one of this machine; 0.0.0.0 stands for all";
+            advice = "the address must be one of this machine; :: stands for all, 0.0.0.0 for those of IPv4";
         }
         return new InputException(
                 Reason.BAD_ADDRESS, "cannot listen on " + host + " port " + port + ": " + words, advice, cause);
@@ -139,7 +167,7 @@ public final class Acceptor {
         }
     }
 
-    private record Listening(ServerChannel channel, NetLoops loops) implements Calls {
+    private record Listening(ServerChannel channel, Turnstile turnstile, NetLoops loops) implements Calls {
         @Override
         public InetSocketAddress address() {
             return (InetSocketAddress) channel.localAddress();
@@ -147,7 +175,7 @@ public final class Acceptor {
 
         @Override
         public void accepting(boolean on) {
-            channel.config().setAutoRead(on);
+            turnstile.open(on);
         }
 
         /** Nobody can connect any more when this returns, unless an event loop asks, which cannot wait. */

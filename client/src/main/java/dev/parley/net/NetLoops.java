@@ -33,9 +33,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.LinkedTransferQueue;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import jdk.net.ExtendedSocketOptions;
 
@@ -53,11 +51,11 @@ public final class NetLoops implements AutoCloseable {
     private static final int KEEPALIVE_TIMES = 3;
     private static final Map<ChannelOption<Integer>, Integer> OF_NIO = keepaliveOfNio();
 
-    private final boolean epoll = Epoll.isAvailable();
+    private final boolean epoll;
     private final EventLoopGroup loops;
-    private final ExecutorService blocking = elasticPool("parley-blocking");
+    private final ExecutorService blocking = ElasticThreads.of("parley-blocking", MOST_BLOCKED);
     /** Threads of their own, so that a flood of calls, or an inventory that hangs, keeps nobody from dialling. */
-    private final ExecutorService calls = elasticPool("parley-calls");
+    private final CallThreads calls = new CallThreads();
 
     /**
      * Starts the event loops.
@@ -65,29 +63,16 @@ public final class NetLoops implements AutoCloseable {
      * @param threads how many; links are spread over them
      */
     public NetLoops(int threads) {
+        this(threads, Epoll.isAvailable());
+    }
+
+    /** By epoll or by the JDK's selector. */
+    NetLoops(int threads, boolean epoll) {
+        this.epoll = epoll;
         loops = new MultiThreadIoEventLoopGroup(
                 threads,
                 new DefaultThreadFactory("parley-loop", true),
                 epoll ? EpollIoHandler.newFactory() : NioIoHandler.newFactory());
-    }
-
-    /** Threads come as they are needed and go when they are not; what finds all of them taken waits for one. */
-    private static ExecutorService elasticPool(String name) {
-        LinkedTransferQueue<Runnable> waiting = new LinkedTransferQueue<>() {
-            private static final long serialVersionUID = 1;
-
-            @Override
-            public boolean offer(Runnable task) {
-                return tryTransfer(task);
-            }
-        };
-        return new ThreadPoolExecutor(
-                0, MOST_BLOCKED, 10, TimeUnit.SECONDS, waiting, new DefaultThreadFactory(name, true), (task, pool) -> {
-                    if (pool.isShutdown()) {
-                        throw new RejectedExecutionException("closed");
-                    }
-                    waiting.put(task);
-                });
     }
 
     /** The loop whose turn it is. */
@@ -183,29 +168,22 @@ public final class NetLoops implements AutoCloseable {
 
     /** Runs what may block for an attempt; if the client is closed, the attempt fails. On the attempt's loop. */
     public void block(Attempt attempt, Runnable task) {
-        run(blocking, attempt, task);
-    }
-
-    /**
-     * Runs what may block for a device that has called.
-     *
-     * @throws RejectedExecutionException if the client is closed
-     */
-    public void blockForCall(Runnable task) {
-        calls.execute(task);
-    }
-
-    /** Runs what may block for a device that has called; if the client is closed, the attempt fails. On its loop. */
-    public void blockForCall(Attempt attempt, Runnable task) {
-        run(calls, attempt, task);
-    }
-
-    private static void run(ExecutorService threads, Attempt attempt, Runnable task) {
         try {
-            threads.execute(task);
+            blocking.execute(task);
         } catch (RejectedExecutionException e) {
             attempt.failed(Reason.CLIENT_CLOSED, "the client is closed", null, e);
         }
+    }
+
+    /**
+     * Where whatever may block is run for a device that has called, until its connection ends. Whoever closes the connection
+     * leaves the place first. Before anything else is in the channel's pipeline.
+     */
+    public CallThreads.Place placeFor(Channel call) {
+        CallThreads.Place place = calls.place();
+        call.pipeline().addLast(new Departure(place::leave));
+        call.closeFuture().addListener(closed -> place.leave());
+        return place;
     }
 
     /** Ends every channel and the threads, and waits for that, for three seconds at most; on a loop it does not wait. */
@@ -217,7 +195,7 @@ public final class NetLoops implements AutoCloseable {
     /** Ends every channel and the threads, like {@link #close()}, and behind that does what had to wait for it. */
     public void closeThen(Runnable behind) {
         blocking.shutdownNow();
-        calls.shutdownNow();
+        calls.close();
         boolean onLoop = isCurrent();
         Future<?> ended = loops.shutdownGracefully(0, 2, TimeUnit.SECONDS);
         if (!onLoop && ended.awaitUninterruptibly(3, TimeUnit.SECONDS)) {

@@ -84,15 +84,17 @@ public final class NettyTransport implements Transport {
         Tls tls = ((TlsCalls) how.security()).tls();
         return acceptor.listen(how.host(), how.port(), desk, (channel, attempt) -> {
             attempt.begin(Phase.SECURE);
-            loops.blockForCall(attempt, () -> prepareAnswer(channel, tls, how.inventory(), attempt));
+            CallThreads.Place place = loops.placeFor(channel);
+            attempt.heldUpBy(place::heldUp);
+            Known known = new Known(channel.remoteAddress(), how.inventory(), place);
+            place.execute(attempt, () -> prepareAnswer(channel, tls, known, attempt));
         });
     }
 
     /** What may block: reading keys. */
-    private void prepareAnswer(Channel channel, Tls tls, Inventory inventory, Attempt attempt) {
-        Known known = new Known(channel.remoteAddress(), inventory);
+    private void prepareAnswer(Channel channel, Tls tls, Known known, Attempt attempt) {
         try {
-            TlsConnection connection = contexts.answer(tls, known.caller(), known, loops::blockForCall);
+            TlsConnection connection = contexts.answer(tls, known.caller(), known, known.place);
             Acceptor.goOn(channel, attempt, () -> secure(channel, connection, known, attempt), connection::close);
         } catch (InputException e) {
             Connector.tell(attempt, () -> attempt.unusable(e));
@@ -105,11 +107,13 @@ public final class NettyTransport implements Transport {
     private static final class Known implements CallerCheck {
         private final SocketAddress from;
         private final Inventory inventory;
+        private final CallThreads.Place place;
         private volatile @Nullable Device device;
 
-        Known(SocketAddress from, Inventory inventory) {
+        Known(SocketAddress from, Inventory inventory, CallThreads.Place place) {
             this.from = from;
-            this.inventory = inventory;
+            this.inventory = place.asking(inventory);
+            this.place = place;
         }
 
         String caller() {
@@ -175,7 +179,7 @@ public final class NettyTransport implements Transport {
      * @param called who called us, or null if we have called the device
      */
     private static void secure(Channel channel, TlsConnection tls, @Nullable Known called, Attempt attempt) {
-        attempt.onAbort(channel::close);
+        attempt.onAbort(() -> close(channel, called));
         try {
             handshake(channel, tls, called, attempt);
         } catch (RuntimeException e) {
@@ -190,7 +194,7 @@ public final class NettyTransport implements Transport {
         NettyLink link = new NettyLink(channel, wire, tls);
         attempt.onAbort(() -> {
             attempt.traffic(link.traffic());
-            channel.close();
+            close(channel, called);
         });
         Future<TlsDetails> secured = tls.addTo(channel.pipeline());
         channel.pipeline().addLast(link);
@@ -213,6 +217,14 @@ public final class NettyTransport implements Transport {
             }
         });
         channel.config().setAutoRead(true);
+    }
+
+    /** TLS closes nothing while somebody who checks the device's certificate waits for the inventory. */
+    private static void close(Channel channel, @Nullable Known called) {
+        if (called != null) {
+            called.place.leave();
+        }
+        channel.close();
     }
 
     /** Forgets what sessions are resumed from. */

@@ -9,18 +9,13 @@ import dev.parley.error.Durations;
 import dev.parley.error.NetconfException;
 import dev.parley.error.OpenException;
 import dev.parley.transport.Attempt;
-import dev.parley.transport.CallDesk;
 import dev.parley.transport.Calls;
 import dev.parley.transport.LinkLoop;
 import dev.parley.transport.Transport;
-import java.net.Inet6Address;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.UnknownHostException;
-import java.util.Arrays;
-import java.util.LinkedHashMap;
-import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -34,21 +29,16 @@ import org.slf4j.LoggerFactory;
 public final class CallHomeListener implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(CallHomeListener.class);
 
-    /** Of so many addresses it is remembered what came from them; the eldest are forgotten first. */
-    private static final int MOST_SOURCES = 8_192;
-
     private final CallHome how;
     private final CallHandler handler;
     private final Sessions sessions;
-    private final Map<InetAddress, Source> sources = new LinkedHashMap<>(16, 0.75f, true);
-    private @Nullable Calls calls;
-    private int unknown;
-    private boolean paused;
-    private boolean closed;
-    private long taken;
-    private long served;
-    private long refused;
-    private long hungUp;
+    private final CompletableFuture<Calls> calls = new CompletableFuture<>();
+    private final Doorstep doorstep;
+    private final AtomicLong taken = new AtomicLong();
+    private final AtomicLong served = new AtomicLong();
+    private final AtomicLong refused = new AtomicLong();
+    private final AtomicLong hungUp = new AtomicLong();
+    private volatile boolean closed;
 
     /**
      * What has become of the calls so far.
@@ -61,63 +51,54 @@ public final class CallHomeListener implements AutoCloseable {
      */
     public record Counts(long taken, long served, long refused, long hungUp, int unknown) {}
 
-    /** What comes from one address. */
-    private static final class Source {
-        private int unknown;
-        private int refusals;
-        private long pausedUntil;
-
-        boolean isPaused(long now) {
-            return pausedUntil != 0 && now - pausedUntil < 0;
-        }
-    }
-
     private CallHomeListener(CallHome how, CallHandler handler, Sessions sessions) {
         this.how = how;
         this.handler = handler;
         this.sessions = sessions;
+        this.doorstep = new Doorstep(how, on -> calls.thenAccept(open -> open.accepting(on)));
     }
 
     static CallHomeListener open(CallHome how, CallHandler handler, Transport transport, Sessions sessions) {
         CallHomeListener listener = new CallHomeListener(how, handler, sessions);
-        CallDesk desk = listener::incoming;
-        Calls calls = transport.listen(how, desk);
-        synchronized (listener) {
-            listener.calls = calls;
-            calls.accepting(!listener.paused);
-        }
+        listener.calls.complete(transport.listen(how, listener::incoming));
+        listener.doorstep.open();
         return listener;
     }
 
     /** Where it listens, with the port that was found. */
     public InetSocketAddress address() {
-        return open().address();
-    }
-
-    private synchronized Calls open() {
-        Calls open = calls;
-        if (open == null) {
-            throw new IllegalStateException("not listening yet");
-        }
-        return open;
+        return calls.join().address();
     }
 
     /** What has become of the calls so far. */
-    public synchronized Counts counts() {
-        return new Counts(taken, served, refused, hungUp, unknown);
+    public Counts counts() {
+        return new Counts(taken.get(), served.get(), refused.get(), hungUp.get(), doorstep.unknown());
+    }
+
+    /**
+     * How many calls of unknown devices there were at a time, at the most: near {@link CallHome#maxUnknown}, devices had to
+     * wait before they were answered.
+     */
+    public int mostUnknown() {
+        return doorstep.mostUnknown();
     }
 
     private @Nullable Attempt incoming(InetSocketAddress from, LinkLoop loop) {
-        String address = Hosts.withPort(from.getAddress().getHostAddress(), from.getPort());
-        InetAddress source = network(from.getAddress());
-        if (!take(source)) {
-            LOG.debug("{} was hung up: too many calls from there", address);
+        String address = Hosts.text(from);
+        CallOrigin origin = CallOrigin.of(from.getAddress());
+        if (closed) {
             return null;
         }
+        if (!doorstep.takes(origin)) {
+            hungUp.incrementAndGet();
+            LOG.debug("{} was hung up: too many calls from {}", address, origin);
+            return null;
+        }
+        taken.incrementAndGet();
         AtomicBoolean counted = new AtomicBoolean();
         Runnable whenKnown = () -> {
             if (!counted.getAndSet(true)) {
-                known(source);
+                doorstep.known(origin);
             }
         };
         Device caller =
@@ -128,71 +109,17 @@ public final class CallHomeListener implements AutoCloseable {
             return null;
         }
         opening.result().whenComplete((session, failure) -> {
-            if (!counted.getAndSet(true)) {
-                ended(source, isRefusal(failure));
+            if (!counted.getAndSet(true) && doorstep.ended(origin, isRefusal(failure))) {
+                LOG.warn(
+                        "{} calls in a row from {} were refused; further ones are hung up for {}",
+                        how.refusals(),
+                        origin,
+                        Durations.text(how.refusalPause()));
             }
-            count(failure == null);
+            (failure == null ? served : refused).incrementAndGet();
             sessions.callbacks().run(() -> tell(address, session, failure));
         });
         return opening;
-    }
-
-    /** Whether a call from there is taken; then it counts as unknown. */
-    private synchronized boolean take(InetAddress from) {
-        if (closed) {
-            return false;
-        }
-        Source source = sources.computeIfAbsent(from, address -> new Source());
-        if (source.isPaused(System.nanoTime()) || source.unknown >= how.maxUnknownPerSource()) {
-            hungUp++;
-            return false;
-        }
-        taken++;
-        source.unknown++;
-        unknown++;
-        pauseOrGoOn();
-        if (sources.size() > MOST_SOURCES) {
-            sources.remove(sources.keySet().iterator().next());
-        }
-        return true;
-    }
-
-    private void pauseOrGoOn() {
-        boolean full = unknown >= how.maxUnknown();
-        if (full != paused) {
-            paused = full;
-            if (calls != null) {
-                calls.accepting(!full);
-            }
-        }
-    }
-
-    /** It turned out who called: nothing is held against that address any more. */
-    private synchronized void known(InetAddress from) {
-        Source source = leave(from);
-        source.refusals = 0;
-        source.pausedUntil = 0;
-        if (source.unknown == 0) {
-            sources.remove(from);
-        }
-    }
-
-    /** A call ended before it was known whose it was. */
-    private synchronized void ended(InetAddress from, boolean refusal) {
-        Source source = leave(from);
-        if (!refusal) {
-            return;
-        }
-        source.refusals++;
-        if (source.refusals >= how.refusals() && !how.refusalPause().isZero()) {
-            source.refusals = 0;
-            source.pausedUntil = System.nanoTime() + how.refusalPause().toNanos();
-            LOG.warn(
-                    "{} calls in a row from {} were refused; further ones are hung up for {}",
-                    how.refusals(),
-                    from.getHostAddress(),
-                    Durations.text(how.refusalPause()));
-        }
     }
 
     /** Whether it lies with the caller that no session came about, and not with us. */
@@ -202,34 +129,6 @@ public final class CallHomeListener implements AutoCloseable {
                     case CLIENT_CLOSED, CANCELLED, FAILED -> false;
                     default -> true;
                 };
-    }
-
-    /** Of IPv6 the network is what counts: whoever has one has all of its addresses. */
-    private static InetAddress network(InetAddress from) {
-        if (!(from instanceof Inet6Address)) {
-            return from;
-        }
-        try {
-            return InetAddress.getByAddress(Arrays.copyOf(Arrays.copyOf(from.getAddress(), 8), 16));
-        } catch (UnknownHostException e) {
-            throw new IllegalStateException("sixteen octets are an address", e);
-        }
-    }
-
-    private Source leave(InetAddress from) {
-        unknown--;
-        pauseOrGoOn();
-        Source source = sources.computeIfAbsent(from, address -> new Source());
-        source.unknown = Math.max(0, source.unknown - 1);
-        return source;
-    }
-
-    private synchronized void count(boolean session) {
-        if (session) {
-            served++;
-        } else {
-            refused++;
-        }
     }
 
     private void tell(String from, @Nullable Session session, @Nullable Throwable failure) {
@@ -247,10 +146,8 @@ public final class CallHomeListener implements AutoCloseable {
     /** Takes no more calls; sessions that came of calls go on. Closing again does nothing. */
     @Override
     public void close() {
-        synchronized (this) {
-            closed = true;
-        }
+        closed = true;
         sessions.closed(this);
-        open().close();
+        calls.join().close();
     }
 }

@@ -28,10 +28,12 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -56,6 +58,7 @@ final class Opening implements Attempt {
     /** For a device that calls: is run when it is known who that is. */
     private Runnable known = () -> {};
 
+    private Supplier<Optional<HeldUp>> heldUp = Optional::empty;
     private boolean over;
 
     Opening(Device device, LinkLoop loop, EventSink events, Sessions sessions) {
@@ -164,6 +167,11 @@ final class Opening implements Attempt {
     @Override
     public void onAbort(Runnable release) {
         this.release = release;
+    }
+
+    @Override
+    public void heldUpBy(Supplier<Optional<HeldUp>> what) {
+        heldUp = what;
     }
 
     @Override
@@ -315,13 +323,18 @@ final class Opening implements Attempt {
                         "no answer to the connection request within " + limit,
                         "the device is down, or a packet filter drops what is sent to it",
                         null);
-            case SECURE ->
+            case SECURE -> {
+                HeldUp cause = heldUp.get().orElse(null);
                 failed(
                         Reason.HANDSHAKE_TIMEOUT,
-                        "the connection stands, but the " + securing() + " was not complete within " + limit,
-                        "is it the right port? A server of another kind waits for us to speak; a path that drops large "
-                                + "packets looks the same",
+                        "the connection stands, but the " + securing() + " was not complete within " + limit
+                                + (cause == null ? "" : ": " + cause.what()),
+                        cause == null
+                                ? "is it the right port? A server of another kind waits for us to speak; a path that "
+                                        + "drops large packets looks the same"
+                                : cause.advice(),
                         null);
+            }
             case AUTHENTICATE ->
                 failed(
                         Reason.AUTHENTICATION_TIMEOUT,

@@ -6,6 +6,8 @@ import dev.parley.error.OpenException;
 import dev.parley.error.Phase;
 import dev.parley.security.SecurityDetails;
 import java.net.SocketAddress;
+import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** One attempt to open a link, seen from the transport. All calls are made on the attempt's {@link #loop}. */
@@ -18,6 +20,17 @@ public interface Attempt {
 
     /** What lets go of everything the transport holds for this attempt; each call replaces the one before. */
     void onAbort(Runnable release);
+
+    /** Asked when a phase runs out of time: whether it is known what held it up. On the loop. */
+    void heldUpBy(Supplier<Optional<HeldUp>> what);
+
+    /**
+     * What held a phase up.
+     *
+     * @param what a sentence without its full stop, in the past tense
+     * @param advice what to look at
+     */
+    record HeldUp(String what, String advice) {}
 
     /** A phase begins; its deadline starts to run. */
     void begin(Phase phase);

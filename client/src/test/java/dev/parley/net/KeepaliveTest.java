@@ -32,6 +32,7 @@ class KeepaliveTest {
                             0,
                             (from, at) -> attempt(at),
                             (channel, attempt) -> answered.complete(channel));
+            calls.accepting(true);
             loop.execute(() -> new Connector(loops)
                     .connect("127.0.0.1", calls.address().getPort(), attempt(loop), dialled::complete));
 

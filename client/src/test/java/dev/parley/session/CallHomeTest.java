@@ -2,6 +2,7 @@ package dev.parley.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.parley.device.CallHome;
 import dev.parley.device.Device;
@@ -34,8 +35,12 @@ import dev.parley.tls.TlsProvider;
 import dev.parley.tls.TlsTrust;
 import dev.parley.tls.TlsVersion;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.NetworkInterface;
 import java.net.Socket;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -43,15 +48,19 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Devices that call, over TLS (RFC 8071). */
 @Timeout(90)
@@ -59,6 +68,9 @@ class CallHomeTest {
     private static final DevicePki PKI = DevicePki.create();
     private static final DevicePki STRANGERS = DevicePki.create();
     private static final Duration LONG = Duration.ofHours(1);
+
+    @TempDir
+    private Path folder;
 
     private static TlsIdentity identity(Credentials credentials) {
         return TlsIdentity.of(credentials.key(), credentials.chain());
@@ -170,6 +182,56 @@ class CallHomeTest {
             assertThat(desk.refusal())
                     .isInstanceOfSatisfying(
                             OpenException.class, e -> assertThat(e.reason()).isEqualTo(Reason.UNKNOWN_CA));
+        }
+    }
+
+    /** RFC 8071 section 3.1, C5 (CH-06): a device whose certificate was revoked is hung up, whatever the inventory says. */
+    @ParameterizedTest
+    @MethodSource("kindsOfTls")
+    void aDeviceWhoseCertificateWasRevokedIsRefused(TlsProvider provider, TlsVersion version) throws Exception {
+        Desk desk = new Desk();
+        BlockingQueue<DeviceEvent> told = new LinkedBlockingQueue<>();
+        Credentials stolen = PKI.issue(Holder.server("pe1").dns("pe1.example"));
+        Path lists = folder.resolve("revoked-" + provider + version + ".crl");
+        Files.write(lists, PKI.revoke(stolen.certificate()).getEncoded());
+        Tls tls = Tls.trusting(TlsTrust.authorities(List.of(PKI.authority())).withCrls(lists))
+                .withIdentity(identity(PKI.client()))
+                .withProvider(provider)
+                .withPolicy(TlsPolicy.COMPATIBLE.withVersions(version));
+        List<String> asked = new CopyOnWriteArrayList<>();
+        Inventory inventory = caller -> {
+            asked.addAll(caller.identifiers());
+            return Optional.of(Device.calling("pe1"));
+        };
+        try (WatchedClient client = WatchedClient.create();
+                DeviceSimulator device = DeviceSimulator.builder()
+                        .tls(TlsSettings.of(PKI).identity(stolen))
+                        .listener(told::add)
+                        .start();
+                DeviceSimulator renewed = named("pe1.example").start()) {
+            CallHomeListener listener = client.netconf().listen(calls(tls, inventory), desk);
+
+            device.callHome(listener.address()).join();
+            NetconfException refusal = desk.refusal();
+
+            assertThat(refusal).isInstanceOfSatisfying(OpenException.class, e -> {
+                assertThat(e.reason()).isEqualTo(Reason.CERTIFICATE_REVOKED);
+                assertThat(e.phase()).isEqualTo(Phase.SECURE);
+                assertThat(e.advice()).isPresent();
+            });
+            assertThat(refusal)
+                    .hasMessageStartingWith("call from 127.0.0.1:")
+                    .hasMessageContaining("CN=pe1 is revoked since")
+                    .hasMessageContaining("KEY_COMPROMISE");
+            assertThat(asked).isEmpty();
+            assertThat(told).noneMatch(DeviceEvent.Secured.class::isInstance);
+            assertThat(client.recorder().events(SessionEvent.OpenFailed.class))
+                    .singleElement()
+                    .satisfies(event -> assertThat(event.failure()).isSameAs(refusal));
+
+            // with a certificate that is on no list, the same device is served
+            renewed.callHome(listener.address()).join();
+            desk.session().close();
         }
     }
 
@@ -304,15 +366,18 @@ class CallHomeTest {
         }
     }
 
-    @Test
-    void aFloodOfHalfOpenCallersKeepsNobodyOutForLongerThanTheirTime() throws IOException, InterruptedException {
+    /** CH-10: also when each connection belongs to another event loop than the one before. */
+    @ParameterizedTest
+    @ValueSource(ints = {1, 4})
+    void aFloodOfHalfOpenCallersKeepsNobodyOutForLongerThanTheirTime(int loops)
+            throws IOException, InterruptedException {
         Desk desk = new Desk();
         CallHome how = calls(knowing("pe1.example"))
                 .withTimeouts(Timeouts.DEFAULT.with(Phase.SECURE, Duration.ofMillis(800)))
                 .withMaxUnknown(8, 1_000)
                 .withRefusalPause(10_000, LONG);
         List<Socket> flood = new ArrayList<>();
-        try (WatchedClient client = WatchedClient.create();
+        try (WatchedClient client = WatchedClient.with(builder -> builder.eventLoops(loops));
                 DeviceSimulator device = named("pe1.example").start()) {
             CallHomeListener listener = client.netconf().listen(how, desk);
             for (int i = 0; i < 40; i++) {
@@ -323,8 +388,8 @@ class CallHomeTest {
             desk.session().close();
 
             assertThat(listener.counts().hungUp()).isZero();
-            // accepting stops when a turn of the loop has taken what was there, so somewhat more may be taken at once
-            assertThat(listener.counts().unknown()).isLessThanOrEqualTo(8 + 16);
+            // all the while, and exactly: the others waited with the operating system
+            assertThat(listener.mostUnknown()).isEqualTo(8);
         } finally {
             for (Socket socket : flood) {
                 socket.close();
@@ -419,6 +484,155 @@ class CallHomeTest {
             answer.countDown();
             try (Session session = desk.session()) {
                 assertThat(session.device().name()).isEqualTo("dns:slow.example");
+            }
+        }
+    }
+
+    /** The threads that hang in it, and do not mind being interrupted, are made up for. */
+    @Test
+    void anInventoryThatHangsForSomeDoesNotKeepTheOthersOut() throws InterruptedException {
+        int hanging = 70;
+        Desk desk = new Desk();
+        CountDownLatch answer = new CountDownLatch(1);
+        Inventory inventory = caller -> {
+            if (caller.identifiers().contains("dns:hangs.example")) {
+                awaitWhateverComes(answer);
+            }
+            return Optional.of(Device.calling("pe1"));
+        };
+        CallHome how = calls(inventory)
+                .withTimeouts(Timeouts.DEFAULT.with(Phase.SECURE, Duration.ofSeconds(3)))
+                .withMaxUnknown(hanging, hanging)
+                .withRefusalPause(10_000, LONG);
+        try (WatchedClient client = WatchedClient.create();
+                DeviceSimulator hangs = named("hangs.example").start();
+                DeviceSimulator device = named("pe1.example").start()) {
+            CallHomeListener listener = client.netconf().listen(how, desk);
+            try {
+                for (int i = 0; i < hanging; i++) {
+                    hangs.callHome(listener.address()).join();
+                }
+                List<NetconfException> refusals = new ArrayList<>();
+                for (int i = 0; i < hanging; i++) {
+                    refusals.add(desk.refusal());
+                }
+                assertThat(refusals)
+                        .allSatisfy(refusal -> assertThat(refusal)
+                                .isInstanceOfSatisfying(
+                                        OpenException.class,
+                                        e -> assertThat(e.reason()).isEqualTo(Reason.HANDSHAKE_TIMEOUT)))
+                        .anySatisfy(refusal -> assertThat(refusal).hasMessageContaining("the inventory did not say"));
+
+                device.callHome(listener.address()).join();
+                desk.session().close();
+            } finally {
+                answer.countDown();
+            }
+        }
+    }
+
+    private static void awaitWhateverComes(CountDownLatch latch) {
+        boolean interrupted = false;
+        while (true) {
+            try {
+                latch.await();
+                break;
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Nor does the event loop wait for it, whoever carries out TLS: the next call comes in on the same one. */
+    @ParameterizedTest
+    @EnumSource(value = TlsProvider.class, names = "AUTO", mode = EnumSource.Mode.EXCLUDE)
+    void anInventoryIsInterruptedWhenTheTimeOfTheCallIsUp(TlsProvider provider) throws InterruptedException {
+        Desk desk = new Desk();
+        CountDownLatch interrupted = new CountDownLatch(1);
+        Inventory inventory = caller -> {
+            try {
+                new CountDownLatch(1).await();
+            } catch (InterruptedException e) {
+                interrupted.countDown();
+            }
+            return Optional.empty();
+        };
+        CallHome how = calls(tls().withProvider(provider), inventory)
+                .withTimeouts(Timeouts.DEFAULT.with(Phase.SECURE, Duration.ofMillis(500)));
+        try (WatchedClient client = WatchedClient.create();
+                DeviceSimulator device = named("pe1.example").start()) {
+            CallHomeListener listener = client.netconf().listen(how, desk);
+
+            device.callHome(listener.address()).join();
+
+            assertThat(desk.refusal()).isInstanceOfSatisfying(OpenException.class, e -> {
+                assertThat(e.reason()).isEqualTo(Reason.HANDSHAKE_TIMEOUT);
+                assertThat(e.advice())
+                        .hasValueSatisfying(advice -> assertThat(advice).contains("what the inventory waits for"));
+            });
+            interrupted.await();
+        }
+    }
+
+    /** A device that hangs up while the inventory is being asked leaves the event loop free, and the inventory too. */
+    @ParameterizedTest
+    @EnumSource(value = TlsProvider.class, names = "AUTO", mode = EnumSource.Mode.EXCLUDE)
+    void aDeviceThatHangsUpWhileTheInventoryIsAskedIsNotWaitedFor(TlsProvider provider) throws InterruptedException {
+        Desk desk = new Desk();
+        CountDownLatch asked = new CountDownLatch(1);
+        CountDownLatch interrupted = new CountDownLatch(1);
+        Inventory inventory = caller -> {
+            asked.countDown();
+            try {
+                new CountDownLatch(1).await();
+            } catch (InterruptedException e) {
+                interrupted.countDown();
+            }
+            return Optional.empty();
+        };
+        CallHome how = calls(tls().withProvider(provider), inventory).withTimeouts(Timeouts.of(Duration.ofMinutes(5)));
+        try (WatchedClient client = WatchedClient.create()) {
+            CallHomeListener listener = client.netconf().listen(how, desk);
+            try (DeviceSimulator device = named("pe1.example").start()) {
+                device.callHome(listener.address()).join();
+                asked.await();
+            }
+
+            interrupted.await();
+            assertThat(desk.refusal())
+                    .isInstanceOfSatisfying(
+                            OpenException.class, e -> assertThat(e.phase()).isEqualTo(Phase.SECURE));
+        }
+    }
+
+    /** By default a listener takes what comes by either version of IP, and says where from without disguise. */
+    @ParameterizedTest
+    @ValueSource(strings = {"127.0.0.1", "::1"})
+    void devicesCallByIpv4AndIpv6(String host) throws Exception {
+        assumeTrue(
+                host.equals("127.0.0.1") || NetworkInterface.getByInetAddress(InetAddress.getByName(host)) != null,
+                "this machine has no IPv6 loopback");
+        Desk desk = new Desk();
+        CallHome how = CallHome.tls(tls(), knowing("pe1.example"));
+        try (WatchedClient client = WatchedClient.create();
+                DeviceSimulator device = named("pe1.example").start()) {
+            CallHomeListener listener = client.netconf().listen(how.on(how.host(), 0), desk);
+            InetSocketAddress there =
+                    new InetSocketAddress(host, listener.address().getPort());
+
+            device.callHome(there).join();
+
+            try (Session session = desk.session()) {
+                String shown = host.equals("::1") ? "[::1]:" : "127.0.0.1:";
+                assertThat(session.device().access().address()).startsWith(shown);
+                assertThat(session.device().label()).startsWith("pe1.example (" + shown);
+                assertThat(session.remoteAddress())
+                        .isInstanceOfSatisfying(
+                                InetSocketAddress.class,
+                                address -> assertThat(address.getAddress()).isEqualTo(there.getAddress()));
             }
         }
     }

@@ -7,6 +7,7 @@ import dev.parley.device.Device;
 import dev.parley.error.OpenException.Reason;
 import dev.parley.error.Phase;
 import dev.parley.net.Acceptor;
+import dev.parley.net.CallThreads;
 import dev.parley.net.Connector;
 import dev.parley.net.NetLoops;
 import dev.parley.net.NettyLink;
@@ -17,6 +18,7 @@ import dev.parley.transport.LinkLoop;
 import dev.parley.transport.Transport;
 import io.netty.channel.Channel;
 import java.net.InetSocketAddress;
+import java.util.concurrent.Executor;
 
 /** Sessions over SSH, on the threads of a client. */
 final class SshTransport implements Transport {
@@ -59,13 +61,15 @@ final class SshTransport implements Transport {
         Ssh ssh = ((SshCalls) how.security()).ssh();
         return acceptor.listen(how.host(), how.port(), desk, (channel, attempt) -> {
             attempt.begin(Phase.SECURE);
-            CallerKeys keys = new CallerKeys(channel.remoteAddress(), ssh, how.inventory());
-            loops.blockForCall(attempt, () -> answer(channel, ssh, keys, attempt));
+            CallThreads.Place place = loops.placeFor(channel);
+            attempt.heldUpBy(place::heldUp);
+            CallerKeys keys = new CallerKeys(channel.remoteAddress(), ssh, place.asking(how.inventory()));
+            place.execute(attempt, () -> answer(channel, ssh, keys, place, attempt));
         });
     }
 
     /** What may block; then the rest, on the loop. */
-    private void answer(Channel channel, Ssh ssh, CallerKeys keys, Attempt attempt) {
+    private void answer(Channel channel, Ssh ssh, CallerKeys keys, Executor place, Attempt attempt) {
         Hop hop;
         try {
             hop = Hop.answering((InetSocketAddress) channel.remoteAddress(), ssh, keys);
@@ -78,8 +82,8 @@ final class SshTransport implements Transport {
                 attempt,
                 () -> {
                     NettyLink link = NettyLink.over(channel, attempt);
-                    SshConnection connection = new SshConnection(
-                            link, hop, channel.remoteAddress(), loops::blockForCall, new AtDevice(attempt, keys));
+                    SshConnection connection =
+                            new SshConnection(link, hop, channel.remoteAddress(), place, new AtDevice(attempt, keys));
                     attempt.onAbort(() -> {
                         attempt.traffic(connection.traffic());
                         connection.abort();

@@ -157,7 +157,7 @@ class SshCallHomeTest {
                 assertThat(session.device().name()).isEqualTo("pe1");
             }
         }
-        assertThat(asked).singleElement().asString().startsWith("parley-calls");
+        assertThat(asked).singleElement().asString().startsWith("parley-inventory");
     }
 
     @Test
