@@ -22,7 +22,8 @@ final class SshQuestions implements KeyboardInteractiveAuthenticator {
             ServerSession session, String username, String language, String methods) {
         InteractiveChallenge challenge = new InteractiveChallenge();
         challenge.setInteractionName("");
-        challenge.setInteractionInstruction("");
+        challenge.setInteractionInstruction(
+                users.apply(username).map(SshUser::instruction).orElse(""));
         challenge.setLanguageTag("");
         List<SshUser.Question> questions = questionsOf(username);
         if (questions.isEmpty()) {

@@ -116,9 +116,7 @@ sealed interface LabKeys {
 
         @Override
         public void writeTo(Path folder) throws IOException {
-            String key = Base64.getMimeEncoder(64, new byte[] {'\n'})
-                    .encodeToString(user.getPrivate().getEncoded());
-            write(folder.resolve(IDENTITY), "-----BEGIN PRIVATE KEY-----\n" + key + "\n-----END PRIVATE KEY-----\n");
+            write(folder.resolve(IDENTITY), HostKeys.privateKey(user, USER));
             write(folder.resolve(PASSWORD), password + "\n");
         }
 

@@ -52,6 +52,7 @@ class SimulateCommandTest {
             Result byKey = Shell.plain().run("hello", "sim", "--config", devices);
             assertThat(byKey.out()).as(byKey.err()).contains("operator, by publickey");
             assertThat(running.lineWith("secured")).contains("#1 secured: operator, SSH-2.0");
+            assertThat(lab.resolve("id_ecdsa")).content().startsWith("-----BEGIN OPENSSH PRIVATE KEY-----\n");
             assertThat(Files.getPosixFilePermissions(lab.resolve("id_ecdsa"))).hasSize(2);
 
             String url = Files.readString(Path.of(devices)).replaceFirst("(?s).*url: (\\S+).*", "$1");

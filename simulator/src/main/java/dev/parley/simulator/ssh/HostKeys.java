@@ -1,5 +1,8 @@
 package dev.parley.simulator.ssh;
 
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.PublicKey;
@@ -11,7 +14,10 @@ import org.apache.sshd.certificate.OpenSshCertificateBuilder;
 import org.apache.sshd.common.config.keys.KeyUtils;
 import org.apache.sshd.common.config.keys.OpenSshCertificate;
 import org.apache.sshd.common.config.keys.PublicKeyEntry;
+import org.apache.sshd.common.config.keys.writer.openssh.OpenSSHKeyEncryptionContext;
+import org.apache.sshd.common.config.keys.writer.openssh.OpenSSHKeyPairResourceWriter;
 import org.apache.sshd.common.digest.BuiltinDigests;
+import org.jspecify.annotations.Nullable;
 
 /** The keys by which a device is known over SSH, one of a kind (RFC 4253 section 7). Immutable. */
 public final class HostKeys {
@@ -170,6 +176,33 @@ public final class HostKeys {
     /** A key as a line of {@code authorized_keys}: its type and itself in Base64. */
     public static String line(PublicKey key) {
         return PublicKeyEntry.toString(key);
+    }
+
+    /**
+     * A key as the file of a private key, unencrypted and in OpenSSH's own format, which every client reads.
+     *
+     * @param comment whose it is
+     */
+    public static String privateKey(KeyPair key, String comment) {
+        return written(key, comment, null);
+    }
+
+    /** The same, encrypted with AES-256. */
+    public static String privateKey(KeyPair key, String comment, char[] passphrase) {
+        OpenSSHKeyEncryptionContext encryption = new OpenSSHKeyEncryptionContext();
+        encryption.setCipherType("256");
+        encryption.setPassword(String.valueOf(passphrase));
+        return written(key, comment, encryption);
+    }
+
+    private static String written(KeyPair key, String comment, @Nullable OpenSSHKeyEncryptionContext encryption) {
+        ByteArrayOutputStream file = new ByteArrayOutputStream();
+        try {
+            OpenSSHKeyPairResourceWriter.INSTANCE.writePrivateKey(key, comment, encryption, file);
+        } catch (IOException | GeneralSecurityException e) {
+            throw new IllegalArgumentException("OpenSSH has no format for such a key", e);
+        }
+        return file.toString(StandardCharsets.US_ASCII);
     }
 
     /** The lines of a {@code known_hosts} file that make a client know the device at that address. */
