@@ -37,7 +37,7 @@ class LauncherIT {
         root = Files.createDirectories(folder.resolve("some where"));
         executable(root.resolve("parley"), Files.readString(SOURCES.resolve("parley")));
         executable(root.resolve("mvnw"), MAVEN);
-        for (String module : List.of("house-rules", "protocol", "client", "simulator", "cli")) {
+        for (String module : List.of("house-rules", "protocol", "client", "simulator", "ssh", "cli")) {
             Files.createDirectories(root.resolve(module).resolve("src/main"));
             Files.writeString(root.resolve(module).resolve("pom.xml"), "<project/>");
         }

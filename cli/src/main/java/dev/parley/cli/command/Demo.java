@@ -5,6 +5,7 @@ import dev.parley.cli.report.Output;
 import dev.parley.cli.report.Recorder;
 import dev.parley.cli.terminal.Bytes;
 import dev.parley.cli.terminal.Paint;
+import dev.parley.cli.terminal.Prose;
 import dev.parley.cli.terminal.XmlPrinter;
 import dev.parley.device.Device;
 import dev.parley.device.Timeouts;
@@ -246,8 +247,9 @@ final class Demo {
             output.fact("secondResumed", resumed);
         }
         output.line("");
-        prose("Now try it yourself: " + paint.name("parley simulate") + " runs such a device, and "
-                + paint.name("parley --help") + " lists what can be asked of it.");
+        String parley = output.console().program();
+        prose("Now try it yourself: " + paint.name(parley + " simulate") + " runs such a device, and "
+                + paint.name(parley + " --help") + " lists what can be asked of it.");
     }
 
     private void heading(String text) {
@@ -261,19 +263,7 @@ final class Demo {
 
     /** A paragraph, broken into lines that fit. */
     private void prose(String text) {
-        int width = Math.min(WIDEST_PROSE, output.console().terminal().columns()) - MARGIN.length();
-        StringBuilder line = new StringBuilder();
-        int length = 0;
-        for (String word : text.split(" ", -1)) {
-            int visible = word.replaceAll("\u001b\\[[0-9;]*m", "").length();
-            if (length > 0 && length + 1 + visible > width) {
-                output.line(MARGIN + line);
-                line.setLength(0);
-                length = 0;
-            }
-            line.append(length == 0 ? "" : " ").append(word);
-            length += visible + (length == 0 ? 0 : 1);
-        }
-        output.line(MARGIN + line);
+        int width = Math.min(WIDEST_PROSE, output.console().terminal().columns());
+        Prose.lines(MARGIN, text, width, MARGIN).forEach(output::line);
     }
 }

@@ -27,8 +27,9 @@ record Happenings(DeviceSimulator device, Output output) {
         output.fact("faults", faults);
         output.line("A simulated device listens on " + paint.strong(lab.url(device)) + ". Talk to it with");
         output.line("");
-        output.line("  parley hello " + Lab.NAME + " --config " + lab.devices());
-        output.line("  parley get-config " + Lab.NAME + " --config " + lab.devices());
+        String parley = output.console().program();
+        output.line("  " + parley + " hello " + Lab.NAME + " --config " + lab.devices());
+        output.line("  " + parley + " get-config " + Lab.NAME + " --config " + lab.devices());
         output.line("");
         output.line(paint.faint(lab.hint()));
         if (!faults.isEmpty()) {

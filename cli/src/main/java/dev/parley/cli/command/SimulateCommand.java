@@ -180,7 +180,8 @@ final class SimulateCommand implements Callable<Integer> {
                 if (!told) {
                     output.line("Nobody answers at " + address + " yet; it goes on calling. Answer with");
                     output.line("");
-                    output.line("  parley listen " + (ssh ? "--ssh" : "--tls") + " --config " + lab.devices());
+                    output.line("  " + output.console().program() + " listen " + (ssh ? "--ssh" : "--tls")
+                            + " --config " + lab.devices());
                     output.line("");
                     told = true;
                 }

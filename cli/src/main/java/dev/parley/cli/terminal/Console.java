@@ -39,6 +39,12 @@ public record Console(
                 environment);
     }
 
+    /** How somebody calls this program: {@code ./parley} among the sources, which is not on anybody's path. */
+    public String program() {
+        String called = environment.getOrDefault("PARLEY_CALLED_AS", "");
+        return called.isBlank() ? "parley" : Printable.line(called);
+    }
+
     /** How results are coloured. */
     public Paint paintOut(ColorMode mode) {
         return mode.paint(terminal.out(), environment);
