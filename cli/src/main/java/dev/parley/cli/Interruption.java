@@ -11,6 +11,9 @@ final class Interruption {
     /** Longer than the orderly end of a session takes at most; whoever is in a hurry presses Ctrl-\. */
     private static final long PATIENCE_SECONDS = 10;
 
+    /** What a shell says of a process that Ctrl-C has ended. */
+    private static final int INTERRUPTED = 130;
+
     private final CountDownLatch over = new CountDownLatch(1);
 
     private Interruption() {}
@@ -29,7 +32,7 @@ final class Interruption {
         command.interrupt();
         try {
             if (!over.await(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
-                Runtime.getRuntime().halt(1);
+                Runtime.getRuntime().halt(INTERRUPTED);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -70,6 +70,9 @@ final class AskedSecrets implements Secrets {
 
     @Override
     public synchronized Optional<char[]> ask(String prompt, boolean echo) {
+        if (!canAsk()) {
+            return Optional.empty();
+        }
         String shown = oneLine(prompt);
         return output.asking(() -> echo ? Question.visible(shown) : Question.secret(shown));
     }
@@ -81,7 +84,12 @@ final class AskedSecrets implements Secrets {
 
     @Override
     public void say(String text) {
-        output.note(Printable.line(text.strip()));
+        String shown = Printable.line(text.strip());
+        // where the question stands, whatever becomes of the other streams
+        boolean told = canAsk() && output.asking(() -> Question.tell(shown));
+        if (!told) {
+            output.note(shown);
+        }
     }
 
     private char[] firstLine(Path file, String what) {

@@ -151,7 +151,10 @@ public final class Commands {
 
     /** The words of picocli for people who do not write Java. */
     private static String plain(String message) {
-        return message.replaceAll("positional parameter at index \\S+ \\((.+?)\\):?", "$1:")
+        return message.replaceFirst("^Missing required parameter: '(.+)'$", "$1 is not given")
+                .replaceFirst("^Missing required parameters: (.+)$", "these are not given: $1")
+                .replaceFirst("^Missing required option: '(.+)'$", "$1 is not given")
+                .replaceAll("positional parameter at index \\S+ \\((.+?)\\):?", "$1:")
                 .replace("option option", "option")
                 .replaceAll("is not an? (int|long)\\b", "is not a whole number");
     }

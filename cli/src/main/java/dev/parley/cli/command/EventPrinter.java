@@ -72,7 +72,7 @@ final class EventPrinter {
         } else if (item instanceof StreamItem.Unreadable unreadable) {
             warn(
                     "unreadable",
-                    Map.of("message", unreadable.why().getMessage(), "bytes", unreadable.bytes()),
+                    facts(unreadable),
                     "a notification of " + unreadable.bytes() + " bytes cannot be read: "
                             + unreadable.why().getMessage());
         } else if (item instanceof StreamItem.Interrupted interrupted) {
@@ -85,16 +85,20 @@ final class EventPrinter {
         }
     }
 
+    private static Map<String, ?> facts(StreamItem.Unreadable unreadable) {
+        Map<String, @Nullable Object> facts = new LinkedHashMap<>();
+        facts.put("message", unreadable.why().getMessage());
+        facts.put("bytes", unreadable.bytes());
+        return facts;
+    }
+
     private static Map<String, ?> facts(StreamItem.Interrupted interrupted) {
-        return Map.of(
-                "message",
-                interrupted.failure().getMessage(),
-                "code",
-                interrupted.failure().code(),
-                "attempt",
-                interrupted.attempt(),
-                "retryInMs",
-                interrupted.retryIn());
+        Map<String, Object> facts = new LinkedHashMap<>();
+        facts.put("code", interrupted.failure().code());
+        facts.put("message", interrupted.failure().getMessage());
+        facts.put("attempt", interrupted.attempt());
+        facts.put("retryInMs", interrupted.retryIn());
+        return facts;
     }
 
     private void resumed(StreamItem.Resumed resumed) {

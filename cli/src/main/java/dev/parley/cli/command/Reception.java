@@ -7,6 +7,7 @@ import dev.parley.cli.report.Problem;
 import dev.parley.cli.terminal.Paint;
 import dev.parley.cli.terminal.Printable;
 import dev.parley.device.CallHome;
+import dev.parley.device.Hosts;
 import dev.parley.error.Durations;
 import dev.parley.error.NetconfException;
 import dev.parley.event.SessionEvent;
@@ -18,6 +19,7 @@ import dev.parley.security.SecurityDetails;
 import dev.parley.session.CallHandler;
 import dev.parley.session.CallHomeListener;
 import dev.parley.session.Session;
+import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalTime;
@@ -71,7 +73,10 @@ final class Reception implements CallHandler, SessionListener {
 
     /** Says where devices are expected, and which. */
     void introduce(CallHomeListener listener, CallHome how, Callers callers) {
-        String address = String.valueOf(listener.address()).replaceFirst("^[^/]*/", "");
+        InetSocketAddress bound = listener.address();
+        String address = Hosts.withPort(how.host(), bound.getPort());
+        String where =
+                bound.getAddress().isAnyLocalAddress() ? "port " + bound.getPort() + " of every address" : address;
         int known = callers.known(how.security().scheme());
         Map<String, @Nullable Object> facts = event("listening");
         facts.put("security", how.security().scheme());
@@ -80,7 +85,7 @@ final class Reception implements CallHandler, SessionListener {
         output.happened(
                 facts,
                 "Listening for devices over " + how.security().scheme().toUpperCase(Locale.ROOT) + " on "
-                        + output.paint().strong(address) + "; " + (known == 1 ? "1 device" : known + " devices")
+                        + output.paint().strong(where) + "; " + (known == 1 ? "1 device" : known + " devices")
                         + " may call. Ctrl-C ends it.");
         if (known == 0) {
             output.warning(callers.advice(how.security().scheme()));

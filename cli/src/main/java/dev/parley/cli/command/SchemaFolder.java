@@ -10,6 +10,7 @@ import java.io.Reader;
 import java.nio.charset.MalformedInputException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
@@ -62,8 +63,12 @@ record SchemaFolder(Path path) {
         try {
             Files.createDirectories(path);
         } catch (IOException e) {
-            throw new InputException(Reason.FILE_UNREADABLE, "cannot make the folder " + path + ": " + e, null, e);
+            throw new InputException(Reason.FILE_UNREADABLE, "cannot make the folder " + path + ": " + why(e), null, e);
         }
+    }
+
+    private static String why(IOException failure) {
+        return failure instanceof NoSuchFileException ? "no folder can be made there" : Input.why(failure);
     }
 
     /** The file of a module; empty if the device gives it a name that a file must not have. */

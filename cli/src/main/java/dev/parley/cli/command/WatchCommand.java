@@ -146,11 +146,14 @@ final class WatchCommand implements Callable<Integer> {
         Instant stop = until == null ? null : moments.future("--until", until);
         if (start != null && start.isAfter(now)) {
             throw new InputException(
-                    Reason.BAD_VALUE, "--since " + since + " is not over yet", "leave it out for what comes", null);
+                    Reason.BAD_VALUE, "--since " + since + " is in the future", "leave it out for what comes", null);
         }
         if (stop != null && start == null && stop.isBefore(now)) {
             throw new InputException(
-                    Reason.BAD_VALUE, "--until " + until + " is over", "--since says from when on to replay", null);
+                    Reason.BAD_VALUE,
+                    "--until " + until + " is in the past",
+                    "--since says from when on to replay",
+                    null);
         }
         Filter filter = selection.filter(new Input(output.console()));
         CreateSubscription wanted = new CreateSubscription(stream, filter, start, start == null ? null : stop);

@@ -3,6 +3,7 @@ package dev.parley.cli.report;
 import dev.parley.error.InputException;
 import dev.parley.error.NetconfException;
 import dev.parley.error.OpenException;
+import dev.parley.error.Phase;
 import dev.parley.error.ProtocolException;
 import dev.parley.error.RequestException;
 import org.jspecify.annotations.Nullable;
@@ -35,6 +36,10 @@ final class Advice {
 
     private static @Nullable String about(OpenException failure, @Nullable String said) {
         return switch (failure.reason()) {
+            case CLOSED_BY_PEER ->
+                failure.phase() == Phase.SECURE && failure.getMessage().contains("before it said a word")
+                        ? joined(said, "or the port speaks TLS, and the device is reached by tls://")
+                        : said;
             case UNKNOWN_CA -> joined(said, "--ca FILE says whom to trust, --pin SHA256 trusts this one certificate");
             case PIN_MISMATCH -> joined(said, "--pin gives the fingerprint that is expected");
             case NAME_MISMATCH -> joined(said, "--server-name NAME says which name the certificate should carry");

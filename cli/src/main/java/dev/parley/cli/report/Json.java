@@ -1,5 +1,6 @@
 package dev.parley.cli.report;
 
+import dev.parley.cli.terminal.Printable;
 import java.io.OutputStream;
 import java.time.Duration;
 import java.util.Collection;
@@ -8,17 +9,23 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.ObjectWriteContext;
 import tools.jackson.core.PrettyPrinter;
+import tools.jackson.core.SerializableString;
 import tools.jackson.core.StreamWriteFeature;
+import tools.jackson.core.io.CharacterEscapes;
+import tools.jackson.core.io.SerializedString;
 import tools.jackson.core.json.JsonFactory;
 import tools.jackson.core.util.DefaultPrettyPrinter;
 
 /**
  * Writes results as JSON: maps are objects in the order of their keys, times are milliseconds with a fraction, enums and
- * everything else are their text.
+ * everything else are their text. Characters that would steer a terminal are escaped wherever it goes: who reads JSON gets them
+ * back, and who looks at it is not misled.
  */
 final class Json {
-    private static final JsonFactory FACTORY =
-            JsonFactory.builder().disable(StreamWriteFeature.AUTO_CLOSE_TARGET).build();
+    private static final JsonFactory FACTORY = JsonFactory.builder()
+            .disable(StreamWriteFeature.AUTO_CLOSE_TARGET)
+            .characterEscapes(new Harmless())
+            .build();
 
     private Json() {}
 
@@ -53,6 +60,25 @@ final class Json {
             json.writeNumber(Math.round(time.toNanos() / 1e3) / 1e3);
         } else {
             json.writeString(value.toString());
+        }
+    }
+
+    /** Escapes what JSON leaves to its writer, too: C1 controls, and the controls of lines and of bidirectional text. */
+    private static final class Harmless extends CharacterEscapes {
+        private static final long serialVersionUID = 1L;
+        private static final int DELETE = 0x7f;
+
+        @Override
+        public int[] getEscapeCodesForAscii() {
+            int[] codes = standardAsciiEscapesForJSON();
+            codes[DELETE] = ESCAPE_STANDARD;
+            return codes;
+        }
+
+        @Override
+        public @Nullable SerializableString getEscapeSequence(int c) {
+            boolean endsLine = c == 0x2028 || c == 0x2029;
+            return endsLine || Printable.steers((char) c) ? new SerializedString(String.format("\\u%04x", c)) : null;
         }
     }
 

@@ -3,6 +3,7 @@ package dev.parley.cli.report;
 import dev.parley.cli.terminal.Console;
 import dev.parley.cli.terminal.Paint;
 import dev.parley.cli.terminal.Printable;
+import dev.parley.cli.terminal.Prose;
 import dev.parley.cli.terminal.StatusLine;
 import dev.parley.cli.terminal.Waterfall;
 import dev.parley.cli.terminal.XmlPrinter;
@@ -22,6 +23,9 @@ import org.jspecify.annotations.Nullable;
  * programs, every fact is kept and one JSON object is written at the end, whether the command succeeded or not.
  */
 public final class Output {
+    /** The room of {@code error:} and the space behind it. */
+    private static final String MARGIN = " ".repeat(7);
+
     private final Console console;
     private final Style style;
     private final Paint outPaint;
@@ -30,6 +34,7 @@ public final class Output {
     private final List<Object> warnings = new ArrayList<>();
     private volatile @Nullable StatusLine status;
     private boolean published;
+    private volatile boolean recorded;
 
     /** What a command says to that console in that style. */
     public Output(Console console, Style style) {
@@ -124,6 +129,7 @@ public final class Output {
     /** One of several results, for programs: a JSON object on a line of its own, at once. */
     public void record(Map<String, ?> facts) {
         if (style.json()) {
+            recorded = true;
             aside(() -> {
                 Json.write(facts, console.out(), false);
                 console.out().flush();
@@ -139,7 +145,7 @@ public final class Output {
     /** Something beside the result, for people. */
     public void note(String text) {
         if (!style.json()) {
-            aside(() -> console.err().println(text));
+            aside(() -> paragraph("", text, "  "));
         }
     }
 
@@ -151,14 +157,27 @@ public final class Output {
     /** Something to take care of. */
     public void warning(String text) {
         warnings.add(text);
-        note(errPaint.warning("warning:") + " " + Printable.line(text));
+        remark(Printable.line(text));
+    }
+
+    private void remark(String text) {
+        note(errPaint.warning("warning:") + " " + text);
+    }
+
+    /** A paragraph of a message: between words on a terminal, as one line elsewhere. */
+    private void paragraph(String first, String text, String next) {
+        if (console.terminal().err()) {
+            Prose.lines(first, text, console.terminal().columns(), next).forEach(console.err()::println);
+        } else {
+            console.err().println(first + text);
+        }
     }
 
     /** What the device remarked beside a success. */
     public void warnings(List<RpcError> remarks) {
         for (RpcError remark : remarks) {
             warnings.add(Problem.facts(remark));
-            note(errPaint.warning("warning:") + " " + Printable.line(remark.toString()));
+            remark(Printable.line(remark.toString()));
         }
     }
 
@@ -231,12 +250,12 @@ public final class Output {
     }
 
     private void print(Problem problem) {
-        console.err().println(errPaint.error("error:") + " " + Printable.text(problem.message()));
+        paragraph(errPaint.error("error:") + " ", Printable.text(problem.message()), MARGIN);
         for (String more : problem.more()) {
-            console.err().println("       " + Printable.text(more));
+            paragraph(MARGIN, Printable.text(more), MARGIN);
         }
         if (problem.advice() != null) {
-            console.err().println("  " + errPaint.lead("→ " + Printable.text(problem.advice())));
+            paragraph("  ", errPaint.lead("→ " + Printable.text(problem.advice())), "    ");
         }
     }
 
@@ -245,7 +264,8 @@ public final class Output {
             if (!warnings.isEmpty()) {
                 facts.put("warnings", warnings);
             }
-            Json.write(facts, console.out(), console.terminal().out());
+            // behind others on a line each this one has a line, too
+            Json.write(facts, console.out(), console.terminal().out() && !recorded);
         }
         console.out().flush();
         return console.out().failure().map(this::unwritten).orElse(exit);

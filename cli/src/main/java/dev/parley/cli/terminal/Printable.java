@@ -38,8 +38,8 @@ public final class Printable {
         return out == null ? text : out.toString();
     }
 
-    /** C0 and C1 controls but for tabulator and line ends, and the controls of bidirectional text. */
-    private static boolean steers(char c) {
+    /** Whether that is a C0 or C1 control, but for tabulator and line ends, or a control of bidirectional text. */
+    public static boolean steers(char c) {
         return (c < ' ' && c != '\n' && c != '\t' && c != '\r')
                 || (c >= 0x7f && c < 0xa0)
                 || (c >= 0x202a && c <= 0x202e)

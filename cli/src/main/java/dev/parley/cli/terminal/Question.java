@@ -52,6 +52,20 @@ public final class Question {
         return asked(prompt, true);
     }
 
+    /**
+     * Says something where the questions stand.
+     *
+     * @return whether there is somebody to hear it
+     */
+    public static boolean tell(String line) {
+        try {
+            Files.writeString(CONTROLLING_TERMINAL, line + "\n");
+            return true;
+        } catch (IOException nobody) {
+            return false;
+        }
+    }
+
     private static Optional<char[]> asked(String prompt, boolean echo) {
         String settings = Files.isWritable(CONTROLLING_TERMINAL) ? stty("-g").orElse("") : "";
         if (settings.isEmpty()) {

@@ -39,7 +39,9 @@ public record Terminal(boolean in, boolean out, boolean err, int columns) {
 
     private static int columns(@Nullable String text) {
         try {
-            return text == null || text.isBlank() ? NONE.columns : Math.max(NARROWEST, Integer.parseInt(text.strip()));
+            int told = text == null || text.isBlank() ? 0 : Integer.parseInt(text.strip());
+            // a terminal whose size nobody has set says 0
+            return told <= 0 ? NONE.columns : Math.max(NARROWEST, told);
         } catch (NumberFormatException unknown) {
             return NONE.columns;
         }

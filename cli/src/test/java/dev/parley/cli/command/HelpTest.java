@@ -37,7 +37,7 @@ class HelpTest {
     @Test
     void aVeryNarrowTerminalIsNoObstacle() {
         assertThat(Shell.onTerminal(40).run("hello", "--help").status()).isZero();
-        assertThat(Shell.onTerminal(40).run("hello").err()).contains("Missing required parameter");
+        assertThat(Shell.onTerminal(40).run("hello").err()).contains("DEVICE is not given");
     }
 
     @ParameterizedTest
@@ -96,7 +96,7 @@ class HelpTest {
         assertThat(Shell.plain().run("get-config", "pe1", "--timout", "1s").err())
                 .contains("Unknown option", "did you mean --timeout?");
         assertThat(Shell.plain().run("get-config").err()).isEqualTo("""
-                        error: Missing required parameter: 'DEVICE'
+                        error: DEVICE is not given
                           → parley get-config --help shows how it is meant
                         """);
     }

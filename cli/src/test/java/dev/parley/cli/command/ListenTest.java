@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.parley.cli.command.Shell.Result;
 import dev.parley.simulator.Answer;
 import dev.parley.simulator.DeviceSimulator;
+import dev.parley.simulator.TlsSettings;
 import dev.parley.simulator.pki.DevicePki;
 import dev.parley.simulator.yang.YangModules;
 import dev.parley.tls.Fingerprint;
@@ -16,6 +17,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -51,9 +54,12 @@ class ListenTest {
     }
 
     private static void call(DeviceSimulator device, RunningCommand listening) throws IOException {
-        String line = listening.lineWith("127.0.0.1:").replaceFirst("^.*?127\\.0\\.0\\.1:(\\d+).*$", "$1");
-        device.callHome(new InetSocketAddress(InetAddress.getLoopbackAddress(), Integer.parseInt(line)))
-                .join();
+        device.callHome(addressOf(listening)).join();
+    }
+
+    private static InetSocketAddress addressOf(RunningCommand listening) {
+        String port = listening.lineWith("127.0.0.1:").replaceFirst("^.*?127\\.0\\.0\\.1:(\\d+).*$", "$1");
+        return new InetSocketAddress(InetAddress.getLoopbackAddress(), Integer.parseInt(port));
     }
 
     @Test
@@ -175,6 +181,62 @@ class ListenTest {
             call(device.simulator(), listening);
 
             assertThat(listening.lineWith("2J")).contains("&#x9B;2J&#x202E;abc");
+            assertThat(listening.status()).isZero();
+        }
+    }
+
+    // what comes once enough have come is not told, and disturbs nothing
+    @Test
+    void callsBeyondTheNumberAreNotServed() throws Exception {
+        CountDownLatch underWay = new CountDownLatch(1);
+        CountDownLatch enough = new CountDownLatch(1);
+        try (TestDevice device = TestDevice.start(
+                        folder,
+                        description -> description.on("urn:x", "slow", request -> {
+                            underWay.countDown();
+                            awaitQuietly(enough);
+                            return Answer.content("<x xmlns=\"urn:x\">done</x>");
+                        }));
+                DeviceSimulator second = SampleDevice.describe()
+                        .tls(TlsSettings.of(device.pki()))
+                        .start();
+                RunningCommand listening = listen(
+                        "--tls", knowing(device, "pe1"), "--count", "1", "--", "rpc", "<slow xmlns=\"urn:x\"/>")) {
+            InetSocketAddress client = addressOf(listening);
+            device.simulator().callHome(client).join();
+            assertThat(underWay.await(60, TimeUnit.SECONDS)).isTrue();
+
+            // nobody listens any more, or whoever was just taken is sent away
+            var unused = second.callHome(client)
+                    .handle((done, refused) -> refused == null)
+                    .join();
+            enough.countDown();
+
+            assertThat(listening.linesUpTo("✓ rpc"))
+                    .filteredOn(line -> line.contains(" session "))
+                    .hasSize(1);
+            listening.lineWith("done");
+            assertThat(listening.lineWith("served")).doesNotContain("1 refused");
+            assertThat(listening.status()).isZero();
+        }
+    }
+
+    private static void awaitQuietly(CountDownLatch latch) {
+        try {
+            if (!latch.await(60, TimeUnit.SECONDS)) {
+                throw new AssertionError("nobody let the device answer");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    @Test
+    void everyAddressIsSaidInWords() throws IOException {
+        try (RunningCommand listening = new RunningCommand(
+                "listen", "--ssh", "--port", "0", "--config", devices("devices:\n"), "--for", "1ms")) {
+            assertThat(listening.lineWith("Listening"))
+                    .containsPattern("over SSH on port \\d+ of every address; 0 devices");
             assertThat(listening.status()).isZero();
         }
     }

@@ -4,10 +4,10 @@ import dev.parley.cli.terminal.Console;
 import dev.parley.cli.terminal.StandardOutput;
 import dev.parley.cli.terminal.Terminal;
 import java.io.BufferedReader;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
-import java.io.OutputStream;
 import java.io.PipedInputStream;
 import java.io.PipedOutputStream;
 import java.io.PrintStream;
@@ -17,12 +17,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /** A command that runs in a thread of its own until it ends, or is interrupted as by Ctrl-C. */
 final class RunningCommand implements AutoCloseable {
     private final BufferedReader said;
+    private final ByteArrayOutputStream remarks = new ByteArrayOutputStream();
     private final Thread thread;
     private final CompletableFuture<Integer> status = new CompletableFuture<>();
+    private final List<String> read = new ArrayList<>();
     private String lastRead = "";
 
     RunningCommand(String... arguments) throws IOException {
@@ -34,7 +37,7 @@ final class RunningCommand implements AutoCloseable {
         Console console = new Console(
                 InputStream.nullInputStream(),
                 StandardOutput.to(new PipedOutputStream(reading)),
-                new PrintStream(OutputStream.nullOutputStream(), true, StandardCharsets.UTF_8),
+                new PrintStream(remarks, true, StandardCharsets.UTF_8),
                 terminal,
                 Map.of("HOME", "/nonexistent"));
         said = new BufferedReader(new InputStreamReader(reading, StandardCharsets.UTF_8));
@@ -57,6 +60,18 @@ final class RunningCommand implements AutoCloseable {
         return lines - 1;
     }
 
+    /** Reads on to a line that contains the text: the lines before it, in order. */
+    List<String> linesUpTo(String text) {
+        int from = read.size();
+        lineWith(text);
+        return List.copyOf(read.subList(from, read.size() - 1));
+    }
+
+    /** All lines that were read so far. */
+    List<String> allRead() {
+        return List.copyOf(read);
+    }
+
     /** The line that was read last. */
     String lastRead() {
         return lastRead;
@@ -69,24 +84,35 @@ final class RunningCommand implements AutoCloseable {
 
     /** Reads on to a line that contains the text. */
     String lineWith(String text) {
-        List<String> others = new ArrayList<>();
+        int from = read.size();
         try {
             for (String line = said.readLine(); line != null; line = said.readLine()) {
                 lastRead = line;
+                read.add(line);
                 if (line.contains(text)) {
                     return line;
                 }
-                others.add(line);
             }
-            throw new AssertionError("nothing with \"" + text + "\" was said, but " + others);
+            throw unsaid(text, from, null);
         } catch (IOException ended) {
-            throw new AssertionError("nothing with \"" + text + "\" was said, but " + others, ended);
+            throw unsaid(text, from, ended);
         }
+    }
+
+    private AssertionError unsaid(String text, int from, @Nullable Throwable why) {
+        List<String> others = read.subList(from, read.size());
+        return new AssertionError(
+                "nothing with \"" + text + "\" was said, but " + others + ", and aside " + err(), why);
     }
 
     /** Waits until it ends by itself. */
     int status() {
         return status.orTimeout(20, TimeUnit.SECONDS).join();
+    }
+
+    /** What has been said on standard error so far. */
+    String err() {
+        return remarks.toString(StandardCharsets.UTF_8);
     }
 
     /** Presses Ctrl-C and goes on. */

@@ -30,6 +30,15 @@ final class TestDevice implements AutoCloseable {
     static TestDevice start(Path folder, UnaryOperator<DeviceSimulator.Builder> more) throws IOException {
         DevicePki pki = DevicePki.create();
         pki.writeTo(folder);
+        return start(pki, folder, more);
+    }
+
+    /** One with the same keys on the same port, as after power has come back. */
+    TestDevice startAgain(UnaryOperator<DeviceSimulator.Builder> more) {
+        return start(pki, folder, description -> more.apply(description.port(simulator.port())));
+    }
+
+    private static TestDevice start(DevicePki pki, Path folder, UnaryOperator<DeviceSimulator.Builder> more) {
         DeviceSimulator simulator =
                 more.apply(SampleDevice.describe().tls(TlsSettings.of(pki))).start();
         return new TestDevice(simulator, pki, folder);

@@ -186,8 +186,8 @@ class WatchCommandTest {
     @CsvSource({
         "--since tomorrow, '\"tomorrow\" is not a time for --since'",
         "--since 2026-02-30, is not a time for --since",
-        "--since 2999-01-01, --since 2999-01-01 is not over yet",
-        "--until 2001-01-01, --until 2001-01-01 is over",
+        "--since 2999-01-01, --since 2999-01-01 is in the future",
+        "--until 2001-01-01, --until 2001-01-01 is in the past",
         "--since 1h --until 2h --count 0, '--count is 1 or more, not 0'",
         "--since 2020-01-02 --until 2020-01-01, cannot stop at",
         "--json --format xml, two ways to say it",

@@ -169,4 +169,35 @@ class OutputTest {
             }
         };
     }
+
+    @Test
+    void whatADeviceSaysSteersNoTerminalInJsonEither() {
+        Output output = output(JSON, out);
+        output.fact("data", "a\u001b[2J\u007f\u009b2J\u202eb\u2066c\u2028d Z\u00fcrich \ud83d\ude00");
+        output.succeed();
+
+        assertThat(out())
+                .containsIgnoringCase("a\\u001b[2J\\u007f\\u009b2J\\u202eb\\u2066c\\u2028d Z\u00fcrich \ud83d\ude00");
+    }
+
+    @Test
+    void anErrorIsBrokenBetweenWordsOnATerminalAndOneLineElsewhere() {
+        Terminal narrow = new Terminal(false, false, true, 40);
+        Console console = new Console(
+                InputStream.nullInputStream(),
+                StandardOutput.to(out),
+                new PrintStream(err, true, StandardCharsets.UTF_8),
+                narrow,
+                Map.of());
+        new Output(console, new Style(false, ColorMode.NEVER, false)).fail(Problem.of(timeout()));
+
+        assertThat(err().lines())
+                .hasSizeGreaterThan(2)
+                .allSatisfy(line -> assertThat(line).hasSizeLessThanOrEqualTo(40));
+        String broken = err();
+        err.reset();
+        output(new Style(false, ColorMode.NEVER, false), out).fail(Problem.of(timeout()));
+        assertThat(err().lines()).hasSize(2);
+        assertThat(broken.replaceAll("\\s+", " ")).isEqualTo(err().replaceAll("\\s+", " "));
+    }
 }
