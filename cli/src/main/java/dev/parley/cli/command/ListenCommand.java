@@ -53,8 +53,8 @@ final class ListenCommand implements Callable<Integer> {
     @Option(names = "--ssh", description = "Devices call over SSH, on port 4334.")
     private boolean overSsh;
 
-    @Option(names = "--host", paramLabel = "ADDRESS", description = "The address to listen on. Default: 0.0.0.0.")
-    private String host = "0.0.0.0";
+    @Option(names = "--host", paramLabel = "ADDRESS", description = "The address to listen on. Default: every one.")
+    private String host = CallHome.ANYWHERE;
 
     @Option(names = "--port", paramLabel = "PORT", description = "Another port to listen on; 0 takes any that is free.")
     private @Nullable Integer port;

@@ -74,7 +74,7 @@ final class Reception implements CallHandler, SessionListener {
     /** Says where devices are expected, and which. */
     void introduce(CallHomeListener listener, CallHome how, Callers callers) {
         InetSocketAddress bound = listener.address();
-        String address = Hosts.withPort(how.host(), bound.getPort());
+        String address = Hosts.text(bound);
         String where =
                 bound.getAddress().isAnyLocalAddress() ? "port " + bound.getPort() + " of every address" : address;
         int known = callers.known(how.security().scheme());
