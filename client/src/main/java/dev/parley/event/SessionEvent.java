@@ -9,7 +9,6 @@ import dev.parley.error.Traffic;
 import dev.parley.message.Deviation;
 import dev.parley.message.ServerHello;
 import dev.parley.security.SecurityDetails;
-import dev.parley.transport.TcpState;
 import java.net.SocketAddress;
 import java.nio.ByteBuffer;
 import java.time.Duration;

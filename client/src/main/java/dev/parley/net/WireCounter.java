@@ -1,7 +1,7 @@
 package dev.parley.net;
 
+import dev.parley.event.TcpState;
 import dev.parley.transport.Attempt;
-import dev.parley.transport.TcpState;
 import dev.parley.transport.WireTap;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;

@@ -26,7 +26,7 @@ final class Delivery implements Flow.Subscription {
     private final AtomicReference<Flow.@Nullable Subscriber<? super StreamItem>> subscriber = new AtomicReference<>();
     private final AtomicLong demand = new AtomicLong();
     private final AtomicInteger signals = new AtomicInteger();
-    private volatile @Nullable End end;
+    private final AtomicReference<@Nullable End> end = new AtomicReference<>();
     private volatile boolean cancelled;
     private volatile @Nullable IllegalArgumentException misuse;
     private boolean greeted;
@@ -59,9 +59,7 @@ final class Delivery implements Flow.Subscription {
 
     /** Nothing more is put into the inbox. Any thread; only the first end counts. */
     void end(@Nullable NetconfException failure) {
-        if (end == null) {
-            end = new End(failure);
-        }
+        end.compareAndSet(null, new End(failure));
         signal();
     }
 
@@ -145,7 +143,7 @@ final class Delivery implements Flow.Subscription {
             return hand(listening, next);
         }
         // looked at before the inbox: what is put in before the end is seen behind it
-        End ended = end;
+        End ended = end.get();
         Inbox.Entry head = inbox.peek();
         if (head == null) {
             if (ended != null) {

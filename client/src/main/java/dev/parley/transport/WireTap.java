@@ -1,5 +1,6 @@
 package dev.parley.transport;
 
+import dev.parley.event.TcpState;
 import java.net.SocketAddress;
 import java.nio.ByteBuffer;
 

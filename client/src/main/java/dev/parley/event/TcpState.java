@@ -1,4 +1,4 @@
-package dev.parley.transport;
+package dev.parley.event;
 
 import java.time.Duration;
 
