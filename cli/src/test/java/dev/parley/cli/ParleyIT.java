@@ -10,6 +10,7 @@ import dev.parley.simulator.fault.Break;
 import dev.parley.simulator.fault.Ending;
 import dev.parley.simulator.fault.FaultPlan;
 import dev.parley.simulator.fault.Moment;
+import dev.parley.simulator.notification.NotificationSettings;
 import dev.parley.simulator.pki.DevicePki;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -91,6 +92,34 @@ class ParleyIT {
         }
     }
 
+    // as when a pager is left open on the first page
+    @Test
+    void ctrlCEndsItEvenWhereNobodyReadsOn() throws Exception {
+        try (DeviceSimulator device = device(FaultPlan.none(), event -> {})) {
+            // far more than fits into a pipe
+            for (int i = 0; i < 1_000; i++) {
+                device.publish("<e xmlns=\"urn:e\"><text>" + "x".repeat(4_000) + "</text></e>");
+            }
+            String[] arguments = command("watch", device, "--since", "1h", "--format", "xml");
+            Process watching = new ProcessBuilder(Stream.concat(Stream.of(PARLEY), Stream.of(arguments))
+                            .toList())
+                    .redirectError(ProcessBuilder.Redirect.DISCARD)
+                    .start();
+            try {
+                assertThat(watching.getInputStream().read()).isEqualTo('<');
+
+                new ProcessBuilder("kill", "-INT", Long.toString(watching.pid()))
+                        .start()
+                        .waitFor();
+
+                assertThat(watching.waitFor(60, TimeUnit.SECONDS)).isTrue();
+                assertThat(watching.exitValue()).isEqualTo(130);
+            } finally {
+                watching.destroyForcibly();
+            }
+        }
+    }
+
     @Test
     void ctrlCEndsASimulatedDeviceAndTakesItsFilesAlong() throws Exception {
         try (Program device = Program.start(
@@ -159,6 +188,7 @@ class ParleyIT {
         pki.writeTo(folder);
         return DeviceSimulator.builder()
                 .tls(TlsSettings.of(pki))
+                .notifications(NotificationSettings.usual())
                 .running("<system xmlns=\"urn:ietf:params:xml:ns:yang:ietf-system\"><hostname>pe1</hostname></system>")
                 .faults(faults)
                 .listener(listener)
