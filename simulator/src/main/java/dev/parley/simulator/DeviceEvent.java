@@ -25,6 +25,14 @@ public sealed interface DeviceEvent {
     record Secured(int connection, String user, String protocol, String cipherSuite) implements DeviceEvent {}
 
     /**
+     * New keys are in place of those before, over SSH (RFC 4253 section 9); not told of the first ones.
+     *
+     * @param connection which connection
+     * @param askedByClient whether the client asked for them; otherwise the device did
+     */
+    record KeysChanged(int connection, boolean askedByClient) implements DeviceEvent {}
+
+    /**
      * The client's hello came; the session is open.
      *
      * @param connection which connection

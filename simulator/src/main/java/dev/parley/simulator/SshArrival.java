@@ -134,6 +134,10 @@ final class SshArrival extends ChannelInboundHandlerAdapter {
         context().writeAndFlush(Unpooled.wrappedBuffer(latin1.getBytes(StandardCharsets.ISO_8859_1)));
     }
 
+    void keysChanged(boolean askedByClient) {
+        endpoint.tell(new DeviceEvent.KeysChanged(number, askedByClient));
+    }
+
     /** Begins a conversation on a channel that the client was told speaks NETCONF. */
     void speakNetconf(SshPeer peer, SshChannel channel) {
         WireShaper shaper = context().pipeline().get(WireShaper.class);

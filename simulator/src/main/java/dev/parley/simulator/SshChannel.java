@@ -1,5 +1,6 @@
 package dev.parley.simulator;
 
+import dev.parley.simulator.fault.SshFault;
 import dev.parley.simulator.ssh.SshSettings;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 /** A channel that a client opened (RFC 4254 section 5); its data goes through an {@link SshStream}. On the event loop only. */
 abstract sealed class SshChannel extends AbstractServerChannel permits SshSessionChannel, SshForwardedChannel {
     private final SshPeer peer;
+    private final long mostInPacket;
     private @Nullable SshStream stream;
 
     /** A kind of channel. */
@@ -52,6 +54,11 @@ abstract sealed class SshChannel extends AbstractServerChannel permits SshSessio
     SshChannel(SshPeer peer) {
         super(null);
         this.peer = peer;
+        mostInPacket = peer.connection()
+                .faults()
+                .find(SshFault.Packets.class)
+                .map(SshFault.Packets::size)
+                .orElse(Integer.MAX_VALUE);
     }
 
     SshPeer peer() {
@@ -77,7 +84,8 @@ abstract sealed class SshChannel extends AbstractServerChannel permits SshSessio
 
     /** How many bytes of data may be sent now in one packet. */
     int room() {
-        return (int) Math.min(getRemoteWindow().getSize(), getRemoteWindow().getPacketSize());
+        return (int)
+                Math.min(getRemoteWindow().getSize(), Math.min(getRemoteWindow().getPacketSize(), mostInPacket));
     }
 
     /** Sends so many of these bytes as the data of one packet. */

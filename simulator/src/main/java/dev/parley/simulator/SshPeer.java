@@ -7,6 +7,9 @@ import java.util.List;
 import java.util.Optional;
 import org.apache.sshd.common.SshConstants;
 import org.apache.sshd.common.io.IoWriteFuture;
+import org.apache.sshd.common.kex.KexState;
+import org.apache.sshd.common.keyprovider.KeyPairProvider;
+import org.apache.sshd.common.session.SessionListener;
 import org.apache.sshd.common.util.buffer.Buffer;
 import org.apache.sshd.server.ServerFactoryManager;
 import org.apache.sshd.server.session.ServerSessionImpl;
@@ -15,6 +18,17 @@ import org.apache.sshd.server.session.ServerSessionImpl;
 final class SshPeer extends ServerSessionImpl {
     private final SshArrival connection;
     private final ConnectionFaults faults;
+    private Keys keys = Keys.NONE;
+
+    /** Which keys there are, and who asked for those that are being exchanged. */
+    private enum Keys {
+        /** The first exchange is not over. */
+        NONE,
+        /** There are keys; whoever wants others has not said so, or we have. */
+        IN_PLACE,
+        /** The client has asked for others. */
+        CLIENT_WANTS_OTHERS
+    }
 
     SshPeer(ServerFactoryManager server, SshWire wire) throws Exception {
         super(server, wire);
@@ -37,8 +51,31 @@ final class SshPeer extends ServerSessionImpl {
     }
 
     @Override
+    public KeyPairProvider getKeyPairProvider() {
+        return keys == Keys.NONE
+                ? super.getKeyPairProvider()
+                : faults.find(SshFault.OtherHostKeys.class)
+                        .map(fault -> KeyPairProvider.wrap(fault.keys().pairs()))
+                        .orElseGet(super::getKeyPairProvider);
+    }
+
+    @Override
+    protected void signalSessionEvent(SessionListener.Event event) throws Exception {
+        if (event == SessionListener.Event.KeyEstablished) {
+            if (keys != Keys.NONE) {
+                connection.keysChanged(keys == Keys.CLIENT_WANTS_OTHERS);
+            }
+            keys = Keys.IN_PLACE;
+        }
+        super.signalSessionEvent(event);
+    }
+
+    @Override
     protected void doHandleMessage(Buffer message) throws Exception {
         int command = message.rawByte(message.rpos()) & 0xFF;
+        if (command == SshConstants.SSH_MSG_KEXINIT && keys == Keys.IN_PLACE && getKexState() == KexState.DONE) {
+            keys = Keys.CLIENT_WANTS_OTHERS;
+        }
         if (!faults.isNone() && (endsAt(command) || refuses(command, message))) {
             return;
         }

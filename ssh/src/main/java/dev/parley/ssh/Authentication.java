@@ -35,6 +35,7 @@ final class Authentication {
     private @Nullable Identity identity;
     private final Set<String> tried = new LinkedHashSet<>();
     private final List<String> succeeded = new ArrayList<>();
+    private final List<Credential.Password> refused = new ArrayList<>();
     private List<String> offered = List.of();
     private @Nullable String hint;
 
@@ -113,6 +114,20 @@ final class Authentication {
 
     <T extends Credential> List<T> credentials(Class<T> kind) {
         return credentials().stream().filter(kind::isInstance).map(kind::cast).toList();
+    }
+
+    /**
+     * The passwords that the device has not refused yet. By whichever method it was asked, it would refuse the same one again,
+     * and count that: many lock a user out after a few.
+     */
+    List<Credential.Password> passwords() {
+        return credentials(Credential.Password.class).stream()
+                .filter(password -> !refused.contains(password))
+                .toList();
+    }
+
+    void refuses(Credential.Password password) {
+        refused.add(password);
     }
 
     /** Something is tried, named as people know it. */

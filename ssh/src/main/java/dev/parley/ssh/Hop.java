@@ -49,6 +49,16 @@ record Hop(
         return new Hop(access, access.host(), keys, algorithms(ssh), keys::identity, ssh.start());
     }
 
+    /** Whether it is a jump host: what is started there is a connection to the next one. */
+    boolean isOnTheWay() {
+        return start instanceof Start.Tunnel;
+    }
+
+    /** In words: {@code the jump host bastion:22}, or {@code the device}. */
+    String who() {
+        return isOnTheWay() ? "the jump host " + access.address() : "the device";
+    }
+
     private static Algorithms algorithms(Ssh ssh) {
         return ssh.isLegacyAlgorithms() ? Algorithms.LEGACY : Algorithms.MODERN;
     }

@@ -18,7 +18,7 @@ import org.apache.sshd.core.CoreModuleProperties;
  */
 final class Mina {
     /** How much a device may send before it is told that it was taken in. */
-    static final long WINDOW = 1 << 19;
+    static final int WINDOW = 1 << 19;
 
     static {
         // MINA would add Bouncy Castle to the providers of the whole JVM; it works as well with one that nobody else
@@ -48,7 +48,6 @@ final class Mina {
                     .build();
             client.setServiceFactories(List.of(Authentication.FACTORY, ClientConnectionServiceFactory.INSTANCE));
             CoreModuleProperties.CLIENT_IDENTIFICATION.set(client, "Parley");
-            CoreModuleProperties.WINDOW_SIZE.set(client, WINDOW);
             // one prompt is answered once; who wants to try again opens again
             CoreModuleProperties.PASSWORD_PROMPTS.set(client, 1);
             return client;

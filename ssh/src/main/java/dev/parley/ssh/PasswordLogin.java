@@ -14,15 +14,17 @@ final class PasswordLogin extends UserAuthPassword {
 
     private final Authentication authentication;
     private final ArrayDeque<Credential.Password> left;
+    private Credential.@Nullable Password current;
 
     PasswordLogin(Authentication authentication) {
         this.authentication = authentication;
-        left = new ArrayDeque<>(authentication.credentials(Credential.Password.class));
+        left = new ArrayDeque<>(authentication.passwords());
     }
 
     @Override
     protected @Nullable String resolveAttemptedPassword(ClientSession session, String service) {
         Credential.Password next = left.poll();
+        current = next;
         if (next == null) {
             return null;
         }
@@ -58,6 +60,8 @@ final class PasswordLogin extends UserAuthPassword {
             throws Exception {
         if (partial) {
             authentication.succeeds(NAME);
+        } else if (current != null) {
+            authentication.refuses(current);
         }
         super.signalAuthMethodFailure(session, service, partial, methods, message);
     }

@@ -21,7 +21,7 @@ final class PromptLogin extends UserAuthKeyboardInteractive {
         for (Credential.Answers answers : authentication.credentials(Credential.Answers.class)) {
             left.add(new Lazily(answers));
         }
-        for (Credential.Password password : authentication.credentials(Credential.Password.class)) {
+        for (Credential.Password password : authentication.passwords()) {
             left.add(new OnePassword(password));
         }
     }
@@ -114,6 +114,8 @@ final class PromptLogin extends UserAuthKeyboardInteractive {
             throws Exception {
         if (partial) {
             authentication.succeeds(NAME);
+        } else if (current instanceof OnePassword one && one.used) {
+            authentication.refuses(one.password);
         }
         super.signalAuthMethodFailure(session, service, partial, methods, message);
     }

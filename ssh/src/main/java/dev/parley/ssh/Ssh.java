@@ -20,6 +20,9 @@ public final class Ssh {
 
     private static final int MOST_JUMPS = 16;
 
+    private static final long USUAL_KEYS = 1L << 30;
+    private static final long LEAST_KEYS = 1L << 16;
+
     private final HostKeys trust;
     private final @Nullable String hostKeyName;
     private final String user;
@@ -27,6 +30,7 @@ public final class Ssh {
     private final Start start;
     private final @Nullable SshAccess jump;
     private final boolean legacyAlgorithms;
+    private final long newKeysAfter;
 
     private Ssh(
             HostKeys trust,
@@ -35,7 +39,8 @@ public final class Ssh {
             List<SshLogin> logins,
             Start start,
             @Nullable SshAccess jump,
-            boolean legacyAlgorithms) {
+            boolean legacyAlgorithms,
+            long newKeysAfter) {
         this.trust = trust;
         this.hostKeyName = hostKeyName;
         this.user = user;
@@ -43,16 +48,18 @@ public final class Ssh {
         this.start = start;
         this.jump = jump;
         this.legacyAlgorithms = legacyAlgorithms;
+        this.newKeysAfter = newKeysAfter;
     }
 
     /** SSH with devices whose host keys are believed by {@code trust}, as the user who runs this, with no login yet. */
     public static Ssh trusting(HostKeys trust) {
-        return new Ssh(trust, null, System.getProperty("user.name", ""), List.of(), Start.NETCONF, null, false);
+        return new Ssh(
+                trust, null, System.getProperty("user.name", ""), List.of(), Start.NETCONF, null, false, USUAL_KEYS);
     }
 
     /** The same with other host keys believed. */
     public Ssh withTrust(HostKeys other) {
-        return new Ssh(other, hostKeyName, user, logins, start, jump, legacyAlgorithms);
+        return new Ssh(other, hostKeyName, user, logins, start, jump, legacyAlgorithms, newKeysAfter);
     }
 
     /**
@@ -60,7 +67,7 @@ public final class Ssh {
      * HostKeyAlias} of OpenSSH. Host certificates must carry it.
      */
     public Ssh withHostKeyName(String name) {
-        return new Ssh(trust, name, user, logins, start, jump, legacyAlgorithms);
+        return new Ssh(trust, name, user, logins, start, jump, legacyAlgorithms, newKeysAfter);
     }
 
     /**
@@ -70,17 +77,18 @@ public final class Ssh {
      * @param ways ways to log in, in the order in which they are tried; a device may ask for several of them
      */
     public Ssh as(String name, SshLogin... ways) {
-        return new Ssh(trust, hostKeyName, name, List.of(ways), start, jump, legacyAlgorithms);
+        return new Ssh(trust, hostKeyName, name, List.of(ways), start, jump, legacyAlgorithms, newKeysAfter);
     }
 
     /** The same with a subsystem of another name than {@code netconf}. */
     public Ssh withSubsystem(String name) {
-        return new Ssh(trust, hostKeyName, user, logins, new Start.Subsystem(name), jump, legacyAlgorithms);
+        return new Ssh(
+                trust, hostKeyName, user, logins, new Start.Subsystem(name), jump, legacyAlgorithms, newKeysAfter);
     }
 
     /** The same with a command in place of a subsystem, for devices that have none: {@code xml-mode netconf need-trailer}. */
     public Ssh withCommand(String line) {
-        return new Ssh(trust, hostKeyName, user, logins, new Start.Command(line), jump, legacyAlgorithms);
+        return new Ssh(trust, hostKeyName, user, logins, new Start.Command(line), jump, legacyAlgorithms, newKeysAfter);
     }
 
     /**
@@ -109,7 +117,7 @@ public final class Ssh {
                     InputException.Reason.BAD_SETTING,
                     hops + " jump hosts are more than the " + MOST_JUMPS + " that may be");
         }
-        return new Ssh(trust, hostKeyName, user, logins, start, host, legacyAlgorithms);
+        return new Ssh(trust, hostKeyName, user, logins, start, host, legacyAlgorithms, newKeysAfter);
     }
 
     /**
@@ -118,7 +126,24 @@ public final class Ssh {
      * others, so a device that knows better uses something better, unless an attacker stands in between.
      */
     public Ssh insecureAllowLegacyAlgorithms() {
-        return new Ssh(trust, hostKeyName, user, logins, start, jump, true);
+        return new Ssh(trust, hostKeyName, user, logins, start, jump, true, newKeysAfter);
+    }
+
+    /**
+     * The same with new keys asked for after so many bytes in either direction (RFC 4253 section 9): {@code RekeyLimit} of
+     * OpenSSH. They are asked for after 1 GB, and after an hour, unless something else is said here; the device may ask for
+     * them whenever it likes.
+     *
+     * @param bytes how many, at least 65,536
+     * @throws InputException if that is less
+     */
+    public Ssh withNewKeysAfter(long bytes) {
+        if (bytes < LEAST_KEYS) {
+            throw InputException.of(
+                    InputException.Reason.BAD_SETTING,
+                    "new keys after " + bytes + " bytes are more often than every " + LEAST_KEYS);
+        }
+        return new Ssh(trust, hostKeyName, user, logins, start, jump, legacyAlgorithms, bytes);
     }
 
     /** Which host keys are believed. */
@@ -155,6 +180,11 @@ public final class Ssh {
         return legacyAlgorithms;
     }
 
+    /** After how many bytes in either direction new keys are asked for. */
+    public long newKeysAfter() {
+        return newKeysAfter;
+    }
+
     @Override
     public boolean equals(@Nullable Object other) {
         return other instanceof Ssh ssh
@@ -164,12 +194,13 @@ public final class Ssh {
                 && logins.equals(ssh.logins)
                 && start.equals(ssh.start)
                 && Objects.equals(jump, ssh.jump)
-                && legacyAlgorithms == ssh.legacyAlgorithms;
+                && legacyAlgorithms == ssh.legacyAlgorithms
+                && newKeysAfter == ssh.newKeysAfter;
     }
 
     @Override
     public int hashCode() {
-        return Objects.hash(trust, hostKeyName, user, logins, start, jump, legacyAlgorithms);
+        return Objects.hash(trust, hostKeyName, user, logins, start, jump, legacyAlgorithms, newKeysAfter);
     }
 
     /** In words, without anything secret. */
@@ -178,6 +209,7 @@ public final class Ssh {
         return "SSH trusting " + trust + ", as " + user + " by " + logins + ", " + start
                 + (hostKeyName == null ? "" : ", host key of " + hostKeyName)
                 + (jump == null ? "" : ", via " + jump.address())
-                + (legacyAlgorithms ? ", legacy algorithms allowed" : "");
+                + (legacyAlgorithms ? ", legacy algorithms allowed" : "")
+                + (newKeysAfter == USUAL_KEYS ? "" : ", new keys after " + newKeysAfter + " bytes");
     }
 }

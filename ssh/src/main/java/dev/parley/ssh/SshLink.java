@@ -44,10 +44,10 @@ final class SshLink implements Link {
     private long plainOut;
     private long reads;
 
-    SshLink(SshConnection connection, Start start, SocketAddress remote) {
+    SshLink(SshConnection connection, Start start, int window, SocketAddress remote) {
         this.connection = connection;
         this.remote = remote;
-        channel = new StreamChannel(start, this);
+        channel = new StreamChannel(start, window, this);
     }
 
     StreamChannel channel() {
@@ -69,11 +69,11 @@ final class SshLink implements Link {
     // ---- what the channel tells, on whichever thread MINA runs
 
     void granted() {
-        connection.granted();
+        connection.account().started();
     }
 
     void refused(String why) {
-        connection.startRefused(why);
+        connection.account().startRefused(why);
     }
 
     void arrived(ByteBuffer bytes) {
@@ -103,8 +103,10 @@ final class SshLink implements Link {
     private void release(long length) {
         try {
             channel.release(length);
+            // at once: a device that waits for its window should not wait until all that it has sent is read
+            connection.flush();
         } catch (IOException e) {
-            connection.broken(e);
+            connection.account().broken(e);
         }
     }
 
@@ -121,13 +123,13 @@ final class SshLink implements Link {
     /** Behind the end of data there may come how the command ended. */
     private void awaitLastWords() {
         if (inputEnded && listener != null && lastWords == null && connection.isOpen()) {
-            lastWords = loop().schedule(() -> connection.ended(howItEnded()), LAST_WORDS);
+            lastWords = loop().schedule(() -> connection.channelEnded(howItEnded()), LAST_WORDS);
         }
     }
 
     void closedByPeer() {
         inputEnded = true;
-        connection.ended(howItEnded());
+        connection.channelEnded(howItEnded());
     }
 
     /** {@code SSH channel closed, exit status 1; it said: netconf: not found}. */
@@ -213,7 +215,7 @@ final class SshLink implements Link {
                 }
             }
         } catch (IOException e) {
-            connection.broken(e);
+            connection.account().broken(e);
         }
         if (full && waitingBytes <= MOST_WAITING / 2) {
             full = false;
@@ -241,7 +243,6 @@ final class SshLink implements Link {
             long now = owed;
             owed = 0;
             release(now);
-            connection.flush();
         }
     }
 
@@ -263,6 +264,6 @@ final class SshLink implements Link {
 
     @Override
     public @Nullable SecurityDetails security() {
-        return connection.details();
+        return connection.account().details();
     }
 }

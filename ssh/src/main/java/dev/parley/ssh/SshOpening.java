@@ -41,6 +41,11 @@ final class SshOpening implements Connector.Plan {
         return way.get(0);
     }
 
+    /** The attempt, for whoever dials {@link #first}. */
+    Attempt dialling() {
+        return way.size() == 1 ? attempt : new DiallingJumpHost(attempt, first().address());
+    }
+
     @Override
     public void prepare() {
         for (int i = 0; i < way.size(); i++) {
@@ -70,7 +75,7 @@ final class SshOpening implements Connector.Plan {
             attempt.begin(Phase.SECURE);
         }
         SshConnection connection =
-                new SshConnection(link, hop, remote, loops::block, last ? device : new AtJumpHost(hop));
+                new SshConnection(link, hop, Mina.WINDOW, remote, loops::block, last ? device : new AtJumpHost(hop));
         attempt.onAbort(() -> {
             attempt.traffic(connection.traffic());
             connection.abort();

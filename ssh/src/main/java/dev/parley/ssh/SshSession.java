@@ -25,6 +25,7 @@ import org.apache.sshd.common.session.helpers.KeyExchangeMessageHandler;
 import org.apache.sshd.common.session.helpers.PendingWriteFuture;
 import org.apache.sshd.common.util.buffer.Buffer;
 import org.apache.sshd.common.util.logging.SimplifiedLog;
+import org.apache.sshd.core.CoreModuleProperties;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 
@@ -34,7 +35,7 @@ import org.slf4j.Logger;
 final class SshSession extends ClientSessionImpl {
     private final SshConnection connection;
     private final HostKeyCheck hostKeys;
-    private byte @Nullable [] accepted;
+    private @Nullable PublicKey accepted;
 
     SshSession(ClientFactoryManager factories, IoSession io, SshConnection connection, Hop hop) throws Exception {
         super(factories, io);
@@ -44,6 +45,8 @@ final class SshSession extends ClientSessionImpl {
         setConnectAddress(InetSocketAddress.createUnresolved(
                 hop.hostKeyName(), hop.access().port()));
         hop.algorithms().offerIn(this);
+        CoreModuleProperties.REKEY_BYTES_LIMIT.set(this, hop.access().ssh().newKeysAfter());
+        refreshConfiguration();
     }
 
     /** MINA would write whole packets to the log, before encryption: passwords, answers and whatever is said. */
@@ -59,7 +62,7 @@ final class SshSession extends ClientSessionImpl {
             if (done.isSuccess()) {
                 connection.authenticated();
             } else {
-                connection.refused(done.getException());
+                connection.account().refused(done.getException());
             }
         });
         start();
@@ -89,7 +92,7 @@ final class SshSession extends ClientSessionImpl {
         try {
             writePacket(message);
         } catch (IOException e) {
-            connection.broken(e);
+            connection.account().broken(e);
         }
         close(true);
     }
@@ -152,7 +155,7 @@ final class SshSession extends ClientSessionImpl {
         try {
             return super.negotiate();
         } catch (SshException e) {
-            connection.fail(Mismatch.in(getClientKexProposals(), getServerKexProposals(), e));
+            connection.account().fails(Mismatch.in(getClientKexProposals(), getServerKexProposals(), e));
             throw e;
         }
     }
@@ -162,7 +165,7 @@ final class SshSession extends ClientSessionImpl {
         try {
             check(getServerKey());
         } catch (HostKeyRefused e) {
-            connection.fail(e.failure());
+            connection.account().fails(e.failure());
             throw new SshException(
                     SshConstants.SSH2_DISCONNECT_HOST_KEY_NOT_VERIFIABLE,
                     e.failure().detail(),
@@ -172,21 +175,24 @@ final class SshSession extends ClientSessionImpl {
 
     /** The first key is looked up; whenever keys are changed later, it is to be the same, and nobody is asked again. */
     private void check(PublicKey key) throws HostKeyRefused {
-        byte[] blob = HostKeyCheck.blob(HostKeyCheck.bare(key));
-        byte[] known = accepted;
+        PublicKey known = accepted;
         if (known == null) {
             hostKeys.check(key);
-            accepted = blob;
+            accepted = key;
             // of a device that has called, only now is it known who we are there
             authentication().begin();
             setUsername(authentication().user());
-        } else if (!Arrays.equals(known, blob)) {
+        } else if (!Arrays.equals(blob(known), blob(key))) {
             throw new HostKeyRefused(
                     OpenException.Reason.HOST_KEY_CHANGED,
                     "in the middle of the session the host showed another key, " + HostKeyCheck.describe(key)
-                            + ", than the one that it began with",
+                            + ", than the one that it began with, " + HostKeyCheck.describe(known),
                     "somebody may stand in between");
         }
+    }
+
+    private static byte[] blob(PublicKey key) {
+        return HostKeyCheck.blob(HostKeyCheck.bare(key));
     }
 
     @Override
@@ -205,14 +211,14 @@ final class SshSession extends ClientSessionImpl {
 
     @Override
     protected void handleDisconnect(int code, String message, String language, Buffer buffer) throws Exception {
-        connection.disconnected(code, message);
+        connection.account().disconnected(code, message);
         super.handleDisconnect(code, message, language, buffer);
     }
 
     /** MINA would log it besides; whoever opens the connection is told, and that is enough. */
     @Override
     public void exceptionCaught(Throwable failure) {
-        connection.broken(failure);
+        connection.account().broken(failure);
         signalAuthFailure(failure);
         int code = failure instanceof SshException ssh ? ssh.getDisconnectCode() : 0;
         if (isOpen() && code > 0) {

@@ -48,7 +48,7 @@ final class SshTransport implements Transport {
             throw new IllegalArgumentException("not for " + device.access());
         }
         SshOpening opening = new SshOpening(loops, access, attempt);
-        connector.connect(opening.first().host(), opening.first().port(), attempt, opening);
+        connector.connect(opening.first().host(), opening.first().port(), opening.dialling(), opening);
     }
 
     @Override
@@ -82,8 +82,8 @@ final class SshTransport implements Transport {
                 attempt,
                 () -> {
                     NettyLink link = NettyLink.over(channel, attempt);
-                    SshConnection connection =
-                            new SshConnection(link, hop, channel.remoteAddress(), place, new AtDevice(attempt, keys));
+                    SshConnection connection = new SshConnection(
+                            link, hop, Mina.WINDOW, channel.remoteAddress(), place, new AtDevice(attempt, keys));
                     attempt.onAbort(() -> {
                         attempt.traffic(connection.traffic());
                         connection.abort();

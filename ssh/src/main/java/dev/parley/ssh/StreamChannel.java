@@ -11,6 +11,7 @@ import org.apache.sshd.common.SshException;
 import org.apache.sshd.common.channel.RequestHandler;
 import org.apache.sshd.common.util.buffer.Buffer;
 import org.apache.sshd.common.util.logging.SimplifiedLog;
+import org.apache.sshd.core.CoreModuleProperties;
 
 /**
  * MINA's side of a channel: it turns messages into calls of the link, and the link's bytes into messages. It has none of
@@ -23,8 +24,9 @@ final class StreamChannel extends AbstractClientChannel {
     private final Start start;
     private final SshLink link;
 
-    StreamChannel(Start start, SshLink link) {
+    StreamChannel(Start start, int window, SshLink link) {
         super(start instanceof Start.Tunnel ? "direct-tcpip" : "session");
+        CoreModuleProperties.WINDOW_SIZE.set(this, (long) window);
         this.start = start;
         this.link = link;
     }

@@ -8,6 +8,7 @@ import dev.parley.error.OpenException;
 import dev.parley.error.OpenException.Reason;
 import dev.parley.error.Phase;
 import dev.parley.error.RequestException;
+import dev.parley.event.SessionEvent;
 import dev.parley.fixture.NothingLeaks;
 import dev.parley.fixture.WatchedClient;
 import dev.parley.operation.Datastore;
@@ -20,10 +21,16 @@ import dev.parley.simulator.fault.Fault;
 import dev.parley.simulator.fault.Moment.SshPhase;
 import dev.parley.simulator.ssh.SshSettings.Forwarding;
 import dev.parley.simulator.ssh.SshUser;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Devices that are reached through others (RFC 4254 section 7.2). */
 @Timeout(60)
@@ -149,6 +156,90 @@ class JumpHostTest {
             RequestException lost = org.assertj.core.api.Assertions.catchThrowableOfType(
                     RequestException.class, () -> session.send(GetConfig.from(Datastore.RUNNING)));
             assertThat(lost).as("%s", lost).isNotNull();
+        }
+    }
+
+    /** How the way to a device ends. */
+    private enum Loss {
+        /** The jump host ends the connection in order, as far as TCP goes. */
+        CLOSED,
+        /** Whoever administers the jump host ends our session there. */
+        RESET
+    }
+
+    // The way to the device breaks while we log in there: that is the jump host's doing, not the device's.
+    @ParameterizedTest
+    @EnumSource
+    void aJumpHostThatIsLostWhileWeLogInBehindItIsNamed(Loss loss) throws IOException {
+        try (DeviceSimulator bastion = bastion();
+                Doorman doorman = Doorman.before(bastion.port());
+                DeviceSimulator device = SshDevice.start(new Break(SshPhase.SUBSYSTEM, Ending.SILENCE));
+                WatchedClient client = WatchedClient.create()) {
+            SshAccess way = new SshAccess("127.0.0.1", doorman.port(), atBastion());
+            CompletableFuture<Session> opening =
+                    client.openAsync(SshDevice.at(device, SshDevice.ssh().via(way)));
+            client.recorder().await(SessionEvent.PhaseBegun.class, begun -> begun.phase() == Phase.AUTHENTICATE);
+
+            doorman.end(loss == Loss.RESET);
+
+            OpenException failure =
+                    (OpenException) opening.handle((session, thrown) -> thrown).join();
+            assertThat(failure.reason()).as("%s", failure).isEqualTo(Reason.CLOSED_BY_PEER);
+            assertThat(failure.phase()).isEqualTo(Phase.AUTHENTICATE);
+            assertThat(failure).hasMessageContaining("the jump host 127.0.0.1:" + doorman.port());
+            assertThat(failure.advice())
+                    .hasValue(
+                            "look at the jump host 127.0.0.1:" + doorman.port() + " and the network on the way to it");
+        }
+    }
+
+    @Test
+    void aJumpHostWhereNobodyListensIsNamed() throws IOException {
+        int nobody;
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            nobody = socket.getLocalPort();
+        }
+        try (DeviceSimulator device = SshDevice.start();
+                WatchedClient client = WatchedClient.create()) {
+            SshAccess way = new SshAccess("127.0.0.1", nobody, atBastion());
+            OpenException failure = client.failToOpen(
+                    OpenException.class, SshDevice.at(device, SshDevice.ssh().via(way)));
+
+            assertThat(failure.phase()).as("%s", failure).isEqualTo(Phase.CONNECT);
+            assertThat(failure).hasMessageContaining("the jump host 127.0.0.1:" + nobody);
+        }
+    }
+
+    @Test
+    void aDeviceThatEndsTheConnectionBehindAJumpHostIsNotTakenForIt() {
+        try (DeviceSimulator bastion = bastion();
+                DeviceSimulator device = SshDevice.start(new Break(SshPhase.AUTHENTICATION, Ending.FIN));
+                WatchedClient client = WatchedClient.create()) {
+            OpenException failure = client.failToOpen(
+                    OpenException.class, SshDevice.at(device, SshDevice.ssh().via(jump(bastion, atBastion()))));
+
+            assertThat(failure.reason()).as("%s", failure).isEqualTo(Reason.CLOSED_BY_PEER);
+            assertThat(failure.phase()).isEqualTo(Phase.AUTHENTICATE);
+            assertThat(failure)
+                    .hasMessageContaining(
+                            "the connection behind the jump host 127.0.0.1:" + bastion.port() + " has ended");
+        }
+    }
+
+    @Test
+    void aJumpHostThatGoesAwayInASessionIsNamed() {
+        try (DeviceSimulator device = SshDevice.start();
+                WatchedClient client = WatchedClient.create()) {
+            Session session;
+            int port;
+            try (DeviceSimulator bastion = bastion()) {
+                port = bastion.port();
+                session = client.open(SshDevice.at(device, SshDevice.ssh().via(jump(bastion, atBastion()))));
+            }
+            session.ended().join();
+
+            SessionEvent.Closed closed = client.recorder().await(SessionEvent.Closed.class);
+            assertThat(closed.failure()).hasMessageContaining("the jump host 127.0.0.1:" + port);
         }
     }
 }

@@ -71,6 +71,21 @@ class SshLoginTest {
 
     // ---- passwords, and questions
 
+    // RFC 4252 section 8, RFC 4256: whoever checks it would refuse it again, and count that, until the user is locked
+    // out.
+    @Test
+    void aPasswordThatWasRefusedIsNotTriedAgainInAnswerToAQuestion() {
+        SshLogin wrong = SshLogin.password("wrong"::toCharArray);
+        try (DeviceSimulator device = SshDevice.start()) {
+            assertThat(refused(device, as(wrong)))
+                    .hasMessageContaining("tried password;")
+                    .hasMessageContaining("keyboard-interactive");
+        }
+        try (DeviceSimulator device = SshDevice.start(settings -> settings.anyOf(AuthMethod.KEYBOARD_INTERACTIVE))) {
+            assertThat(refused(device, as(wrong))).hasMessageContaining("tried keyboard-interactive;");
+        }
+    }
+
     @Test
     void aPasswordLetsUsIn() {
         try (DeviceSimulator device = SshDevice.start()) {

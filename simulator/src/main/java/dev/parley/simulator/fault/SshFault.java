@@ -1,5 +1,7 @@
 package dev.parley.simulator.fault;
 
+import dev.parley.simulator.ssh.HostKeys;
+
 /** What is wrong with a device's SSH. Over TLS and TCP these change nothing. */
 public sealed interface SshFault extends Fault {
 
@@ -31,4 +33,27 @@ public sealed interface SshFault extends Fault {
      * @param text what
      */
     record StandardError(String text) implements SshFault {}
+
+    /**
+     * When keys are changed (RFC 4253 section 9), the device proves other host keys than those that it began with, as somebody
+     * would who has come in between.
+     *
+     * @param keys which
+     */
+    record OtherHostKeys(HostKeys keys) implements SshFault {}
+
+    /**
+     * What the device says on a channel comes in packets of so many bytes; the last one of what it says at a time holds what
+     * is left.
+     *
+     * @param size bytes of data in a packet, 1 to 32768
+     */
+    record Packets(int size) implements SshFault {
+        /** Checks the size. */
+        public Packets {
+            if (size < 1 || size > 32_768) {
+                throw new IllegalArgumentException("a packet carries 1 to 32768 bytes, not " + size);
+            }
+        }
+    }
 }
