@@ -93,11 +93,12 @@ final class Report {
     String floodTable() {
         StringBuilder table = new StringBuilder("**RPC, one at a time, while " + floodRate
                 + " notifications come in a second, for " + floodSeconds + " s**\n\n");
-        table.append("| client | subscriber | median | 99 of 100 | slowest | told | lost | heap early | late |\n");
-        table.append("|---|---|--:|--:|--:|--:|--:|--:|--:|\n");
+        table.append(
+                "| client | subscriber | median | 99 of 100 | slowest | told | lost | last one behind | heap early | late |\n");
+        table.append("|---|---|--:|--:|--:|--:|--:|--:|--:|--:|\n");
         floods.forEach((contender, costs) -> costs.forEach((subscriber, cost) -> table.append(String.format(
                 Locale.ROOT,
-                "| %s | %s | %s | %s | %s | %d | %d | %s | %s |%n",
+                "| %s | %s | %s | %s | %s | %d | %d | %s | %s | %s |%n",
                 contender.label(),
                 subscriber.label(),
                 time((double) cost.medianNanos()),
@@ -105,6 +106,7 @@ final class Report {
                 time((double) cost.slowestNanos()),
                 cost.told(),
                 cost.lost(),
+                time((double) cost.behindNanos()),
                 bytes((double) cost.earlyHeapBytes()),
                 bytes((double) cost.lateHeapBytes())))));
         return table.toString();

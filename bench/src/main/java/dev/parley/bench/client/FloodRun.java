@@ -21,6 +21,7 @@ import java.util.concurrent.TimeoutException;
 final class FloodRun {
     private static final GetConfig REQUEST = GetConfig.from(Datastore.RUNNING);
     private static final long SECOND = 1_000_000_000;
+    private static final int PATIENCE_SECONDS = 60;
     private static final int MOST_REQUESTS_PER_SECOND = 100_000;
 
     private final Session session;
@@ -50,8 +51,9 @@ final class FloodRun {
                 + events() + "</events></flood>"));
         FloodCost cost = requests();
         over.countDown();
-        // who takes each at once has them all with the last request, or the device was slower than it should be
-        await(end, subscriber == Subscriber.FAST ? 1 : 60);
+        long due = System.nanoTime();
+        await(end);
+        long behind = System.nanoTime() - due;
         return new FloodCost(
                 cost.requests(),
                 cost.medianNanos(),
@@ -59,6 +61,7 @@ final class FloodRun {
                 cost.slowestNanos(),
                 told,
                 lost,
+                behind,
                 cost.earlyHeapBytes(),
                 cost.lateHeapBytes());
     }
@@ -87,14 +90,14 @@ final class FloodRun {
         }
     }
 
-    private void await(CompletableFuture<Void> end, int patience) {
+    private void await(CompletableFuture<Void> end) {
         try {
-            CompletableFuture.anyOf(complete, end).get(patience, TimeUnit.SECONDS);
+            CompletableFuture.anyOf(complete, end).get(PATIENCE_SECONDS, TimeUnit.SECONDS);
         } catch (ExecutionException e) {
             throw new IllegalStateException("the subscription failed", e.getCause());
         } catch (TimeoutException e) {
             throw new IllegalStateException("of " + events() + " notifications " + told + " came, and " + lost
-                    + " were told to be lost, " + patience + " s after the last was due");
+                    + " were told to be lost, " + PATIENCE_SECONDS + " s after the last was due");
         } catch (InterruptedException e) {
             throw new IllegalStateException(e);
         }
@@ -119,6 +122,6 @@ final class FloodRun {
         long[] sorted = Arrays.copyOf(took, count);
         Arrays.sort(sorted);
         return new FloodCost(
-                count, sorted[count / 2], sorted[(int) (count * 0.99)], sorted[count - 1], 0, 0, early, late);
+                count, sorted[count / 2], sorted[(int) (count * 0.99)], sorted[count - 1], 0, 0, 0, early, late);
     }
 }
