@@ -310,31 +310,34 @@ final class Opening implements Attempt {
                 device.timeouts().of(phase).compareTo(device.timeouts().total()) < 0
                         ? device.timeouts().of(phase)
                         : device.timeouts().total());
+        HeldUp cause = heldUp.get().orElse(null);
+        String why = cause == null ? "" : ": " + cause.what();
         switch (phase) {
             case RESOLVE ->
                 failed(
                         Reason.RESOLVE_TIMEOUT,
-                        "no answer from the name service within " + limit,
+                        "no answer from the name service within " + limit + why,
                         "try an address in place of the name",
                         null);
             case CONNECT ->
                 failed(
                         Reason.CONNECT_TIMEOUT,
-                        "no answer to the connection request within " + limit,
-                        "the device is down, or a packet filter drops what is sent to it",
+                        cause == null
+                                ? "no answer to the connection request within " + limit
+                                : "the way to the device was not open within " + limit + why,
+                        cause == null
+                                ? "the device is down, or a packet filter drops what is sent to it"
+                                : cause.advice(),
                         null);
-            case SECURE -> {
-                HeldUp cause = heldUp.get().orElse(null);
+            case SECURE ->
                 failed(
                         Reason.HANDSHAKE_TIMEOUT,
-                        "the connection stands, but the " + securing() + " was not complete within " + limit
-                                + (cause == null ? "" : ": " + cause.what()),
+                        "the connection stands, but the " + securing() + " was not complete within " + limit + why,
                         cause == null
                                 ? "is it the right port? A server of another kind waits for us to speak; a path that "
                                         + "drops large packets looks the same"
                                 : cause.advice(),
                         null);
-            }
             case AUTHENTICATE ->
                 failed(
                         Reason.AUTHENTICATION_TIMEOUT,
@@ -357,12 +360,25 @@ final class Opening implements Attempt {
         letGo();
         Duration elapsed = Duration.ofNanos(System.nanoTime() - startedAt);
         Traffic traffic = traffic();
-        String layers = traffic.wireOut() > 0 ? " (" + traffic.report() + ")" : "";
+        String layers = traffic.wireOut() > 0 && !isAnswer(reason) ? " (" + traffic.report() + ")" : "";
         String told = detail + layers;
         finish(
                 device.access() instanceof CallAccess
                         ? OpenException.ofCall(reason, phase, device.label(), elapsed, traffic, told, advice, cause)
                         : new OpenException(reason, phase, device.label(), elapsed, traffic, told, advice, cause));
+    }
+
+    /** Whether both sides have said all that there is to say: how far the bytes got explains nothing then. */
+    private static boolean isAnswer(Reason reason) {
+        return switch (reason) {
+            case HOST_KEY_UNKNOWN,
+                    HOST_KEY_CHANGED,
+                    HOST_KEY_REVOKED,
+                    UNKNOWN_CALLER,
+                    AUTHENTICATION_REFUSED,
+                    SUBSYSTEM_REFUSED -> true;
+            default -> false;
+        };
     }
 
     private Traffic traffic() {

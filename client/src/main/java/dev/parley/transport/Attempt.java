@@ -21,7 +21,10 @@ public interface Attempt {
     /** What lets go of everything the transport holds for this attempt; each call replaces the one before. */
     void onAbort(Runnable release);
 
-    /** Asked when a phase runs out of time: whether it is known what held it up. On the loop. */
+    /**
+     * Asked when one of the phases RESOLVE, CONNECT and SECURE runs out of time: whether it is known what held it up. Each
+     * call replaces the one before. On the loop.
+     */
     void heldUpBy(Supplier<Optional<HeldUp>> what);
 
     /**

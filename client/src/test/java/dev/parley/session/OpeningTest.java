@@ -12,6 +12,7 @@ import dev.parley.error.OpenException.Reason;
 import dev.parley.error.Phase;
 import dev.parley.error.ProtocolException;
 import dev.parley.event.SessionEvent;
+import dev.parley.fixture.FullPort;
 import dev.parley.fixture.Line;
 import dev.parley.fixture.NothingLeaks;
 import dev.parley.fixture.Script;
@@ -21,11 +22,7 @@ import dev.parley.framing.Framing;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
-import java.net.Socket;
-import java.net.SocketTimeoutException;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -334,44 +331,15 @@ class OpeningTest {
         }
     }
 
-    /** A port on which connection requests stay without an answer: nobody accepts, and the queue is full. */
-    private static final class FullPort implements AutoCloseable {
-        private final ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
-        private final List<Socket> queued = new ArrayList<>();
-
-        FullPort() throws IOException {
-            boolean full = false;
-            while (!full) {
-                Socket socket = new Socket();
-                queued.add(socket);
-                try {
-                    socket.connect(server.getLocalSocketAddress(), 200);
-                } catch (SocketTimeoutException e) {
-                    full = true;
-                }
-            }
-        }
-
-        Device device() {
-            return Device.cleartextTcp("127.0.0.1", server.getLocalPort());
-        }
-
-        @Override
-        public void close() throws IOException {
-            for (Socket socket : queued) {
-                socket.close();
-            }
-            server.close();
-        }
-    }
-
     @Test
     @EnabledOnOs(OS.LINUX)
     void aPortThatDoesNotAnswerIsGivenUpAtTheLimit() throws IOException {
         try (WatchedClient client = WatchedClient.create();
                 FullPort port = new FullPort()) {
             OpenException failure = client.failToOpen(
-                    OpenException.class, port.device().withTimeouts(Timeouts.DEFAULT.with(Phase.CONNECT, SHORT)));
+                    OpenException.class,
+                    Device.cleartextTcp("127.0.0.1", port.port())
+                            .withTimeouts(Timeouts.DEFAULT.with(Phase.CONNECT, SHORT)));
 
             assertThat(failure.reason()).isEqualTo(Reason.CONNECT_TIMEOUT);
             assertThat(failure.phase()).isEqualTo(Phase.CONNECT);
@@ -395,7 +363,7 @@ class OpeningTest {
             BiConsumer<WatchedClient, CompletableFuture<Session>> giveUp, Reason reason) throws IOException {
         try (WatchedClient client = WatchedClient.create();
                 FullPort port = new FullPort()) {
-            CompletableFuture<Session> opening = client.openAsync(port.device());
+            CompletableFuture<Session> opening = client.openAsync(Device.cleartextTcp("127.0.0.1", port.port()));
             client.recorder().await(SessionEvent.PhaseBegun.class, begun -> begun.phase() == Phase.CONNECT);
 
             giveUp.accept(client, opening);

@@ -56,6 +56,12 @@ record DiallingJumpHost(Attempt device, String jump) implements Attempt {
 
     @Override
     public void begin(Phase phase) {
+        HeldUp up = phase == Phase.RESOLVE
+                ? new HeldUp("it was asked for the jump host " + jump, "try an address in place of the name")
+                : new HeldUp(
+                        "the jump host " + jump + " did not answer the connection request",
+                        "it is down, or a packet filter drops what is sent to it");
+        device.heldUpBy(() -> Optional.of(up));
         device.begin(phase);
     }
 

@@ -20,7 +20,7 @@ record SshFailure(
         detail = dev.parley.error.OneLine.of(detail);
     }
 
-    /** The same, as it is told of a host on the way. */
+    /** The same, as it is told of a host on the way: {@code the jump host bastion:22}. */
     SshFailure at(String where) {
         return new SshFailure(reason, where + ": " + detail, advice, cause);
     }

@@ -13,6 +13,7 @@ import java.net.SocketAddress;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * One attempt to reach a device over SSH, through any number of jump hosts. The way to the device, jump hosts and all, is
@@ -70,12 +71,18 @@ final class SshOpening implements Connector.Plan {
     private SshConnection go(Link link, SocketAddress remote) {
         Hop hop = hops.remove();
         boolean last = hops.isEmpty();
-        if (last) {
+        AtJumpHost jump = last ? null : new AtJumpHost(hop);
+        if (jump != null) {
+            attempt.heldUpBy(jump::heldUp);
+        } else {
+            if (!passed.isEmpty()) {
+                attempt.heldUpBy(this::heldUpBehind);
+            }
             attempt.end(Phase.CONNECT, passed.isEmpty() ? String.valueOf(remote) : through());
             attempt.begin(Phase.SECURE);
         }
         SshConnection connection =
-                new SshConnection(link, hop, Mina.WINDOW, remote, loops::block, last ? device : new AtJumpHost(hop));
+                new SshConnection(link, hop, Mina.WINDOW, remote, loops::block, jump == null ? device : jump);
         attempt.onAbort(() -> {
             attempt.traffic(connection.traffic());
             connection.abort();
@@ -84,12 +91,22 @@ final class SshOpening implements Connector.Plan {
         return connection;
     }
 
+    /** The device is spoken to, and what is sent there and back goes through the last jump host. */
+    private Optional<Attempt.HeldUp> heldUpBehind() {
+        String jump = "the jump host " + passed.get(passed.size() - 1);
+        return Optional.of(new Attempt.HeldUp(
+                "the connection went through " + jump,
+                "is it the right port of the device? A server of another kind waits for us to speak; " + jump
+                        + ", or the path behind it, may have stopped passing on what is sent"));
+    }
+
     private String through() {
         return way.get(way.size() - 1).address() + " through " + String.join(", ", passed);
     }
 
     private final class AtJumpHost implements SshConnection.Observer {
         private final Hop hop;
+        private boolean secured;
 
         AtJumpHost(Hop hop) {
             this.hop = hop;
@@ -98,6 +115,19 @@ final class SshOpening implements Connector.Plan {
         @Override
         public void secured(SshDetails details) {
             // a step on the way; the phase is CONNECT until the device is reached
+            secured = true;
+        }
+
+        Optional<Attempt.HeldUp> heldUp() {
+            return Optional.of(
+                    secured
+                            ? new Attempt.HeldUp(
+                                    hop.who() + " had not let us in and made the " + hop.start(),
+                                    "it may be asking another server about us, or get no answer from where it is to connect")
+                            : new Attempt.HeldUp(
+                                    "the SSH key exchange with " + hop.who() + " was not complete",
+                                    "is it the right port? A server of another kind waits for us to speak; a path that drops"
+                                            + " large packets looks the same"));
         }
 
         @Override
@@ -109,7 +139,7 @@ final class SshOpening implements Connector.Plan {
 
         @Override
         public void failed(SshFailure failure) {
-            device.failed(failure.at("jump host " + hop.access().address()));
+            device.failed(failure.at(hop.who()));
         }
     }
 }

@@ -9,6 +9,7 @@ import dev.parley.error.OpenException.Reason;
 import dev.parley.error.Phase;
 import dev.parley.error.RequestException;
 import dev.parley.event.SessionEvent;
+import dev.parley.fixture.FullPort;
 import dev.parley.fixture.NothingLeaks;
 import dev.parley.fixture.WatchedClient;
 import dev.parley.operation.Datastore;
@@ -28,6 +29,8 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -102,6 +105,7 @@ class JumpHostTest {
             assertThat(failure.reason()).as("%s", failure).isEqualTo(Reason.AUTHENTICATION_REFUSED);
             assertThat(failure.phase()).isEqualTo(Phase.CONNECT);
             assertThat(failure).hasMessageContaining("jump host 127.0.0.1:" + bastion.port() + ": the device does not");
+            assertThat(failure).hasMessageNotContaining("bytes from the network");
         }
     }
 
@@ -129,9 +133,12 @@ class JumpHostTest {
         }
     }
 
-    @Test
-    void aJumpHostThatFallsSilentIsGivenUpAtTheDeadline() {
-        try (DeviceSimulator bastion = bastion(new Break(SshPhase.CHANNEL, Ending.SILENCE));
+    @ParameterizedTest
+    @EnumSource(
+            value = SshPhase.class,
+            names = {"VERSION", "KEY_EXCHANGE", "AUTHENTICATION", "CHANNEL"})
+    void aJumpHostThatFallsSilentIsGivenUpAtTheDeadlineAndNamed(SshPhase moment) {
+        try (DeviceSimulator bastion = bastion(new Break(moment, Ending.SILENCE));
                 DeviceSimulator device = SshDevice.start();
                 WatchedClient client = WatchedClient.create()) {
             Device reached = SshDevice.at(device, SshDevice.ssh().via(jump(bastion, atBastion())));
@@ -140,6 +147,50 @@ class JumpHostTest {
                     reached.withTimeouts(Timeouts.DEFAULT.with(Phase.CONNECT, Duration.ofMillis(700))));
 
             assertThat(failure.reason()).as("%s", failure).isEqualTo(Reason.CONNECT_TIMEOUT);
+            String jump = "the jump host 127.0.0.1:" + bastion.port();
+            assertThat(failure)
+                    .hasMessageContaining("the way to the device was not open within 700 ms: ")
+                    .hasMessageContaining(
+                            moment.compareTo(SshPhase.KEY_EXCHANGE) > 0
+                                    ? jump + " had not let us in and made the connection to 127.0.0.1:" + device.port()
+                                    : "the SSH key exchange with " + jump + " was not complete");
+            assertThat(failure.advice()).isPresent();
+        }
+    }
+
+    @Test
+    void theJumpHostIsNamedWhenTheDeviceBehindItFallsSilent() {
+        try (DeviceSimulator bastion = bastion();
+                DeviceSimulator device = SshDevice.start(new Break(SshPhase.VERSION, Ending.SILENCE));
+                WatchedClient client = WatchedClient.create()) {
+            OpenException failure = client.failToOpen(
+                    OpenException.class,
+                    SshDevice.at(device, SshDevice.ssh().via(jump(bastion, atBastion())))
+                            .withTimeouts(Timeouts.DEFAULT.with(Phase.SECURE, Duration.ofMillis(700))));
+
+            assertThat(failure.reason()).as("%s", failure).isEqualTo(Reason.HANDSHAKE_TIMEOUT);
+            assertThat(failure)
+                    .hasMessageContaining("connect to 127.0.0.1:" + device.port() + " failed in SECURE")
+                    .hasMessageContaining("the connection went through the jump host 127.0.0.1:" + bastion.port());
+            assertThat(failure.advice().orElseThrow()).contains("the jump host 127.0.0.1:" + bastion.port());
+        }
+    }
+
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void aJumpHostThatDoesNotAnswerIsNamed() throws IOException {
+        try (FullPort full = new FullPort();
+                WatchedClient client = WatchedClient.create()) {
+            SshAccess way = new SshAccess("127.0.0.1", full.port(), atBastion());
+            OpenException failure = client.failToOpen(
+                    OpenException.class,
+                    SshAccess.device("127.0.0.1", SshDevice.ssh().via(way))
+                            .withTimeouts(Timeouts.DEFAULT.with(Phase.CONNECT, Duration.ofMillis(700))));
+
+            assertThat(failure.reason()).as("%s", failure).isEqualTo(Reason.CONNECT_TIMEOUT);
+            assertThat(failure)
+                    .hasMessageContaining(
+                            "the jump host 127.0.0.1:" + full.port() + " did not answer the connection request");
         }
     }
 
