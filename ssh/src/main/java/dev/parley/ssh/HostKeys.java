@@ -81,7 +81,8 @@ public final class HostKeys {
         return new HostKeys(
                 Arrays.asList(files, mustExist, learned),
                 learned == null ? description : description + " and those seen for the first time",
-                (host, port) -> new KnownHostsCheck(host, port, KnownHosts.read(files, mustExist), learned));
+                (host, port) -> new KnownHostsCheck(
+                        host, port, KnownHosts.read(files, mustExist, KnownHostsCheck.scan(host, port)), learned));
     }
 
     /** Those with one of these fingerprints, whatever the host is called. */

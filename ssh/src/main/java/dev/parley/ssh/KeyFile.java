@@ -57,8 +57,8 @@ final class KeyFile {
         } catch (IOException e) {
             throw new InputException(
                     Reason.FILE_UNREADABLE,
-                    "the key in " + path + " cannot be read: " + e,
-                    "does the file exist, and may it be read?",
+                    "the key in " + path + " cannot be read: " + FileTrouble.words(path, e),
+                    "name the file with the private key, and one that you may read",
                     e);
         }
     }

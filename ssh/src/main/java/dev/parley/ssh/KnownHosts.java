@@ -5,6 +5,7 @@ import dev.parley.error.InputException.Reason;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,17 +16,25 @@ import java.util.stream.Stream;
  * of port 22 unless it names another, and so misses authorities for {@code *} on NETCONF's port; hence this one.
  */
 record KnownHosts(List<KnownHostLine> lines) {
-    static KnownHosts read(List<Path> files, boolean mustExist) {
+    /**
+     * Reads files; may block.
+     *
+     * @param files the files
+     * @param mustExist whether one that is not there is an error
+     * @param scan the command that shows the keys of the host that is looked for
+     * @throws InputException if one of them cannot be read
+     */
+    static KnownHosts read(List<Path> files, boolean mustExist, String scan) {
         List<KnownHostLine> lines = new ArrayList<>();
         for (Path file : files) {
             if (mustExist || Files.exists(file)) {
-                read(file, lines);
+                read(file, scan, lines);
             }
         }
         return new KnownHosts(lines);
     }
 
-    private static void read(Path file, List<KnownHostLine> lines) {
+    private static void read(Path file, String scan, List<KnownHostLine> lines) {
         List<String> text;
         try {
             // Latin-1 takes whatever stands in comments
@@ -33,8 +42,12 @@ record KnownHosts(List<KnownHostLine> lines) {
         } catch (IOException e) {
             throw new InputException(
                     Reason.FILE_UNREADABLE,
-                    "the known hosts in " + file + " cannot be read: " + e,
-                    Files.exists(file) ? null : "is the path right? A new file can be empty",
+                    "the known hosts in " + file + " cannot be read: " + FileTrouble.words(file, e),
+                    e instanceof NoSuchFileException
+                            ? "is the path right? What " + scan + " prints can be put there, once its fingerprints are"
+                                    + " compared with what the device shows on its console; trust on first use makes the"
+                                    + " file by itself"
+                            : "name a file that you may read",
                     e);
         }
         for (int i = 0; i < text.size(); i++) {

@@ -37,6 +37,11 @@ final class KnownHostsCheck implements HostKeyCheck {
         lines = known.of(name);
     }
 
+    /** The command that shows a host's keys. */
+    static String scan(String host, int port) {
+        return "ssh-keyscan -p " + port + " " + host;
+    }
+
     /** Lines that name the host without its port count where there are none with it, as for OpenSSH; but only for it. */
     private List<KnownHostLine> withoutPort() {
         return port == 22 ? List.of() : known.of(KnownHostLine.name(host, 22));
@@ -84,8 +89,8 @@ final class KnownHostsCheck implements HostKeyCheck {
             throw new HostKeyRefused(
                     Reason.HOST_KEY_UNKNOWN,
                     "the host key " + HostKeyCheck.describe(key) + " is not known for " + name + " in " + files(),
-                    "compare the fingerprint with what the device shows on its console, then add it: ssh-keyscan -p "
-                            + port + " " + host);
+                    "compare the fingerprint with what the device shows on its console, then add it: "
+                            + scan(host, port));
         }
         LearnedHosts.add(learned, name, HostKeyCheck.bare(key));
     }

@@ -27,7 +27,7 @@ final class LearnedHosts {
         try {
             synchronized (WRITING) {
                 // another session of this process may have learned it meanwhile
-                List<KnownHostLine> meanwhile = KnownHosts.read(List.of(file), false).of(name).stream()
+                List<KnownHostLine> meanwhile = KnownHosts.read(List.of(file), false, "ssh-keyscan").of(name).stream()
                         .filter(known -> known.mark() == KnownHostLine.Mark.HOST)
                         .toList();
                 if (meanwhile.isEmpty()) {
@@ -47,7 +47,8 @@ final class LearnedHosts {
             throw new HostKeyRefused(
                     Reason.HOST_KEY_UNKNOWN,
                     "the host key " + HostKeyCheck.describe(key)
-                            + " was seen for the first time, and cannot be written to " + file + ": " + e,
+                            + " was seen for the first time, and cannot be written to " + file + ": "
+                            + FileTrouble.words(file, e),
                     "a key that is not written down would be believed anew each time");
         }
     }

@@ -84,7 +84,10 @@ class HostKeysTest {
             OpenException failure = refused(device, HostKeys.knownHosts(file));
 
             assertThat(failure.reason()).as("%s", failure).isEqualTo(Reason.HOST_KEY_UNKNOWN);
+            assertThat(failure.traffic().wireIn()).isPositive();
             assertThat(failure)
+                    // how far the bytes got explains nothing here
+                    .hasMessageNotContaining("bytes from the network")
                     .hasMessageContaining(SshDevice.pin(Kind.ED25519).text())
                     .hasMessageContaining("[127.0.0.1]:" + device.port());
         }
@@ -247,6 +250,26 @@ class HostKeysTest {
                     SshDevice.at(device, SshDevice.ssh().withTrust(HostKeys.knownHosts(folder.resolve("nowhere")))));
 
             assertThat(failure.reason()).isEqualTo(InputException.Reason.FILE_UNREADABLE);
+            assertThat(failure)
+                    .hasMessage("the known hosts in " + folder.resolve("nowhere")
+                            + " cannot be read: there is no such file");
+            assertThat(failure.advice().orElseThrow())
+                    .contains("ssh-keyscan -p " + device.port() + " 127.0.0.1", "trust on first use");
+        }
+    }
+
+    @Test
+    void aFolderInPlaceOfAFileIsNamed() {
+        try (DeviceSimulator device = SshDevice.start();
+                WatchedClient client = WatchedClient.create()) {
+            for (HostKeys keys : List.of(HostKeys.knownHosts(folder), HostKeys.trustOnFirstUse(folder))) {
+                InputException failure = client.failToOpen(
+                        InputException.class,
+                        SshDevice.at(device, SshDevice.ssh().withTrust(keys)));
+
+                assertThat(failure).hasMessage("the known hosts in " + folder + " cannot be read: it is a directory");
+                assertThat(failure.advice()).hasValue("name a file that you may read");
+            }
         }
     }
 }

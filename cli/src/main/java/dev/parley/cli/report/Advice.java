@@ -26,10 +26,24 @@ final class Advice {
                     ? said
                     : "the passphrase is taken from PARLEY_KEY_PASSPHRASE, from --passphrase-file, or asked for";
         }
+        if (failure instanceof InputException input && input.reason() == InputException.Reason.FILE_UNREADABLE) {
+            return about(input, said);
+        }
         if (failure instanceof ProtocolException broken && broken.reason() == ProtocolException.Reason.LIMIT_EXCEEDED) {
             return TO_A_FILE;
         }
         return said;
+    }
+
+    private static @Nullable String about(InputException failure, @Nullable String said) {
+        if (!failure.getMessage().startsWith("the known hosts in ")) {
+            return said;
+        }
+        return joined(
+                said,
+                failure.getMessage().contains("there is no such file")
+                        ? "--trust-on-first-use does that, --known-hosts FILE names another"
+                        : "--known-hosts FILE does that");
     }
 
     private static final String TO_A_FILE = "--output FILE takes in a reply of any size";

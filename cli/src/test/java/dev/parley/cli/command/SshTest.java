@@ -99,6 +99,7 @@ class SshTest {
                 .contains("the device does not let operator in; tried password")
                 .contains("it offers publickey, password, keyboard-interactive")
                 .contains("→ check the user's name")
+                .doesNotContain("bytes from the network", "decrypted")
                 .doesNotContain("hunter2");
     }
 
@@ -159,7 +160,14 @@ class SshTest {
         assertThat(Shell.plain()
                         .run("hello", device.url(), "--known-hosts", device.file("none"), "--ssh-config", "none")
                         .err())
-                .contains("the known hosts in " + device.file("none") + " cannot be read");
+                .contains("the known hosts in " + device.file("none") + " cannot be read: there is no such file")
+                .contains(
+                        "ssh-keyscan -p " + device.port() + " 127.0.0.1", "--trust-on-first-use", "--known-hosts FILE")
+                .doesNotContain("Exception");
+        assertThat(Shell.plain()
+                        .run("hello", device.url(), "--known-hosts", folder.toString(), "--ssh-config", "none")
+                        .err())
+                .contains("the known hosts in " + folder + " cannot be read: it is a directory", "--known-hosts FILE");
     }
 
     @Test
@@ -326,7 +334,9 @@ class SshTest {
         Result result = Shell.plain().run(byKey("hello", "--jump", "127.0.0.1:" + closed));
 
         assertThat(result.status()).isEqualTo(3);
-        assertThat(result.err()).contains("connection refused", "nothing listens on port " + closed);
+        assertThat(result.err())
+                .contains(
+                        "connection refused", "nothing listens on port " + closed, "the jump host 127.0.0.1:" + closed);
     }
 
     @Test
