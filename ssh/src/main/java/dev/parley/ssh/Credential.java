@@ -2,6 +2,7 @@ package dev.parley.ssh;
 
 import java.nio.file.Path;
 import java.security.KeyPair;
+import java.security.PublicKey;
 import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -19,8 +20,12 @@ sealed interface Credential {
         }
     }
 
-    /** The keys of an agent, if there is one. */
-    record Agent(@Nullable Path socket) implements Credential {
+    /** The keys of an agent, if there is one: all, or only some. */
+    record Agent(@Nullable Path socket, @Nullable OnlyKeys only) implements Credential {
+        boolean offers(PublicKey key) {
+            return only == null || only.has(key);
+        }
+
         @Override
         public List<String> methods() {
             return List.of(KeyLogin.NAME);

@@ -90,11 +90,16 @@ final class KeyLogin extends UserAuthPublicKey {
                 agents.add(socket);
                 boolean any = false;
                 for (Map.Entry<PublicKey, String> key : socket.getIdentities()) {
-                    add(new KeyAgentIdentity(socket, key.getKey(), key.getValue()), key.getKey(), "agent");
-                    any = true;
+                    if (agent.offers(key.getKey())) {
+                        add(new KeyAgentIdentity(socket, key.getKey(), key.getValue()), key.getKey(), "agent");
+                        any = true;
+                    }
                 }
                 if (!any) {
-                    authentication.hint("the agent has no keys");
+                    authentication.hint(
+                            agent.only() == null
+                                    ? "the agent has no keys"
+                                    : "the agent has no key whose public half is in " + agent.only());
                 }
             } catch (IOException e) {
                 authentication.hint("the agent at " + agent.socket() + " cannot be asked: " + e.getMessage());

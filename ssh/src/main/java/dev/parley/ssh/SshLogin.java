@@ -65,13 +65,29 @@ public final class SshLogin {
     public static SshLogin agent() {
         return new SshLogin(List.of("agent"), "agent", () -> {
             String socket = System.getenv("SSH_AUTH_SOCK");
-            return new Credential.Agent(socket == null || socket.isEmpty() ? null : Path.of(socket));
+            return new Credential.Agent(socket == null || socket.isEmpty() ? null : Path.of(socket), null);
         });
     }
 
     /** The keys of an agent that listens on this socket. */
     public static SshLogin agent(Path socket) {
-        return new SshLogin(List.of("agent", socket), "agent " + socket, () -> new Credential.Agent(socket));
+        return new SshLogin(List.of("agent", socket), "agent " + socket, () -> new Credential.Agent(socket, null));
+    }
+
+    /**
+     * Of the keys of an agent that listens on this socket, those whose public halves are in these files: {@code
+     * IdentitiesOnly} of OpenSSH. An agent may have more keys than a device lets anybody try.
+     *
+     * @param files public keys, or private ones, with the public one inside as in OpenSSH's form or in a file of the same name
+     *     with {@code .pub} behind it; they are read for each session, and one that is not there stands for no key
+     */
+    public static SshLogin agent(Path socket, List<Path> files) {
+        List<Path> only = List.copyOf(files);
+        return new SshLogin(
+                List.of("agent", socket, only),
+                "agent " + socket + " with the keys in "
+                        + String.join(", ", only.stream().map(Path::toString).toList()),
+                () -> new Credential.Agent(socket, OnlyKeys.read(only)));
     }
 
     /** Answers to whatever the device asks (RFC 4256), from a person or a program. */

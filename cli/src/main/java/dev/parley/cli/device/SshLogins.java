@@ -10,7 +10,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -60,23 +59,36 @@ final class SshLogins {
 
     private List<SshLogin> keys(SshLoginSettings settings, boolean hasPassword) {
         List<SshLogin> keys = new ArrayList<>();
-        Optional<Path> agent = DeviceSettings.isSet(settings.withoutAgent()) || host.isIdentitiesOnly()
-                ? Optional.empty()
-                : host.agent(port);
+        Optional<SshLogin> agent = agent(settings);
         // what was named comes first: agents may have more keys than a device lets anybody try
         for (Path file : settings.identities()) {
             keys.add(named(file, settings.passphraseFile()));
         }
-        agent.map(SshLogin::agent).ifPresent(keys::add);
+        agent.ifPresent(keys::add);
         if (settings.identities().isEmpty()) {
             Sealed sealed = agent.isPresent() || hasPassword
                     ? Sealed.LEAVE
                     : in.secrets().canOpen(settings.passphraseFile()) ? Sealed.OPEN : Sealed.WARN;
-            usual().map(file -> usual(file, sealed, settings.passphraseFile()))
+            usual().stream()
+                    .filter(Files::exists)
+                    .map(file -> usual(file, sealed, settings.passphraseFile()))
                     .flatMap(Optional::stream)
                     .forEach(keys::add);
         }
         return keys;
+    }
+
+    /** The agent, if it may be asked; where {@code IdentitiesOnly} holds, for those keys only that we would take ourselves. */
+    private Optional<SshLogin> agent(SshLoginSettings settings) {
+        if (DeviceSettings.isSet(settings.withoutAgent())) {
+            return Optional.empty();
+        }
+        Optional<Path> socket = host.agent(port);
+        if (!host.isIdentitiesOnly()) {
+            return socket.map(SshLogin::agent);
+        }
+        List<Path> only = settings.identities().isEmpty() ? usual() : settings.identities();
+        return only.isEmpty() ? Optional.empty() : socket.map(path -> SshLogin.agent(path, only));
     }
 
     private SshLogin named(Path file, @Nullable Path passphraseFile) {
@@ -97,13 +109,12 @@ final class SshLogins {
         return SshLogin.keyFile(file, passphrase::clone);
     }
 
-    /** The keys that OpenSSH would take, as far as they exist. */
-    private Stream<Path> usual() {
+    /** The keys that OpenSSH would take; they need not exist. */
+    private List<Path> usual() {
         Path folder = in.home().resolve(".ssh");
-        Stream<Path> files = host.isIdentityNamed()
-                ? host.identityFiles(port).stream()
-                : STANDARD.stream().map(folder::resolve);
-        return files.filter(Files::exists);
+        return host.isIdentityNamed()
+                ? host.identityFiles(port)
+                : STANDARD.stream().map(folder::resolve).toList();
     }
 
     /** Such a key, if it can be used without getting in the way: nobody named it for this device. */
