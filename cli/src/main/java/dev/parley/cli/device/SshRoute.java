@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +26,7 @@ import org.jspecify.annotations.Nullable;
 final class SshRoute {
     private static final int JUMP_PORT = 22;
     private static final int MOST_JUMPS = 16;
+    private static final long LEAST_NEW_KEYS = 65_536;
     private static final Duration FOR_TYPING = Duration.ofMinutes(2);
 
     private final SshSettings settings;
@@ -137,6 +139,11 @@ final class SshRoute {
 
     private Ssh secured(OpenSshHost host, int port, HostKeySettings keys) {
         Ssh ssh = Ssh.trusting(trust(host, port, keys));
+        OptionalLong newKeys = host.newKeysAfter();
+        if (newKeys.isPresent()) {
+            // OpenSSH takes less than we do, which would change keys with every packet or two
+            ssh = ssh.withNewKeysAfter(Math.max(newKeys.getAsLong(), LEAST_NEW_KEYS));
+        }
         return host.hostKeyAlias().map(ssh::withHostKeyName).orElse(ssh);
     }
 

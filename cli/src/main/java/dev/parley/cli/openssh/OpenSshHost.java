@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 /** What OpenSSH's configuration says about one host. */
 public final class OpenSshHost {
     private static final Pattern TOKEN = Pattern.compile("%(.?)|\\$\\{([^}]*)}");
+    private static final Pattern AMOUNT = Pattern.compile("(\\d{1,9})([KMG]?)");
     private static final String IDENTITY = "identityfile";
     private static final String NONE = "none";
 
@@ -103,7 +105,7 @@ public final class OpenSshHost {
         return !identities.isEmpty();
     }
 
-    /** Whether an agent's keys must not be offered beside them. */
+    /** Whether no other keys of an agent may be offered than those that are named. */
     public boolean isIdentitiesOnly() {
         ConfigLine line = first.get("identitiesonly");
         return line != null && line.isYes();
@@ -150,6 +152,24 @@ public final class OpenSshHost {
         if (revoked != null && !revoked.word().equalsIgnoreCase(NONE)) {
             throw revoked.wrong("is not supported: write @revoked lines into a known_hosts file");
         }
+    }
+
+    /** After how many bytes new keys are asked for; empty if nothing is said, or that the usual number will do. */
+    public OptionalLong newKeysAfter() {
+        ConfigLine line = first.get("rekeylimit");
+        if (line == null || line.words().isEmpty()) {
+            return OptionalLong.empty();
+        }
+        // behind it there may be a time, which has no effect here: new keys are asked for every hour
+        String amount = line.words().get(0).toUpperCase(Locale.ROOT);
+        if (amount.equals("DEFAULT") || amount.equals("0")) {
+            return OptionalLong.empty();
+        }
+        Matcher form = AMOUNT.matcher(amount);
+        if (!form.matches()) {
+            throw line.wrong(line.words().get(0) + " is no number of bytes like 500M");
+        }
+        return OptionalLong.of(Long.parseLong(form.group(1)) << 10 * " KMG".indexOf((form.group(2) + " ").charAt(0)));
     }
 
     private boolean isJumpFirst() {

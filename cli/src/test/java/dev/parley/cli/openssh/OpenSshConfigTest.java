@@ -11,6 +11,8 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -190,6 +192,15 @@ class OpenSshConfigTest {
         assertThat(host("pe1", "IdentityFile none\n").isIdentityNamed()).isTrue();
     }
 
+    // RFC 4253 section 9
+    @ParameterizedTest
+    @CsvSource({"500M, 524288000", "16k 1h, 16384", "2G none, 2147483648", "70000, 70000", "default none, ", "0, "})
+    void newKeysAreAskedForAsItSays(String words, @Nullable Long bytes) throws IOException {
+        assertThat(host("pe1", "RekeyLimit " + words + "\n").newKeysAfter())
+                .isEqualTo(bytes == null ? OptionalLong.empty() : OptionalLong.of(bytes));
+        assertThat(host("pe1", "Port 7\n").newKeysAfter()).isEmpty();
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -202,6 +213,8 @@ class OpenSshConfigTest {
                 "IdentityFile %q",
                 "IdentityFile ${NOT_SET}/key",
                 "IdentitiesOnly perhaps",
+                "RekeyLimit 1T",
+                "RekeyLimit often 1h",
                 "Match host",
                 "???"
             })
@@ -212,6 +225,7 @@ class OpenSshConfigTest {
                     host.port();
                     host.identityFiles(830);
                     host.isIdentitiesOnly();
+                    host.newKeysAfter();
                 })
                 .isInstanceOf(InputException.class)
                 .hasMessageStartingWith(folder.resolve("config") + ":2: ");
