@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.parley.framing.Framing;
 import dev.parley.ssh.StallTrial.Cuts;
 import dev.parley.ssh.StallTrial.Talk;
+import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
 import java.util.stream.Stream;
@@ -86,10 +87,11 @@ class SshStallTest {
     void howeverPacketsAndSegmentsAreCutNothingWaits(int packet, Framing framing) throws Exception {
         for (Cut cut : Cut.values()) {
             boolean slow = cut == Cut.ONE_BYTE || cut == Cut.SEVEN_BYTES;
-            // some packets of each message, and a rest; as much as a slow way to arrive allows
+            // some packets of each message, and a rest; as much as a slow way to arrive allows: a packet has 50 bytes
+            // at least
             int most = slow ? 3_000 : Math.max(3_000, 2 * packet);
-            int length = Math.min(most, Math.max(500, 5 * packet / 2));
-            Talk talk = Talk.of(framing, List.of(600, length, 40, length + 1, 1));
+            int length = Math.min(most, Math.max(packet < 255 ? 100 : 500, 5 * packet / 2));
+            Talk talk = Talk.of(framing, List.of(packet < 255 ? 100 : 600, length, 40, length + 1, 1));
             for (int window : List.of(SMALL_WINDOW, Mina.WINDOW)) {
                 for (Pause pause : Pause.values()) {
                     int[] pieces = {0};
@@ -107,7 +109,7 @@ class SshStallTest {
     @ParameterizedTest
     @MethodSource("packets")
     void whatIsLargerThanEveryWindowIsHandedUp(int packet, Framing framing) throws Exception {
-        int length = packet < 255 ? 8_000 : 2 * Mina.WINDOW;
+        int length = packet < 255 ? 4_000 : 2 * Mina.WINDOW;
         for (int window : List.of(SMALL_WINDOW, Mina.WINDOW)) {
             int reply = window == SMALL_WINDOW ? Math.min(length, 60_000) : length;
             new StallTrial(Talk.of(framing, List.of(600, reply, 10)), packet, window)
@@ -140,7 +142,11 @@ class SshStallTest {
         Iterator<Integer> turn =
                 Stream.iterate(0, i -> (i + 1) % turns.size()).map(turns::get).iterator();
         Iterator<Boolean> pause = pauses.iterator();
-        new StallTrial(Talk.of(framing, lengths), Math.min(packet, 32_768), window)
+        // bytes one by one, or in packets that are nearly empty, need not be many
+        int most = packet < 64 || Collections.min(segments) < 8 ? 900 : 9_000;
+        List<Integer> bounded =
+                lengths.stream().map(length -> Math.min(length, most)).toList();
+        new StallTrial(Talk.of(framing, bounded), Math.min(packet, 32_768), window)
                 .run(turn::next, (end, left) -> segment.next(), () -> pause.hasNext() && pause.next());
     }
 

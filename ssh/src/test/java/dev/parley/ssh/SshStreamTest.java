@@ -56,7 +56,7 @@ class SshStreamTest {
     static final NothingLeaks NOTHING_LEAKS = new NothingLeaks();
 
     private static final String TEST = "urn:example:stream";
-    private static final long OFTEN = 200_000;
+    private static final long OFTEN = 100_000;
     private static final HostKeys FIRST = HostKeys.generate(HostKeys.Kind.ED25519);
 
     private static DeviceSimulator start(UnaryOperator<SshSettings> settings, Fault... faults) {
@@ -82,7 +82,7 @@ class SshStreamTest {
     void whereverTheHelloIsCutIntoPacketsNothingWaits(Framing framing) {
         int hello = 600;
         try (WatchedClient client = WatchedClient.create()) {
-            IntStream.concat(IntStream.range(1, 40), IntStream.iterate(40, cut -> cut < hello, cut -> cut + 37))
+            IntStream.concat(IntStream.range(1, 20), IntStream.iterate(20, cut -> cut < hello, cut -> cut + 59))
                     .forEach(cut -> {
                         try (DeviceSimulator device = start(
                                         settings -> settings,
@@ -102,7 +102,7 @@ class SshStreamTest {
     }
 
     static Stream<Arguments> packets() {
-        return Stream.of(7, 255, 4_096, 4_097, 32_767, 32_768)
+        return Stream.of(7, 4_096, 4_097, 32_768)
                 .flatMap(packet -> Stream.<Fault>of(
                                 new WireFault.OneSegment(),
                                 new WireFault.RecordPerSegment(Duration.ZERO),
@@ -172,7 +172,7 @@ class SshStreamTest {
     @ParameterizedTest
     @EnumSource
     void keysChangeInTheMiddleOfEverything(Asking asking) {
-        String value = "v".repeat(700_000);
+        String value = "v".repeat(350_000);
         try (WatchedClient client = WatchedClient.create();
                 DeviceSimulator device = start(asking::device)) {
             List<KeysChanged> changes = changes(device);
@@ -198,7 +198,7 @@ class SshStreamTest {
                         .contains(value + "3");
                 assertThat(session.traffic().isDrained()).isTrue();
             }
-            // 8 MB came and 2.8 MB went; whoever asks notices between two packets, so not at each of the 200,000 bytes
+            // 8 MB came and 1.4 MB went; whoever asks notices between two packets, so not at each of the 100,000 bytes
             assertThat(changes).hasSizeGreaterThan(10);
             if (asking != Asking.BOTH) {
                 assertThat(changes).extracting(KeysChanged::askedByClient).containsOnly(asking == Asking.CLIENT);
@@ -289,9 +289,9 @@ class SshStreamTest {
         try (WatchedClient client = WatchedClient.create();
                 DeviceSimulator device = start(settings -> settings);
                 Session session = client.open(SshDevice.at(device, SshDevice.ssh()))) {
-            Path file = session.send(fill(50_000_000).as(ReplyBody.file(folder.resolve("reply.xml"))));
+            Path file = session.send(fill(20_000_000).as(ReplyBody.file(folder.resolve("reply.xml"))));
 
-            assertThat(Files.size(file)).isEqualTo(50_000_000);
+            assertThat(Files.size(file)).isEqualTo(20_000_000);
             assertThat(session.traffic().wireIn())
                     .isGreaterThan(session.traffic().plainIn());
             assertThat(session.traffic().isDrained()).isTrue();
