@@ -151,8 +151,8 @@ public record Protocol(
     /**
      * The same, with another head start for our hello over the first request. Servers such as yuma123's netconfd overlook a
      * request that reaches them together with the hello, and nothing that they say shows when they have read it. A session
-     * is up at once all the same; only a request that comes within that time after the server's hello waits for its end. Zero is for
-     * servers that are known not to need it.
+     * is up at once all the same; only a request that comes within that time after the server's hello waits for its end.
+     * Zero is for servers that are known not to need it.
      */
     public Protocol withHelloHeadStart(Duration headStart) {
         return with(draft -> draft.helloHeadStart = headStart);

@@ -49,9 +49,9 @@ public final class NetLoops implements AutoCloseable {
     private static final int KEEPALIVE_EVERY = 10;
 
     private static final int KEEPALIVE_TIMES = 3;
-    private static final Map<ChannelOption<Integer>, Integer> OF_NIO = keepaliveOfNio();
 
     private final boolean epoll;
+    private final Map<ChannelOption<Integer>, Integer> keepalive;
     private final EventLoopGroup loops;
     private final ExecutorService blocking = ElasticThreads.of("parley-blocking", MOST_BLOCKED);
     /** Threads of their own, so that a flood of calls, or an inventory that hangs, keeps nobody from dialling. */
@@ -69,6 +69,7 @@ public final class NetLoops implements AutoCloseable {
     /** By epoll or by the JDK's selector. */
     NetLoops(int threads, boolean epoll) {
         this.epoll = epoll;
+        keepalive = epoll ? keepaliveOfEpoll() : keepaliveOfNio();
         loops = new MultiThreadIoEventLoopGroup(
                 threads,
                 new DefaultThreadFactory("parley-loop", true),
@@ -108,15 +109,17 @@ public final class NetLoops implements AutoCloseable {
      * hours before they ask.
      */
     Map<ChannelOption<Integer>, Integer> keepalive() {
-        return epoll
-                ? Map.of(
-                        EpollChannelOption.TCP_KEEPIDLE,
-                        KEEPALIVE_AFTER,
-                        EpollChannelOption.TCP_KEEPINTVL,
-                        KEEPALIVE_EVERY,
-                        EpollChannelOption.TCP_KEEPCNT,
-                        KEEPALIVE_TIMES)
-                : OF_NIO;
+        return keepalive;
+    }
+
+    private static Map<ChannelOption<Integer>, Integer> keepaliveOfEpoll() {
+        return Map.of(
+                EpollChannelOption.TCP_KEEPIDLE,
+                KEEPALIVE_AFTER,
+                EpollChannelOption.TCP_KEEPINTVL,
+                KEEPALIVE_EVERY,
+                EpollChannelOption.TCP_KEEPCNT,
+                KEEPALIVE_TIMES);
     }
 
     /** Those of the JDK, as far as this system has them. */

@@ -24,7 +24,7 @@ final class WireCounter extends ChannelDuplexHandler {
     private final @Nullable WireTap tap;
     private long in;
     private long out;
-    private long measuredAt;
+    private long measuredAt = System.nanoTime() - PAUSE;
 
     private WireCounter(@Nullable WireTap tap) {
         this.tap = tap;
@@ -45,7 +45,7 @@ final class WireCounter extends ChannelDuplexHandler {
         in += bytes.readableBytes();
         if (tap != null) {
             show(tap, false, bytes);
-            if (System.nanoTime() - measuredAt > PAUSE) {
+            if (System.nanoTime() - measuredAt >= PAUSE) {
                 measure(tap, context.channel());
             }
         }

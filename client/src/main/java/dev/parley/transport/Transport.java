@@ -32,8 +32,9 @@ public interface Transport extends AutoCloseable {
     }
 
     /**
-     * Begins to listen for devices that call (RFC 8071), and takes them as soon as {@link Calls#accepting} is told. For each the desk gives an attempt, which begins with the phase
-     * SECURE. The transport looks the device up in the inventory, on a thread that may block, and tells the attempt.
+     * Begins to listen for devices that call (RFC 8071), and takes them as soon as {@link Calls#accepting} is told. For each
+     * the desk gives an attempt, which begins with the phase SECURE. The transport looks the device up in the inventory, on a
+     * thread that may block, and tells the attempt.
      *
      * @param how where and for whom
      * @param desk decides about each call

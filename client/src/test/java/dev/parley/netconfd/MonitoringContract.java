@@ -5,10 +5,8 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.assertj.core.api.Assertions.tuple;
 import static org.assertj.core.api.Assertions.within;
 
-import dev.parley.device.Device;
 import dev.parley.error.RpcErrorException;
 import dev.parley.fixture.NetconfdServer;
-import dev.parley.fixture.WatchedClient;
 import dev.parley.message.Capability;
 import dev.parley.monitoring.GetMonitoring;
 import dev.parley.monitoring.GetMonitoring.Part;
@@ -37,13 +35,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -51,46 +44,23 @@ import org.junit.jupiter.api.io.TempDir;
  * What netconfd tells about itself (RFC 6022, RFC 7895), and every module that it announces. Each way to it has a
  * subclass.
  */
-@TestInstance(Lifecycle.PER_CLASS)
 @Timeout(60)
-public abstract class MonitoringContract {
+public abstract class MonitoringContract extends NetconfdContract {
     private static final String ROUTING = "ietf-ipv6-unicast-routing";
     private static final String ADVERTISEMENTS = "ietf-ipv6-router-advertisements";
-
-    private NetconfdServer server;
 
     @TempDir
     private Path directory;
 
-    private WatchedClient client;
-    private Session session;
-
-    /** How it is reached; asked for again and again. */
-    protected abstract Device device(NetconfdServer netconfd);
-
-    @BeforeAll
-    void start() {
-        // a module with a submodule
-        server = NetconfdServer.startOrSkip(List.of(ROUTING));
-    }
-
-    @AfterAll
-    void stop() {
-        if (server != null) {
-            server.close();
-        }
-    }
-
-    @BeforeEach
-    void open() {
-        client = WatchedClient.create();
-        session = client.open(device(server));
+    /** With a module that has a submodule. */
+    @Override
+    NetconfdServer netconfd() {
+        return NetconfdServer.startOrSkip(List.of(ROUTING));
     }
 
     @AfterEach
-    void close() {
+    void closeSession() {
         session.close();
-        client.close();
     }
 
     private YangLibrary library() {
@@ -182,7 +152,7 @@ public abstract class MonitoringContract {
 
     @Test
     void sessionsLocksAndCountersAreTold() {
-        try (Session other = client.open(device(server))) {
+        try (Session other = client.open(device())) {
             other.send(new Lock(Datastore.RUNNING));
             NetconfState state = session.send(GetMonitoring.all());
             other.send(new Unlock(Datastore.RUNNING));

@@ -3,13 +3,10 @@ package dev.parley.netconfd;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import dev.parley.device.Device;
 import dev.parley.error.RequestException;
 import dev.parley.error.RpcErrorException;
 import dev.parley.event.SessionEvent;
 import dev.parley.fixture.Listening;
-import dev.parley.fixture.NetconfdServer;
-import dev.parley.fixture.WatchedClient;
 import dev.parley.notification.CreateSubscription;
 import dev.parley.notification.EventStream;
 import dev.parley.notification.GetStreams;
@@ -30,51 +27,14 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.api.Timeout;
 
 /** Notifications of a server that nobody here wrote (RFC 5277, RFC 6470). Each way to it has a subclass. */
-@TestInstance(Lifecycle.PER_CLASS)
 @Timeout(120)
-public abstract class NotificationsContract {
+public abstract class NotificationsContract extends NetconfdContract {
     private static final Filter SESSION_STARTS =
             Filter.subtree("<netconf-session-start xmlns='urn:ietf:params:xml:ns:yang:ietf-netconf-notifications'/>");
-
-    private NetconfdServer server;
-    private WatchedClient client;
-    private Session session;
-
-    /** How it is reached; asked for again and again. */
-    protected abstract Device device(NetconfdServer netconfd);
-
-    @BeforeAll
-    void start() {
-        server = NetconfdServer.startOrSkip();
-    }
-
-    @AfterAll
-    void stop() {
-        if (server != null) {
-            server.close();
-        }
-    }
-
-    @BeforeEach
-    void open() {
-        client = WatchedClient.create();
-        session = client.open(device(server));
-    }
-
-    @AfterEach
-    void close() {
-        client.close();
-    }
 
     private static Optional<ServerEvent> serverEvent(StreamItem item) {
         return item instanceof StreamItem.Event event ? ServerEvent.of(event.notification()) : Optional.empty();
@@ -118,7 +78,7 @@ public abstract class NotificationsContract {
         Listening listening = Listening.toAll();
         session.subscribe(CreateSubscription.now()).subscribe(listening);
 
-        Session other = client.open(device(server));
+        Session other = client.open(device());
         ServerEvent.SessionStart begun = await(listening, ServerEvent.SessionStart.class, start -> true);
         assertThat(begun.session().sessionId()).isEqualTo(other.id());
 
@@ -146,7 +106,7 @@ public abstract class NotificationsContract {
     // N-05
     @Test
     void aReplayWithAStopTimeEndsAndTheSessionGoesOn() {
-        client.open(device(server)).close();
+        client.open(device()).close();
         Instant now = Instant.now();
         Listening listening = Listening.toAll();
         session.subscribe(CreateSubscription.since(now.minus(Duration.ofHours(1)))
@@ -189,12 +149,12 @@ public abstract class NotificationsContract {
         Listening listening = Listening.toAll();
         try (NotificationStream stream = client.netconf()
                 .watch(
-                        device(server),
+                        device(),
                         Request.of(CreateSubscription.now().filter(SESSION_STARTS)),
                         Backlog.DEFAULT,
                         attempt -> Duration.ZERO)) {
             stream.subscribe(listening);
-            long first = client.open(device(server)).id();
+            long first = client.open(device()).id();
             await(
                     listening,
                     ServerEvent.SessionStart.class,
@@ -203,7 +163,7 @@ public abstract class NotificationsContract {
             session.send(new KillSession(first - 1));
             listening.next(StreamItem.Interrupted.class);
             assertThat(listening.next(StreamItem.Resumed.class).continuity()).isEqualTo(StreamItem.Continuity.SEAMLESS);
-            long second = client.open(device(server)).id();
+            long second = client.open(device()).id();
             await(
                     listening,
                     ServerEvent.SessionStart.class,

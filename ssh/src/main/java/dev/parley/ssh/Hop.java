@@ -1,5 +1,6 @@
 package dev.parley.ssh;
 
+import dev.parley.device.Hosts;
 import dev.parley.error.InputException;
 import java.net.InetSocketAddress;
 import java.util.function.Supplier;
@@ -45,7 +46,7 @@ record Hop(
      */
     static Hop answering(InetSocketAddress from, Ssh ssh, CallerKeys keys) {
         Mina.prepare();
-        SshAccess access = new SshAccess(from.getAddress().getHostAddress(), from.getPort(), ssh);
+        SshAccess access = new SshAccess(Hosts.text(from.getAddress()), from.getPort(), ssh);
         return new Hop(access, access.host(), keys, algorithms(ssh), keys::identity, ssh.start());
     }
 

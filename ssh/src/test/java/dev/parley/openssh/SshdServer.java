@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import dev.parley.device.Device;
 import dev.parley.fixture.NetconfdServer;
 import dev.parley.fixture.Running;
+import dev.parley.netconfd.NetconfdContract;
 import dev.parley.ssh.HostKeys;
 import dev.parley.ssh.Ssh;
 import dev.parley.ssh.SshAccess;
@@ -25,7 +26,7 @@ import java.util.stream.Stream;
  *
  * <p>On Debian: {@code apt-get install --no-install-recommends openssh-server}.
  */
-final class SshdServer implements AutoCloseable {
+final class SshdServer implements NetconfdContract.Way {
     /** Whoever runs the tests. */
     static final String USER = System.getProperty("user.name");
 
@@ -154,7 +155,8 @@ final class SshdServer implements AutoCloseable {
     }
 
     /** The server, for a user with a key made for it. */
-    Device device() {
+    @Override
+    public Device device() {
         Path key = keygen("login", "", "-t", "ed25519");
         authorize(key);
         return SshAccess.device("127.0.0.1", port, Ssh.trusting(trust()).as(USER, SshLogin.keyFile(key)));

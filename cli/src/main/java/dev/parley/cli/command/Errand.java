@@ -61,7 +61,7 @@ record Errand(List<String> words, Console console, Style style) {
                 throw new InputException(
                         Reason.BAD_VALUE,
                         "the device that calls is there already, so " + words.get(0)
-                                + " takes no option that says how to" + " reach one",
+                                + " takes no option that says how to reach one",
                         "give such options in front of --",
                         null);
             }

@@ -24,8 +24,8 @@ import tools.jackson.core.util.DefaultPrettyPrinter;
 
 /**
  * Writes results as JSON: maps are objects in the order of their keys, durations are milliseconds with a fraction, points in
- * time are as RFC 3339 has them, to the millisecond; enums and everything else are their text. Characters that would steer a terminal are escaped wherever it goes: who reads JSON gets them
- * back, and who looks at it is not misled.
+ * time are as RFC 3339 has them, to the millisecond; enums and everything else are their text. Characters that would steer a
+ * terminal are escaped wherever it goes: who reads JSON gets them back, and who looks at it is not misled.
  */
 final class Json {
     private static final JsonFactory FACTORY = JsonFactory.builder()

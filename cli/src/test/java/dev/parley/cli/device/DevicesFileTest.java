@@ -16,7 +16,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -28,37 +27,6 @@ class DevicesFileTest {
 
     private static final Surroundings NOBODY =
             new Surroundings(Path.of("/nonexistent"), Map.of(), new NoSecrets(), warning -> {});
-
-    /** Nobody is there to ask, and nothing was given. */
-    private static final class NoSecrets implements Secrets {
-        @Override
-        public char[] passphrase(Path key, @Nullable Path file) {
-            return new char[0];
-        }
-
-        @Override
-        public boolean canOpen(@Nullable Path file) {
-            return false;
-        }
-
-        @Override
-        public Optional<char[]> password(@Nullable Path file) {
-            return Optional.empty();
-        }
-
-        @Override
-        public boolean canAsk() {
-            return false;
-        }
-
-        @Override
-        public Optional<char[]> ask(String prompt, boolean echo) {
-            return Optional.empty();
-        }
-
-        @Override
-        public void say(String text) {}
-    }
 
     @TempDir
     private Path folder;

@@ -22,20 +22,12 @@ class SshLoginsTest {
     private static final Path HOME = Path.of("/nonexistent");
 
     /** A person who answers everything with yes, and what that person was shown. */
-    private record Person(List<String> shown) implements Secrets {
+    private static final class Person extends NoSecrets {
+        private final List<String> shown = new ArrayList<>();
+
         @Override
         public char[] passphrase(Path key, @Nullable Path file) {
             throw new AssertionError("there is no key");
-        }
-
-        @Override
-        public boolean canOpen(@Nullable Path file) {
-            return false;
-        }
-
-        @Override
-        public Optional<char[]> password(@Nullable Path file) {
-            return Optional.empty();
         }
 
         @Override
@@ -56,13 +48,13 @@ class SshLoginsTest {
     }
 
     private static List<String> shown(SshChallenge challenge) {
-        Person person = new Person(new ArrayList<>());
+        Person person = new Person();
         new SshLogins(
                         OpenSshConfig.none(HOME, Map.of()).host("pe1", "admin"),
                         830,
                         new Surroundings(HOME, Map.of(), person, warning -> {}))
                 .answers(challenge);
-        return person.shown();
+        return person.shown;
     }
 
     @Test
@@ -77,7 +69,7 @@ class SshLoginsTest {
     private static List<SshLogin> logins(String config, SshLoginSettings settings, Path home) throws IOException {
         Path file = Files.writeString(home.resolve("config"), config);
         Map<String, String> environment = Map.of("SSH_AUTH_SOCK", "/run/agent");
-        Surroundings in = new Surroundings(home, environment, new Person(new ArrayList<>()), warning -> {});
+        Surroundings in = new Surroundings(home, environment, new Person(), warning -> {});
         OpenSshHost host = OpenSshConfig.of(file, home, environment).host("pe1", "admin");
         return List.of(new SshLogins(host, 830, in).onTheWay(settings));
     }
