@@ -1,0 +1,15 @@
+package dev.parley.architecture;
+
+import dev.parley.rules.HouseRules;
+import org.junit.jupiter.api.Test;
+
+class ArchitectureTest {
+
+    private static final HouseRules RULES = HouseRules.ofPackagesLowestFirst(
+            "dev.parley.doctor.evidence", "dev.parley.doctor.verdict", "dev.parley.doctor");
+
+    @Test
+    void theModuleKeepsTheHouseRules() {
+        RULES.check(HouseRules.classesOfThisModule());
+    }
+}
