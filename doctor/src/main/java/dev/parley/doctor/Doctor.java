@@ -189,14 +189,14 @@ public final class Doctor implements AutoCloseable {
     }
 
     private static void ask(Session session, Watch watch) {
-        watch.asking();
+        watch.asking(session.traffic());
         NetconfException failure = null;
         try {
             session.send(Get.of(Filter.nothing()));
         } catch (NetconfException e) {
             failure = e;
         }
-        watch.answered(REQUEST, failure);
+        watch.answered(REQUEST, failure, session.traffic());
     }
 
     @Override

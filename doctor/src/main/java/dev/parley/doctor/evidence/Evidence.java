@@ -42,7 +42,6 @@ import org.jspecify.annotations.Nullable;
  * @param deviations how the device departed from the standard, in order
  * @param request the harmless request, or null if it was not come to that
  * @param lateReplies replies to requests that nobody waits for
- * @param closing how long the orderly end took, or null if it was not come to that
  * @param traffic how far the bytes got at each layer
  * @param load how this machine fared meanwhile
  */
@@ -70,7 +69,6 @@ public record Evidence(
         List<Departure> deviations,
         @Nullable Exchange request,
         int lateReplies,
-        @Nullable Duration closing,
         Traffic traffic,
         ClientLoad load) {
     /** Copies the lists. */
@@ -191,7 +189,7 @@ public record Evidence(
      * @param name its name
      * @param asked when
      * @param took how long until it had ended
-     * @param received bytes that came at the socket meanwhile
+     * @param received bytes that came meanwhile, after decryption
      * @param failure why there is no result, or null if there is one
      */
     public record Exchange(

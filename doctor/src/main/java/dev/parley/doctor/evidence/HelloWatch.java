@@ -18,6 +18,8 @@ import org.jspecify.annotations.Nullable;
 /** Follows how the device's hello comes. Under the lock of its {@link Watch}. */
 final class HelloWatch {
     private static final int DELIMITER = "]]>]]>".length();
+    /** How many bytes of padding a record of TLS 1.3 may have: most senders use none, the JDK's always uses sixteen. */
+    private static final int[] PADDINGS = {0, 16};
     private static final int MOST_PAUSES = 1_000;
     /** How the library quotes what came of a hello that never ended. */
     private static final Pattern TAIL =
@@ -64,7 +66,8 @@ final class HelloWatch {
             return HelloArrival.NONE;
         }
         boolean failedHere = failure != null && failure.phase() == Phase.HELLO;
-        List<TlsRecord> carriers = ended == null || security == null ? List.of() : carriers(tls, security);
+        Carriers known = ended == null || security == null ? Carriers.UNKNOWN : carriers(tls, security);
+        List<TlsRecord> carriers = known.records();
         long first = carriers.isEmpty() ? from : carriers.get(0).offset();
         long last = carriers.isEmpty() ? (ended == null ? Long.MAX_VALUE : until) : end(carriers);
         List<Piece> own = pieces.stream()
@@ -79,7 +82,9 @@ final class HelloWatch {
                 ended != null ? bytes : failedHere ? traffic.plainIn() : 0,
                 ended != null,
                 failedHere ? tail(failure.message()) : "",
-                carriers.stream().map(record -> plain(record, security)).toList(),
+                carriers.stream()
+                        .map(record -> plain(record, security, known.padding()))
+                        .toList(),
                 nothing ? 0 : own.size(),
                 nothing ? List.of() : pauses(own),
                 hello == null ? 0 : hello.capabilities().size(),
@@ -102,18 +107,28 @@ final class HelloWatch {
 
     /**
      * The records that carried the hello: those in a row whose plain text together is as long as the hello with its delimiter.
-     * What is before them is the end of the handshake, and tickets. If none fit, or several, it is not known.
+     * What is before them is the end of the handshake, and tickets. If none fit, it is not known.
      */
-    private List<TlsRecord> carriers(TlsWire tls, Security security) {
+    private Carriers carriers(TlsWire tls, Security security) {
         List<TlsRecord> data = tls.received().stream().filter(TlsRecord::isData).toList();
+        for (int padding : PADDINGS) {
+            List<TlsRecord> found = carriers(data, security, padding);
+            if (!found.isEmpty()) {
+                return new Carriers(found, padding);
+            }
+        }
+        return Carriers.UNKNOWN;
+    }
+
+    private List<TlsRecord> carriers(List<TlsRecord> data, Security security, int padding) {
         int wanted = bytes + DELIMITER;
         List<TlsRecord> found = List.of();
         int begin = 0;
         int sum = 0;
         for (int i = 0; i < data.size(); i++) {
-            sum += plain(data.get(i), security);
+            sum += plain(data.get(i), security, padding);
             while (sum > wanted && begin <= i) {
-                sum -= plain(data.get(begin++), security);
+                sum -= plain(data.get(begin++), security, padding);
             }
             if (sum == wanted) {
                 found = data.subList(begin, i + 1);
@@ -122,10 +137,15 @@ final class HelloWatch {
         return List.copyOf(found);
     }
 
-    private static int plain(TlsRecord record, @Nullable Security security) {
+    private static int plain(TlsRecord record, @Nullable Security security, int padding) {
         return security == null || security.version() == null || security.suite() == null
                 ? 0
-                : record.plainLength(security.version(), security.suite());
+                : record.plainLength(security.version(), security.suite()) - padding;
+    }
+
+    /** The records that carried the hello, and the padding in each. */
+    private record Carriers(List<TlsRecord> records, int padding) {
+        private static final Carriers UNKNOWN = new Carriers(List.of(), 0);
     }
 
     private static String tail(String message) {

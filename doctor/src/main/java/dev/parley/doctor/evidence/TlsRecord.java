@@ -26,7 +26,7 @@ public record TlsRecord(long offset, int type, int version, int length, Duration
     }
 
     /**
-     * How many bytes of plain text a record of data holds. Padding, which hardly anybody uses, would count as text.
+     * How many bytes of plain text a record of data holds. Padding counts as text: it cannot be told from outside.
      *
      * @param version the negotiated version, as JSSE names it
      * @param suite the negotiated cipher suite

@@ -37,7 +37,7 @@ public final class Watch implements SessionListener {
     private static final int MOST_PIECES = 4_096;
     private static final int MOST_BYTES = 256 * 1_024;
     private static final int MOST_DEPARTURES = 100;
-    private static final String CLOSE_SESSION = "close-session";
+    private static final String CLOSE = "close";
 
     private final Device device;
     private final Variation variation;
@@ -64,7 +64,7 @@ public final class Watch implements SessionListener {
     private long receivedWhenAsked;
     private int lateReplies;
     private @Nullable Duration closeBegan;
-    private @Nullable Duration closing;
+    private boolean closeAnswered;
     private Traffic traffic = Traffic.NONE;
 
     /**
@@ -115,8 +115,6 @@ public final class Watch implements SessionListener {
             hello.accepted(established.hello());
         } else if (event instanceof SessionEvent.OpenFailed failed) {
             openFailed(failed.failure());
-        } else if (event instanceof SessionEvent.RequestEnded ended) {
-            requestEnded(ended);
         } else if (event instanceof SessionEvent.LateReply) {
             lateReplies++;
         } else if (event instanceof SessionEvent.Closed closed) {
@@ -152,6 +150,7 @@ public final class Watch implements SessionListener {
         if (passed.outbound()) {
             hello.weSpoke(now());
         } else {
+            closeAnswered |= closeBegan != null;
             hello.came(passed.message(), now(), bytes[0]);
         }
     }
@@ -177,18 +176,6 @@ public final class Watch implements SessionListener {
                 .orElse(null);
     }
 
-    private void requestEnded(SessionEvent.RequestEnded ended) {
-        if (ended.operation().equals(CLOSE_SESSION)) {
-            NetconfException why = ended.failure();
-            steps.add(new Step(
-                    CLOSE_SESSION,
-                    now().minus(ended.took()),
-                    ended.took(),
-                    why != null,
-                    why == null ? "answered" : why.code()));
-        }
-    }
-
     /** The attempt could not even begin. */
     public synchronized void unusable(InputException why) {
         if (failure == null) {
@@ -196,10 +183,14 @@ public final class Watch implements SessionListener {
         }
     }
 
-    /** A request is about to be sent. */
-    public synchronized void asking() {
+    /**
+     * A request is about to be sent.
+     *
+     * @param before how far the bytes of the session have got
+     */
+    public synchronized void asking(Traffic before) {
         asked = now();
-        receivedWhenAsked = bytes[0];
+        receivedWhenAsked = before.plainIn();
     }
 
     /**
@@ -207,11 +198,12 @@ public final class Watch implements SessionListener {
      *
      * @param name what it was
      * @param why why there is no result, or null if there is one
+     * @param after how far the bytes of the session have got
      */
-    public synchronized void answered(String name, @Nullable NetconfException why) {
+    public synchronized void answered(String name, @Nullable NetconfException why, Traffic after) {
         Duration took = now().minus(asked);
         Failure trouble = why == null ? null : Failures.of(why, Phase.RPC, now(), null);
-        request = new Exchange(name, asked, took, bytes[0] - receivedWhenAsked, trouble);
+        request = new Exchange(name, asked, took, after.plainIn() - receivedWhenAsked, trouble);
         steps.add(new Step(name, asked, took, trouble != null, trouble == null ? "answered" : trouble.code()));
     }
 
@@ -222,8 +214,10 @@ public final class Watch implements SessionListener {
 
     /** The session is closed. */
     public synchronized void closed() {
-        if (closeBegan != null) {
-            closing = now().minus(closeBegan);
+        Duration begun = closeBegan;
+        if (begun != null) {
+            String how = closeAnswered ? "answered" : "no answer to close-session";
+            steps.add(new Step(CLOSE, begun, now().minus(begun), !closeAnswered, how));
         }
     }
 
@@ -254,7 +248,6 @@ public final class Watch implements SessionListener {
                 deviations,
                 request,
                 lateReplies,
-                closing,
                 traffic,
                 load);
     }

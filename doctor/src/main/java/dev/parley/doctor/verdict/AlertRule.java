@@ -13,7 +13,7 @@ final class AlertRule implements Rule {
         Failure failure = evidence.failure();
         if (failure == null
                 || failure.alert() == null
-                || failure.is(Reason.CLIENT_CERTIFICATE_REFUSED)
+                || (failure.is(Reason.CLIENT_CERTIFICATE_REFUSED) && !beforeOurs(evidence))
                 || !evidence.scheme().equals("tls")) {
             return List.of();
         }
@@ -32,6 +32,11 @@ final class AlertRule implements Rule {
             default -> Fault.TLS_OTHER_ALERT;
         };
         return List.of(Verdict.certain(fault, seen));
+    }
+
+    /** Whether the server has not seen our certificate yet, so that no alert can mean it. */
+    static boolean beforeOurs(Evidence evidence) {
+        return !evidence.isSecured() && evidence.tls().serverHello() == null;
     }
 
     private static String when(Evidence evidence, Failure failure) {

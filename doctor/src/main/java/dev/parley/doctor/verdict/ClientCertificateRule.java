@@ -15,7 +15,9 @@ final class ClientCertificateRule implements Rule {
     @Override
     public List<Verdict> judge(Evidence evidence) {
         Failure failure = evidence.failure();
-        if (failure == null || !failure.is(Reason.CLIENT_CERTIFICATE_REFUSED)) {
+        if (failure == null
+                || !failure.is(Reason.CLIENT_CERTIFICATE_REFUSED)
+                || AlertRule.beforeOurs(evidence)) {
             return List.of();
         }
         CertificateFacts own = evidence.ownCertificate();

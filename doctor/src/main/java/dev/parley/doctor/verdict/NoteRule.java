@@ -32,11 +32,12 @@ final class NoteRule implements Rule {
         if (security != null && evidence.scheme().equals("tls")) {
             secured(evidence, security, found);
         }
-        evidence.step("close-session")
+        evidence.step("close")
                 .filter(step -> step.failed() && evidence.isWell())
                 .ifPresent(step -> found.add(Verdict.certain(
                         Fault.CLOSE_UNANSWERED,
-                        "close-session was not answered within " + Say.time(step.took()) + ": " + step.detail())));
+                        "the session ended " + Say.time(step.took()) + " after close-session was sent, without an answer"
+                                + " to it")));
         return found;
     }
 

@@ -32,7 +32,7 @@ final class RequestRule implements Rule {
         }
         if (failure.is(Reason.SESSION_LOST, Reason.SESSION_CLOSED) && isEnd(failure)) {
             return List.of(Verdict.certain(
-                    anything(evidence, request) ? Fault.REPLY_CUT_OFF : Fault.CLOSED_ON_REQUEST, seen));
+                    request.received() > 0 ? Fault.REPLY_CUT_OFF : Fault.CLOSED_ON_REQUEST, seen));
         }
         return List.of(Verdict.certain(Fault.REPLY_INVALID, seen));
     }
@@ -42,34 +42,13 @@ final class RequestRule implements Rule {
         return failure.broken() == null || failure.broke(ProtocolException.Reason.TRUNCATED);
     }
 
-    private static boolean anything(Evidence evidence, Exchange request) {
-        // the end of TLS is a record, too, and tickets may come late
-        long ignored = evidence.scheme().equals("tls") ? ends(evidence, request) : 0;
-        return request.received() > ignored;
-    }
-
-    private static long ends(Evidence evidence, Exchange request) {
-        return evidence.tls().received().stream()
-                .filter(record -> record.at().compareTo(request.asked()) >= 0)
-                .filter(record -> !record.isData() || plain(evidence, record) < 8)
-                .mapToLong(record -> record.length() + 5L)
-                .sum();
-    }
-
-    private static int plain(Evidence evidence, dev.parley.doctor.evidence.TlsRecord record) {
-        Evidence.Security security = evidence.security();
-        return security == null || security.version() == null || security.suite() == null
-                ? Integer.MAX_VALUE
-                : record.plainLength(security.version(), security.suite());
-    }
-
     private static Verdict unanswered(Evidence evidence, Exchange request, String seen) {
         boolean stray = evidence.deviations().stream()
                 .anyMatch(met -> met.deviation() == Deviation.UNKNOWN_REPLY);
         if (stray) {
             return Verdict.certain(Fault.REPLY_TO_NOBODY, seen + "; a reply came that answers no request of ours");
         }
-        return anything(evidence, request)
+        return request.received() > 0
                 ? Verdict.certain(
                         Fault.REPLY_UNFINISHED, seen + "; " + Say.count(request.received(), "byte") + " had come")
                 : Verdict.certain(Fault.REQUEST_UNANSWERED, seen + "; not a byte had come");

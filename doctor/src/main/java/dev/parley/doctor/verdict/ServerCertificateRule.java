@@ -81,7 +81,9 @@ final class ServerCertificateRule implements Rule {
         } else if (early) {
             found.add(Verdict.possible(Fault.CLOCK_WRONG, "our clock says " + evidence.began()));
         }
-        found.add(Verdict.certain(early ? Fault.CERTIFICATE_NOT_YET_VALID : Fault.CERTIFICATE_EXPIRED, seen));
+        Fault fault = early ? Fault.CERTIFICATE_NOT_YET_VALID : Fault.CERTIFICATE_EXPIRED;
+        boolean doubted = found.stream().anyMatch(verdict -> verdict.confidence() == Confidence.LIKELY);
+        found.add(doubted ? Verdict.possible(fault, seen) : Verdict.certain(fault, seen));
         return found;
     }
 }
