@@ -32,7 +32,8 @@ final class FollowUps {
         }
         if (device.access() instanceof TlsAccess access && isOddHandshake(first, failure)) {
             TlsPolicy policy = access.tls().policy();
-            if (policy.groups().stream().anyMatch(group -> group.contains(HYBRID)) && policy.groups().size() > 1) {
+            if (policy.groups().stream().anyMatch(group -> group.contains(HYBRID))
+                    && policy.groups().size() > 1) {
                 worthwhile.add(Variation.WITHOUT_HYBRID);
             }
             if (policy.versions().size() > 1) {

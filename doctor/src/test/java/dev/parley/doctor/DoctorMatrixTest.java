@@ -2,7 +2,6 @@ package dev.parley.doctor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.parley.doctor.evidence.ClientLoad;
 import dev.parley.doctor.verdict.Gravity;
 import dev.parley.doctor.verdict.Verdict;
 import java.io.IOException;
@@ -112,8 +111,10 @@ class DoctorMatrixTest {
     private static String describe(Diagnosis diagnosis) {
         List<String> lines = new ArrayList<>();
         diagnosis.verdicts().forEach(verdict -> lines.add(verdict.toString()));
-        diagnosis.attempts().forEach(attempt -> lines.add(attempt.variation() + ": " + attempt.trouble()
-                + ", hello " + attempt.hello() + ", " + attempt.steps()));
+        diagnosis
+                .attempts()
+                .forEach(attempt -> lines.add(attempt.variation() + ": " + attempt.trouble() + ", hello "
+                        + attempt.hello() + ", " + attempt.steps()));
         return String.join("\n  ", lines);
     }
 }

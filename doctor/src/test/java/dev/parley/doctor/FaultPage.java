@@ -14,9 +14,10 @@ final class FaultPage {
     static String of(List<Illness> illnesses, List<Illness> healthy, Map<Illness, Diagnosis> diagnoses) {
         StringBuilder page = new StringBuilder();
         page.append("# What the doctor knows\n\n");
-        page.append("This page is written by `DoctorMatrixTest`, which puts each of these faults into a device, a network or a"
-                + " client\nand has `parley doctor` examine it. `./mvnw -pl doctor -am -Dtest=DoctorMatrixTest"
-                + " -Dsurefire.failIfNoSpecifiedTests=false\n-Dparley.pages=write test` writes it anew.\n\n");
+        page.append(
+                "This page is written by `DoctorMatrixTest`, which puts each of these faults into a device, a network or a"
+                        + " client\nand has `parley doctor` examine it. `./mvnw -pl doctor -am -Dtest=DoctorMatrixTest"
+                        + " -Dsurefire.failIfNoSpecifiedTests=false\n-Dparley.pages=write test` writes it anew.\n\n");
         page.append("## The fault matrix\n\n");
         page.append(illnesses.size()).append(" faults, each called by its name:\n\n");
         page.append("| what is wrong | what the doctor calls it | how sure |\n|---|---|---|\n");
@@ -28,7 +29,10 @@ final class FaultPage {
             }
             Verdict leading = verdicts.get(0);
             page.append("| ").append(cell(illness.name()));
-            page.append(" | [`").append(leading.fault().code()).append("`](#").append(leading.fault().code());
+            page.append(" | [`")
+                    .append(leading.fault().code())
+                    .append("`](#")
+                    .append(leading.fault().code());
             page.append(") | ").append(word(leading.confidence())).append(" |\n");
         }
         page.append("\n## Devices that are well\n\nOf these nothing is said, however slow or strange they are:\n\n");
@@ -47,14 +51,22 @@ final class FaultPage {
 
     private static void append(StringBuilder page, Fault fault) {
         page.append("\n#### ").append(fault.code()).append("\n\n");
-        page.append("**").append(fault.title()).append("** (").append(word(fault.gravity())).append("). ");
+        page.append("**")
+                .append(fault.title())
+                .append("** (")
+                .append(word(fault.gravity()))
+                .append("). ");
         page.append(markdown(fault.meaning())).append('\n');
         List<Remedy> remedies = fault.remedies();
         if (!remedies.isEmpty()) {
             page.append('\n');
         }
         for (Remedy remedy : remedies) {
-            page.append("- ").append(remedy.where()).append(": ").append(markdown(remedy.text())).append('\n');
+            page.append("- ")
+                    .append(remedy.where())
+                    .append(": ")
+                    .append(markdown(remedy.text()))
+                    .append('\n');
         }
     }
 

@@ -24,12 +24,10 @@ final class HealthyPeers {
                 Illness.none("a device over TLS 1.3", lab -> lab.simulated()),
                 Illness.none(
                         "a device over TLS 1.2",
-                        lab -> lab.simulated(builder ->
-                                builder.tls(TlsSettings.of(Lab.PKI).versions(TlsSettings.Version.TLS_1_2)))),
-                Illness.none(
-                        "a device of base 1.0", lab -> lab.simulated(DeviceSimulator.Builder::base10Only)),
-                Illness.none(
-                        "a device of base 1.1 alone", lab -> lab.simulated(DeviceSimulator.Builder::base11Only)),
+                        lab -> lab.simulated(
+                                builder -> builder.tls(TlsSettings.of(Lab.PKI).versions(TlsSettings.Version.TLS_1_2)))),
+                Illness.none("a device of base 1.0", lab -> lab.simulated(DeviceSimulator.Builder::base10Only)),
+                Illness.none("a device of base 1.1 alone", lab -> lab.simulated(DeviceSimulator.Builder::base11Only)),
                 Illness.none(
                         "a hello that drips, within the limit",
                         lab -> lab.simulated(new WireFault.Drip(50, Duration.ofMillis(60)))),
@@ -39,8 +37,7 @@ final class HealthyPeers {
                 Illness.none(
                         "each record in a segment of its own, 20 ms apart",
                         lab -> lab.simulated(new WireFault.RecordPerSegment(Duration.ofMillis(20)))),
-                Illness.none(
-                        "a hello of 100 000 bytes", lab -> lab.simulated(new HelloFault.Padded(100_000))),
+                Illness.none("a hello of 100 000 bytes", lab -> lab.simulated(new HelloFault.Padded(100_000))),
                 Illness.none(
                         "a hello on which ncclient would stall",
                         lab -> lab.simulated(new HelloFault.Padded(9_000), WireFault.tlsRecords(16_384))),
@@ -54,13 +51,14 @@ final class HealthyPeers {
                         "a reply that is sent twice", lab -> lab.simulated(ReplyFault.every(new ReplyFault.Twice()))),
                 Illness.none(
                         "a notification that nobody asked for",
-                        lab -> lab.simulated(new NotificationFault.BeforeReply(
-                                1, "<event xmlns=\"urn:example:e\"/>"))),
+                        lab -> lab.simulated(new NotificationFault.BeforeReply(1, "<event xmlns=\"urn:example:e\"/>"))),
                 Illness.none("a hello with a message-id", lab -> lab.simulated(Flaw.MESSAGE_ID)),
                 Illness.none("a hello outside its namespace", lab -> lab.simulated(Flaw.WITHOUT_NAMESPACE)),
                 Illness.none("capabilities twice, in white space", lab -> lab.simulated(Flaw.DUPLICATE_CAPABILITIES)),
                 Illness.none("a comment in front of the hello", lab -> lab.simulated(Flaw.COMMENT_IN_FRONT)),
-                Illness.none("base 1.0 by a wrong name", lab -> lab.simulated(DeviceSimulator.Builder::base10Only, Flaw.BASE_ALIAS)),
+                Illness.none(
+                        "base 1.0 by a wrong name",
+                        lab -> lab.simulated(DeviceSimulator.Builder::base10Only, Flaw.BASE_ALIAS)),
                 Illness.none("a device in clear text", lab -> lab.cleartext()),
                 Illness.none("a device over SSH", lab -> lab.ssh(settings -> settings, Lab.admin())),
                 Illness.none("a server behind a UNIX socket", HealthyPeers::unix),

@@ -46,10 +46,10 @@ import org.bouncycastle.openssl.jcajce.JcaPEMWriter;
 /** Every illness that the matrix knows, in the order of a connection. */
 final class Illnesses {
     private static final Duration DAY = Duration.ofDays(1);
-    private static final ClientLoad STARVED = new ClientLoad(
-            Duration.ofSeconds(1), 0.1, 1, Duration.ZERO, Duration.ofMillis(700), 50, 1_024);
-    private static final ClientLoad COLLECTING = new ClientLoad(
-            Duration.ofSeconds(1), 0.9, 0.9, Duration.ofMillis(600), Duration.ofMillis(10), 50, 1_024);
+    private static final ClientLoad STARVED =
+            new ClientLoad(Duration.ofSeconds(1), 0.1, 1, Duration.ZERO, Duration.ofMillis(700), 50, 1_024);
+    private static final ClientLoad COLLECTING =
+            new ClientLoad(Duration.ofSeconds(1), 0.9, 0.9, Duration.ofMillis(600), Duration.ofMillis(10), 50, 1_024);
     private static final ClientLoad OUT_OF_FILES =
             new ClientLoad(Duration.ofSeconds(1), 0.1, 0.1, Duration.ZERO, Duration.ZERO, 1_023, 1_024);
 
@@ -95,7 +95,8 @@ final class Illnesses {
                                 Fault.CLIENT_STARVED,
                                 "600 ms",
                                 lab -> hurried(
-                                        lab.simulated(new Break(new Moment.AfterReply(1), Ending.SILENCE),
+                                        lab.simulated(
+                                                new Break(new Moment.AfterReply(1), Ending.SILENCE),
                                                 on(new ReplyFault.Delayed(Duration.ofMinutes(1)))),
                                         Phase.RPC))
                         .load(COLLECTING),
@@ -152,13 +153,11 @@ final class Illnesses {
                 Illness.of(
                         "TLS where clear text is expected",
                         Fault.TLS_ON_PORT,
-                        lab -> Device.cleartextTcp(
-                                        "127.0.0.1",
-                                        lab.server((wire, number) -> {
-                                            wire.hear(PlainServer.DELIMITER);
-                                            wire.send(new byte[] {21, 3, 1, 0, 2, 2, 10});
-                                            wire.close();
-                                        }))
+                        lab -> Device.cleartextTcp("127.0.0.1", lab.server((wire, number) -> {
+                                    wire.hear(PlainServer.DELIMITER);
+                                    wire.send(new byte[] {21, 3, 1, 0, 2, 2, 10});
+                                    wire.close();
+                                }))
                                 .withTimeouts(Lab.patient())),
                 Illness.of(
                         "SSH where clear text is expected",
@@ -265,8 +264,8 @@ final class Illnesses {
                         lab -> lab.at(
                                 lab.server((wire, number) -> {
                                     wire.record();
-                                    wire.send((byte) 21, (byte) 3, (byte) 3, (byte) 0, (byte) 2, (byte) 2,
-                                            (byte) alert.code());
+                                    wire.send((byte) 21, (byte) 3, (byte) 3, (byte) 0, (byte) 2, (byte) 2, (byte)
+                                            alert.code());
                                     // what the client still says is taken, so that no reset overtakes the alert
                                     wire.hear("\0never\0");
                                 }),
@@ -327,8 +326,7 @@ final class Illnesses {
                         "the server's certificate is for another address",
                         Fault.CERTIFICATE_NAME_MISMATCH,
                         "192.0.2.1",
-                        lab -> lab.identified(
-                                authority.issue(Issuer.server().at("192.0.2.1")), trusting(authority))),
+                        lab -> lab.identified(authority.issue(Issuer.server().at("192.0.2.1")), trusting(authority))),
                 Illness.of(
                         "the server's certificate has a common name only",
                         Fault.CERTIFICATE_WITHOUT_NAMES,
@@ -413,8 +411,7 @@ final class Illnesses {
             illnesses.add(Illness.of(
                     "a client certificate that is one of a server" + with,
                     Fault.CLIENT_CERTIFICATE_REFUSED,
-                    lab -> lab.at(
-                            versioned(lab, version), tls().withIdentity(Lab.identity(Lab.PKI.server())))));
+                    lab -> lab.at(versioned(lab, version), tls().withIdentity(Lab.identity(Lab.PKI.server())))));
             illnesses.add(Illness.of(
                     "the device has no user for the client certificate" + with,
                     Fault.CLIENT_NOT_MAPPED,
@@ -468,8 +465,7 @@ final class Illnesses {
                         "no hello",
                         Fault.HELLO_SILENT,
                         "not a byte",
-                        lab -> hurried(
-                                lab.simulated(new Break(Moment.Phase.SECURED, Ending.SILENCE)), Phase.HELLO)),
+                        lab -> hurried(lab.simulated(new Break(Moment.Phase.SECURED, Ending.SILENCE)), Phase.HELLO)),
                 Illness.of(
                         "a close in place of the hello",
                         Fault.CLIENT_NOT_MAPPED,
@@ -487,8 +483,7 @@ final class Illnesses {
                         "silence in the middle of the hello",
                         Fault.HELLO_UNFINISHED,
                         "200 bytes of the hello",
-                        lab -> hurried(
-                                lab.simulated(new Break(new Moment.InHello(200), Ending.SILENCE)), Phase.HELLO)),
+                        lab -> hurried(lab.simulated(new Break(new Moment.InHello(200), Ending.SILENCE)), Phase.HELLO)),
                 Illness.of(
                         "a close in the middle of the hello",
                         Fault.HELLO_CUT_OFF,
@@ -502,8 +497,7 @@ final class Illnesses {
                         "a hello that comes too slowly",
                         Fault.HELLO_SLOW,
                         "the longest pause",
-                        lab -> hurried(
-                                lab.simulated(new WireFault.Drip(4, Duration.ofMillis(25))), Phase.HELLO)),
+                        lab -> hurried(lab.simulated(new WireFault.Drip(4, Duration.ofMillis(25))), Phase.HELLO)),
                 Illness.of(
                         "a hello without ]]>]]>",
                         Fault.HELLO_WITHOUT_DELIMITER,
@@ -592,8 +586,7 @@ final class Illnesses {
                         "no reply",
                         Fault.REQUEST_UNANSWERED,
                         "not a byte",
-                        lab -> hurried(
-                                lab.simulated(on(new ReplyFault.Delayed(Duration.ofMinutes(5)))), Phase.RPC)),
+                        lab -> hurried(lab.simulated(on(new ReplyFault.Delayed(Duration.ofMinutes(5)))), Phase.RPC)),
                 Illness.of(
                         "a device that reads nothing after its hello",
                         Fault.REQUEST_UNANSWERED,
@@ -605,8 +598,7 @@ final class Illnesses {
                 Illness.of(
                         "silence in the middle of the reply",
                         Fault.REPLY_UNFINISHED,
-                        lab -> hurried(
-                                lab.simulated(new Break(new Moment.InReply(1, 30), Ending.SILENCE)), Phase.RPC)),
+                        lab -> hurried(lab.simulated(new Break(new Moment.InReply(1, 30), Ending.SILENCE)), Phase.RPC)),
                 Illness.of(
                         "a reply with another message-id",
                         Fault.REPLY_TO_NOBODY,
@@ -687,8 +679,7 @@ final class Illnesses {
                 Illness.of(
                         "a host key that is not the pinned one",
                         Fault.HOST_KEY_CHANGED,
-                        lab -> lab.ssh(
-                                settings -> settings, Lab.admin().withTrust(HostKeys.pinned(other)))),
+                        lab -> lab.ssh(settings -> settings, Lab.admin().withTrust(HostKeys.pinned(other)))),
                 Illness.of("a host key that nobody knows", Fault.HOST_KEY_UNKNOWN, lab -> {
                     try {
                         Path empty = Files.createTempFile("parley", ".known");

@@ -92,8 +92,7 @@ record Issuer(KeyPair keys, X509Certificate certificate) {
 
     Credentials issue(Order order) {
         return new Credentials(
-                order.keys().getPrivate(),
-                List.of(sign(order, new X500Principal("CN=" + name()), keys)));
+                order.keys().getPrivate(), List.of(sign(order, new X500Principal("CN=" + name()), keys)));
     }
 
     /** A certificate that is signed by its own key. */

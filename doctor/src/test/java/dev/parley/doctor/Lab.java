@@ -23,10 +23,10 @@ import dev.parley.tls.TlsTrust;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
-import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -39,6 +39,7 @@ final class Lab implements AutoCloseable {
     static final dev.parley.simulator.ssh.HostKeys KEYS = dev.parley.simulator.ssh.HostKeys.generate();
     /** Long enough for a busy machine: what is not meant to hit a limit must not. */
     private static final Duration LONG = Duration.ofSeconds(30);
+
     private static final Duration SHORT = Duration.ofMillis(900);
     private static final String CONFIGURATION = "<system xmlns='urn:example:system'><name>pe1</name></system>";
 
@@ -88,8 +89,7 @@ final class Lab implements AutoCloseable {
     static HostKeys pinned() {
         List<SshFingerprint> pins =
                 KEYS.fingerprints().stream().map(SshFingerprint::parse).toList();
-        return HostKeys.pinned(
-                pins.get(0), pins.subList(1, pins.size()).toArray(SshFingerprint[]::new));
+        return HostKeys.pinned(pins.get(0), pins.subList(1, pins.size()).toArray(SshFingerprint[]::new));
     }
 
     /** A server that plays a script over TCP. */
@@ -105,7 +105,8 @@ final class Lab implements AutoCloseable {
 
     /** A TLS server with that identity, which is refused before it matters what it says. */
     Device identified(Credentials identity, Tls tls) {
-        DeviceSimulator device = simulator(builder -> builder.tls(TlsSettings.of(PKI).identity(identity)));
+        DeviceSimulator device =
+                simulator(builder -> builder.tls(TlsSettings.of(PKI).identity(identity)));
         return at(device.port(), tls);
     }
 
@@ -154,8 +155,7 @@ final class Lab implements AutoCloseable {
             while (true) {
                 Socket waiting = keep(new Socket());
                 try {
-                    waiting.connect(
-                            new InetSocketAddress(InetAddress.getLoopbackAddress(), full.getLocalPort()), 300);
+                    waiting.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), full.getLocalPort()), 300);
                 } catch (SocketTimeoutException e) {
                     return full.getLocalPort();
                 }

@@ -109,7 +109,8 @@ final class PlainServer implements AutoCloseable {
         try {
             KeyStore keys = KeyStore.getInstance("PKCS12");
             keys.load(null, null);
-            keys.setKeyEntry("server", identity.key(), new char[0], identity.chain().toArray(Certificate[]::new));
+            keys.setKeyEntry(
+                    "server", identity.key(), new char[0], identity.chain().toArray(Certificate[]::new));
             KeyManagerFactory own = KeyManagerFactory.getInstance("PKIX");
             own.init(keys, new char[0]);
             KeyStore trusted = KeyStore.getInstance("PKCS12");
@@ -173,8 +174,8 @@ final class PlainServer implements AutoCloseable {
 
         /** TLS on this connection, with the bytes in front that were read already. */
         Wire secured(SSLContext tls, byte... read) throws IOException {
-            SSLSocket secure = (SSLSocket)
-                    tls.getSocketFactory().createSocket(socket, new ByteArrayInputStream(read), true);
+            SSLSocket secure =
+                    (SSLSocket) tls.getSocketFactory().createSocket(socket, new ByteArrayInputStream(read), true);
             secure.setUseClientMode(false);
             secure.setNeedClientAuth(true);
             secure.startHandshake();

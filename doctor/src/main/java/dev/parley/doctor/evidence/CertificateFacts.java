@@ -67,8 +67,7 @@ public record CertificateFacts(
         try {
             CertificateFactory factory = CertificateFactory.getInstance("X.509");
             while (!list.isEmpty()) {
-                chain.add(of((X509Certificate)
-                        factory.generateCertificate(new ByteArrayInputStream(list.vector24()))));
+                chain.add(of((X509Certificate) factory.generateCertificate(new ByteArrayInputStream(list.vector24()))));
             }
         } catch (CertificateException e) {
             // the client itself refuses such a certificate, and says why

@@ -25,7 +25,8 @@ public record ClientLoad(
         long openFiles,
         long mostFiles) {
     /** Nothing is known, and nothing stood in the way. */
-    public static final ClientLoad UNKNOWN = new ClientLoad(Duration.ZERO, -1, -1, Duration.ZERO, Duration.ZERO, -1, -1);
+    public static final ClientLoad UNKNOWN =
+            new ClientLoad(Duration.ZERO, -1, -1, Duration.ZERO, Duration.ZERO, -1, -1);
 
     private static final Duration NOTICEABLE = Duration.ofMillis(100);
     private static final double MUCH = 0.2;

@@ -28,14 +28,12 @@ final class Failures {
      * @param inPhase the phase in which it happened, if it does not say so itself
      * @param seen the alert that was seen on the wire, or null
      */
-    static Failure of(
-            NetconfException failure,
-            @Nullable Phase inPhase,
-            Duration after,
-            @Nullable Integer seen) {
+    static Failure of(NetconfException failure, @Nullable Phase inPhase, Duration after, @Nullable Integer seen) {
         List<Throwable> all = causes(failure);
-        Integer alert =
-                TlsFailure.alertIn(failure).map(TlsAlert::code).map(Integer::valueOf).orElse(seen);
+        Integer alert = TlsFailure.alertIn(failure)
+                .map(TlsAlert::code)
+                .map(Integer::valueOf)
+                .orElse(seen);
         return new Failure(
                 failure.code(),
                 failure instanceof OpenException open ? open.phase() : inPhase,

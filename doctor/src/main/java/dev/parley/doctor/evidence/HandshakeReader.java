@@ -131,9 +131,7 @@ final class HandshakeReader {
 
     private static @Nullable String serverName(Octets extension) {
         Octets list = extension.vector16();
-        return !list.isEmpty() && list.u8() == 0
-                ? new String(list.vector16().rest(), StandardCharsets.US_ASCII)
-                : null;
+        return !list.isEmpty() && list.u8() == 0 ? new String(list.vector16().rest(), StandardCharsets.US_ASCII) : null;
     }
 
     private static List<String> names(Octets numbers, IntFunction<String> name) {

@@ -20,6 +20,7 @@ final class HelloWatch {
     private static final int DELIMITER = "]]>]]>".length();
     /** How many bytes of padding a record of TLS 1.3 may have: most senders use none, the JDK's always uses sixteen. */
     private static final int[] PADDINGS = {0, 16};
+
     private static final int MOST_PAUSES = 1_000;
     /** How the library quotes what came of a hello that never ended. */
     private static final Pattern TAIL =
@@ -57,11 +58,7 @@ final class HelloWatch {
     }
 
     HelloArrival arrival(
-            TlsWire tls,
-            @Nullable Security security,
-            List<Piece> pieces,
-            @Nullable Failure failure,
-            Traffic traffic) {
+            TlsWire tls, @Nullable Security security, List<Piece> pieces, @Nullable Failure failure, Traffic traffic) {
         if (!begun) {
             return HelloArrival.NONE;
         }
@@ -89,7 +86,9 @@ final class HelloWatch {
                 nothing ? List.of() : pauses(own),
                 hello == null ? 0 : hello.capabilities().size(),
                 hello == null ? -1 : hello.sessionId(),
-                hello == null ? null : hello.framing().name().toLowerCase(Locale.ROOT).replace('_', '-'));
+                hello == null
+                        ? null
+                        : hello.framing().name().toLowerCase(Locale.ROOT).replace('_', '-'));
     }
 
     private static long end(List<TlsRecord> carriers) {

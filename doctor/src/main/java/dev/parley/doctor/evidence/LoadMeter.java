@@ -22,8 +22,7 @@ public final class LoadMeter implements AutoCloseable {
         thread.setDaemon(true);
         return thread;
     });
-    private final OperatingSystemMXBean system =
-            ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
+    private final OperatingSystemMXBean system = ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
     private final AtomicLong due = new AtomicLong(System.nanoTime() + TICK_NANOS);
     private final Delays delays = new Delays();
 

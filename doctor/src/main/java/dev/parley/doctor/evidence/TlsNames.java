@@ -33,8 +33,8 @@ final class TlsNames {
             Map.entry(0xCCA8, "TLS_ECDHE_RSA_WITH_CHACHA20_POLY1305_SHA256"),
             Map.entry(0xCCA9, "TLS_ECDHE_ECDSA_WITH_CHACHA20_POLY1305_SHA256"));
 
-    private static final Map<Integer, String> VERSIONS = Map.of(
-            0x0300, "SSLv3", 0x0301, "TLSv1", 0x0302, "TLSv1.1", 0x0303, "TLSv1.2", 0x0304, "TLSv1.3");
+    private static final Map<Integer, String> VERSIONS =
+            Map.of(0x0300, "SSLv3", 0x0301, "TLSv1", 0x0302, "TLSv1.1", 0x0303, "TLSv1.2", 0x0304, "TLSv1.3");
 
     private static final Map<Integer, String> MESSAGES = Map.ofEntries(
             Map.entry(0, "hello_request"),

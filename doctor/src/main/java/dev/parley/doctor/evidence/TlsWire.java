@@ -33,8 +33,8 @@ public record TlsWire(
         List<CertificateFacts> certificates) {
 
     /** Nothing passed, or it was no TLS. */
-    public static final TlsWire NONE = new TlsWire(
-            List.of(), List.of(), 0, 0, List.of(), null, null, null, false, List.of(), List.of());
+    public static final TlsWire NONE =
+            new TlsWire(List.of(), List.of(), 0, 0, List.of(), null, null, null, false, List.of(), List.of());
 
     /** Copies the lists. */
     public TlsWire {

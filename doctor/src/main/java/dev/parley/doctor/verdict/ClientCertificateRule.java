@@ -15,20 +15,17 @@ final class ClientCertificateRule implements Rule {
     @Override
     public List<Verdict> judge(Evidence evidence) {
         Failure failure = evidence.failure();
-        if (failure == null
-                || !failure.is(Reason.CLIENT_CERTIFICATE_REFUSED)
-                || AlertRule.beforeOurs(evidence)) {
+        if (failure == null || !failure.is(Reason.CLIENT_CERTIFICATE_REFUSED) || AlertRule.beforeOurs(evidence)) {
             return List.of();
         }
         CertificateFacts own = evidence.ownCertificate();
         String seen = seen(evidence, failure);
         if (own == null) {
-            return List.of(Verdict.certain(
-                    Fault.CLIENT_CERTIFICATE_MISSING, seen + "; no client certificate is configured"));
+            return List.of(
+                    Verdict.certain(Fault.CLIENT_CERTIFICATE_MISSING, seen + "; no client certificate is configured"));
         }
         if (failure.message().contains("another kind of key")) {
-            return List.of(Verdict.certain(
-                    Fault.CLIENT_CERTIFICATE_OTHER_KIND, seen + "; our key is " + own.key()));
+            return List.of(Verdict.certain(Fault.CLIENT_CERTIFICATE_OTHER_KIND, seen + "; our key is " + own.key()));
         }
         if (own.notAfter().isBefore(evidence.began())) {
             return List.of(Verdict.certain(
@@ -53,18 +50,16 @@ final class ClientCertificateRule implements Rule {
                         seen + "; by our clock ours is valid until " + own.notAfter()
                                 + ", so another one of the chain has expired, or the clock of the device is wrong"));
             case 48 ->
-                List.of(Verdict.certain(
-                        Fault.CLIENT_AUTHORITY_UNKNOWN, seen + "; ours was issued by " + own.issuer()));
-            case 49 ->
-                List.of(Verdict.certain(Fault.CLIENT_NOT_PERMITTED, seen + "; " + Identity.of(own)));
+                List.of(Verdict.certain(Fault.CLIENT_AUTHORITY_UNKNOWN, seen + "; ours was issued by " + own.issuer()));
+            case 49 -> List.of(Verdict.certain(Fault.CLIENT_NOT_PERMITTED, seen + "; " + Identity.of(own)));
             case 116 ->
                 List.of(Verdict.likely(
                         Fault.CLIENT_CERTIFICATE_MISSING, seen + ", although ours was sent: " + own.subject()));
             default ->
                 List.of(
                         Verdict.certain(Fault.CLIENT_CERTIFICATE_REFUSED, seen + "; ours is " + own.subject()),
-                        Verdict.possible(Fault.CLIENT_NOT_MAPPED, "some servers say so when no user fits; "
-                                + Identity.of(own)));
+                        Verdict.possible(
+                                Fault.CLIENT_NOT_MAPPED, "some servers say so when no user fits; " + Identity.of(own)));
         };
     }
 

@@ -26,8 +26,7 @@ final class ClientRule implements Rule {
         }
         evidence.load().starvation().ifPresent(how -> found.add(Verdict.likely(Fault.CLIENT_STARVED, how)));
         if (!evidence.traffic().isDrained()) {
-            found.add(Verdict.certain(
-                    Fault.CLIENT_STALLED, evidence.traffic().report()));
+            found.add(Verdict.certain(Fault.CLIENT_STALLED, evidence.traffic().report()));
         }
         return found;
     }

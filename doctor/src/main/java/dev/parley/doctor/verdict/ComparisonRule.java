@@ -46,8 +46,8 @@ final class ComparisonRule {
         };
         String seen = "it failed with " + code(first) + " as configured, and " + end(better) + " "
                 + better.variation().words();
-        return again.map(third -> Verdict.certain(fault, seen + "; as configured it failed once more, with "
-                        + code(third)))
+        return again.map(third ->
+                        Verdict.certain(fault, seen + "; as configured it failed once more, with " + code(third)))
                 .orElseGet(() -> Verdict.likely(fault, seen));
     }
 

@@ -42,7 +42,8 @@ record FaultTexts(String title, String meaning, List<Remedy> remedies) {
                 continue;
             }
             List<String> lines = part.lines().filter(line -> !line.isBlank()).toList();
-            Fault fault = Fault.valueOf(lines.get(0).strip().toUpperCase(Locale.ROOT).replace('-', '_'));
+            Fault fault =
+                    Fault.valueOf(lines.get(0).strip().toUpperCase(Locale.ROOT).replace('-', '_'));
             String title = "";
             String meaning = "";
             List<Remedy> remedies = new ArrayList<>();

@@ -42,7 +42,9 @@ final class HandshakeRule implements Rule {
         found.add(Verdict.certain(
                 Fault.TLS_SILENT,
                 "the connection stands, " + offer(evidence.tls()) + ", and not a byte came back in "
-                        + evidence.step(Phase.SECURE).map(step -> Say.time(step.took())).orElse("time")));
+                        + evidence.step(Phase.SECURE)
+                                .map(step -> Say.time(step.took()))
+                                .orElse("time")));
         if (evidence.tls().clientHello() != null && evidence.tls().clientHello().length() > ONE_SEGMENT) {
             found.add(Verdict.possible(
                     Fault.LARGE_CLIENT_HELLO,

@@ -28,9 +28,7 @@ final class HelloContentRule implements Rule {
             return Fault.HELLO_TOO_LARGE;
         }
         if (failure.is(Reason.NO_COMMON_BASE)) {
-            return failure.message().contains("no capabilit")
-                    ? Fault.HELLO_WITHOUT_CAPABILITIES
-                    : Fault.NO_COMMON_BASE;
+            return failure.message().contains("no capabilit") ? Fault.HELLO_WITHOUT_CAPABILITIES : Fault.NO_COMMON_BASE;
         }
         if (failure.is(Reason.BAD_HELLO)) {
             return badHello(failure.message());

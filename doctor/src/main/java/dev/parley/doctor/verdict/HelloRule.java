@@ -35,7 +35,9 @@ final class HelloRule implements Rule {
                 Fault.HELLO_SILENT,
                 "the connection stood" + (evidence.isSecured() ? " and was secured" : "")
                         + ", our hello was handed to it, and not a byte of the device's came in "
-                        + evidence.step(Phase.HELLO).map(step -> Say.time(step.took())).orElse("time"));
+                        + evidence.step(Phase.HELLO)
+                                .map(step -> Say.time(step.took()))
+                                .orElse("time"));
     }
 
     private static Verdict unfinished(Evidence evidence, Failure failure) {
@@ -59,7 +61,9 @@ final class HelloRule implements Rule {
     private static boolean stillComing(Evidence evidence) {
         Duration silence = evidence.traffic().sinceLastByte();
         return evidence.hello().pieces() > 2
-                && silence.compareTo(evidence.hello().longestPause().multipliedBy(2).plus(STILL_COMING)) <= 0;
+                && silence.compareTo(
+                                evidence.hello().longestPause().multipliedBy(2).plus(STILL_COMING))
+                        <= 0;
     }
 
     private static Verdict cutOff(Evidence evidence, Failure failure) {
@@ -72,7 +76,8 @@ final class HelloRule implements Rule {
         String seen = Say.detail(failure);
         CertificateFacts own = evidence.ownCertificate();
         boolean shown = evidence.security() != null
-                && ("SENT".equals(evidence.security().clientCertificate()) || evidence.security().resumed());
+                && ("SENT".equals(evidence.security().clientCertificate())
+                        || evidence.security().resumed());
         if (own != null && shown) {
             return List.of(
                     Verdict.likely(Fault.CLIENT_NOT_MAPPED, seen + "; " + Identity.of(own)),

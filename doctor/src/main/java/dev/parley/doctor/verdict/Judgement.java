@@ -62,8 +62,8 @@ public final class Judgement {
         Evidence first = attempts.get(0);
         List<Verdict> found = on(first);
         ComparisonRule.judge(attempts).ifPresent(decisive -> {
-            found.removeIf(verdict -> verdict.fault().gravity() == Gravity.BREAKS
-                    && verdict.fault() != Fault.CLIENT_STARVED);
+            found.removeIf(
+                    verdict -> verdict.fault().gravity() == Gravity.BREAKS && verdict.fault() != Fault.CLIENT_STARVED);
             found.add(decisive);
         });
         found.sort(Comparator.comparing((Verdict verdict) -> verdict.fault().gravity())
@@ -80,8 +80,8 @@ public final class Judgement {
         List<Verdict> found = new ArrayList<>();
         RULES.forEach(rule -> found.addAll(rule.judge(evidence)));
         if (found.stream().anyMatch(verdict -> WRONG_PORT.contains(verdict.fault()))) {
-            found.removeIf(verdict -> verdict.fault().gravity() == Gravity.BREAKS
-                    && !WRONG_PORT.contains(verdict.fault()));
+            found.removeIf(
+                    verdict -> verdict.fault().gravity() == Gravity.BREAKS && !WRONG_PORT.contains(verdict.fault()));
         }
         if (found.stream().anyMatch(verdict -> verdict.fault() == Fault.LARGE_PACKETS_LOST)) {
             found.removeIf(verdict -> verdict.fault() == Fault.LARGE_CLIENT_HELLO);

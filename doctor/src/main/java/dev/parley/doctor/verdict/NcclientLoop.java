@@ -44,7 +44,9 @@ public record NcclientLoop(List<Integer> records, int unread) {
         }
         int last = records.get(records.size() - 1);
         String sizes = records.size() <= 6
-                ? "records of " + String.join(", ", records.stream().map(String::valueOf).toList())
+                ? "records of "
+                        + String.join(
+                                ", ", records.stream().map(String::valueOf).toList())
                 : records.size() + " records, the last of " + last;
         return stalls()
                 ? "the hello came in " + sizes + " bytes; once the last record is off the socket, one read has taken "

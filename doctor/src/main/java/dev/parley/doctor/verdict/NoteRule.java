@@ -36,8 +36,8 @@ final class NoteRule implements Rule {
                 .filter(step -> step.failed() && evidence.isWell())
                 .ifPresent(step -> found.add(Verdict.certain(
                         Fault.CLOSE_UNANSWERED,
-                        "the session ended " + Say.time(step.took()) + " after close-session was sent, without an answer"
-                                + " to it")));
+                        "the session ended " + Say.time(step.took())
+                                + " after close-session was sent, without an answer" + " to it")));
         return found;
     }
 

@@ -31,8 +31,8 @@ final class RequestRule implements Rule {
             return List.of(unanswered(evidence, request, seen));
         }
         if (failure.is(Reason.SESSION_LOST, Reason.SESSION_CLOSED) && isEnd(failure)) {
-            return List.of(Verdict.certain(
-                    request.received() > 0 ? Fault.REPLY_CUT_OFF : Fault.CLOSED_ON_REQUEST, seen));
+            return List.of(
+                    Verdict.certain(request.received() > 0 ? Fault.REPLY_CUT_OFF : Fault.CLOSED_ON_REQUEST, seen));
         }
         return List.of(Verdict.certain(Fault.REPLY_INVALID, seen));
     }
@@ -43,8 +43,7 @@ final class RequestRule implements Rule {
     }
 
     private static Verdict unanswered(Evidence evidence, Exchange request, String seen) {
-        boolean stray = evidence.deviations().stream()
-                .anyMatch(met -> met.deviation() == Deviation.UNKNOWN_REPLY);
+        boolean stray = evidence.deviations().stream().anyMatch(met -> met.deviation() == Deviation.UNKNOWN_REPLY);
         if (stray) {
             return Verdict.certain(Fault.REPLY_TO_NOBODY, seen + "; a reply came that answers no request of ours");
         }

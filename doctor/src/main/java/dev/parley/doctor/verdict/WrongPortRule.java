@@ -60,8 +60,10 @@ final class WrongPortRule implements Rule {
 
     private static String quoted(String text) {
         StringBuilder shown = new StringBuilder("\"");
-        text.chars().limit(SHOWN).forEach(c -> shown.append(
-                c == '\n' ? "\\n" : c == '\r' ? "\\r" : c >= ' ' && c < 0x7F ? String.valueOf((char) c) : "."));
+        text.chars()
+                .limit(SHOWN)
+                .forEach(c -> shown.append(
+                        c == '\n' ? "\\n" : c == '\r' ? "\\r" : c >= ' ' && c < 0x7F ? String.valueOf((char) c) : "."));
         return shown.append(text.length() > SHOWN ? "…\"" : "\"").toString();
     }
 }
