@@ -2,6 +2,7 @@ package dev.parley.doctor;
 
 import dev.parley.doctor.evidence.Evidence;
 import dev.parley.doctor.verdict.Gravity;
+import dev.parley.doctor.verdict.Judgement;
 import dev.parley.doctor.verdict.Verdict;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -19,6 +20,11 @@ public record Diagnosis(List<Evidence> attempts, List<Verdict> verdicts) {
     public Diagnosis {
         attempts = List.copyOf(attempts);
         verdicts = List.copyOf(verdicts);
+    }
+
+    /** What these attempts come to, the first of which was made as the user asks for it. */
+    public static Diagnosis of(List<Evidence> attempts) {
+        return new Diagnosis(attempts, Judgement.on(attempts));
     }
 
     /** The attempt that was made as the user asks for it. */

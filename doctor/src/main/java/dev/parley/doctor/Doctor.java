@@ -18,6 +18,8 @@ import dev.parley.operation.Filter;
 import dev.parley.operation.Get;
 import dev.parley.session.Session;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -43,7 +45,8 @@ public final class Doctor implements AutoCloseable {
     public static final String REQUEST = "get with an empty filter";
 
     private final Map<SessionKey, Watch> watches = new ConcurrentHashMap<>();
-    private final Map<Same, Watch> expected = new ConcurrentHashMap<>();
+    /** By the device as that one object: two attempts at equal devices are two. */
+    private final Map<Device, Watch> expected = Collections.synchronizedMap(new IdentityHashMap<>());
     private final NetconfClient client;
     private final Supplier<Measurement> meter;
     private final Runnable atEnd;
@@ -53,25 +56,6 @@ public final class Doctor implements AutoCloseable {
     interface Measurement {
         /** What it came to. */
         ClientLoad end();
-    }
-
-    /** A device as this one object: two attempts at equal devices are two. */
-    private static final class Same {
-        private final Device device;
-
-        Same(Device device) {
-            this.device = device;
-        }
-
-        @Override
-        public boolean equals(Object other) {
-            return other instanceof Same same && same.device == device;
-        }
-
-        @Override
-        public int hashCode() {
-            return System.identityHashCode(device);
-        }
     }
 
     /** Passes each event to the watch over its attempt. */
@@ -84,7 +68,7 @@ public final class Doctor implements AutoCloseable {
         @Override
         public void on(SessionKey session, SessionEvent event) {
             if (event instanceof SessionEvent.Opening opening) {
-                Watch watch = expected.remove(new Same(opening.device()));
+                Watch watch = expected.remove(opening.device());
                 if (watch != null) {
                     watches.put(session, watch);
                 }
@@ -158,7 +142,7 @@ public final class Doctor implements AutoCloseable {
                 break;
             }
         }
-        return new Diagnosis(attempts, Judgement.on(attempts));
+        return Diagnosis.of(attempts);
     }
 
     /** Makes one attempt as the device is configured, without any judgement: for those who gather many. */
@@ -171,9 +155,8 @@ public final class Doctor implements AutoCloseable {
         // a value of its own, by which its events are known
         Device own = varied.withName(varied.name());
         Watch watch = new Watch(own, variation);
-        Same key = new Same(own);
         Measurement measurement = meter.get();
-        expected.put(key, watch);
+        expected.put(own, watch);
         try (Session session = client.open(own)) {
             ask(session, watch);
             watch.closing();
@@ -182,7 +165,7 @@ public final class Doctor implements AutoCloseable {
         } catch (OpenException e) {
             // the watch was told, on the session's loop
         } finally {
-            expected.remove(key);
+            expected.remove(own);
         }
         watch.closed();
         return watch.evidence(measurement.end());

@@ -127,7 +127,7 @@ final class Talk implements OptionGroup {
     }
 
     /** Reads certificate and key before the clock of the opening runs, because somebody may have to type a passphrase. */
-    private static void readIdentity(Device device, Output output) {
+    static void readIdentity(Device device, Output output) {
         if (!(device.access() instanceof TlsAccess access)) {
             return;
         }

@@ -3,8 +3,9 @@ package dev.parley.doctor.evidence;
 import dev.parley.error.Phase;
 import dev.parley.error.ProtocolException;
 import dev.parley.error.Traffic;
+import dev.parley.event.TcpState;
 import dev.parley.message.Deviation;
-import dev.parley.transport.TcpState;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
@@ -145,9 +146,19 @@ public record Evidence(
      * @param offset where they began, counted in bytes of their direction
      * @param at when
      * @param length how many there were
-     * @param bytes the bytes, or fewer where the evidence would become too large. In clear text secrets are in them
+     * @param bytes the bytes, read-only, or fewer where the evidence would become too large. In clear text secrets are in them
      */
-    public record Piece(boolean outbound, long offset, Duration at, int length, byte[] bytes) {}
+    public record Piece(boolean outbound, long offset, Duration at, int length, ByteBuffer bytes) {
+        /** Nobody can change the bytes. */
+        public Piece {
+            bytes = bytes.asReadOnlyBuffer();
+        }
+
+        @Override
+        public ByteBuffer bytes() {
+            return bytes.duplicate();
+        }
+    }
 
     /**
      * How the connection is secured.

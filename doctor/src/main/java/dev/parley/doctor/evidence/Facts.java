@@ -2,6 +2,7 @@ package dev.parley.doctor.evidence;
 
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.RecordComponent;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.temporal.Temporal;
 import java.util.LinkedHashMap;
@@ -21,7 +22,7 @@ final class Facts {
         Map<String, @Nullable Object> facts = new LinkedHashMap<>();
         for (RecordComponent component : value.getClass().getRecordComponents()) {
             Class<?> type = component.getType();
-            if (type != byte[].class) {
+            if (type != ByteBuffer.class) {
                 String name = type == Duration.class ? component.getName() + "Ms" : component.getName();
                 facts.put(name, plain(read(component, value)));
             }

@@ -62,7 +62,7 @@ final class HelloWatch {
         if (!begun) {
             return HelloArrival.NONE;
         }
-        boolean failedHere = failure != null && failure.phase() == Phase.HELLO;
+        Failure failedHere = failure != null && failure.phase() == Phase.HELLO ? failure : null;
         Carriers known = ended == null || security == null ? Carriers.UNKNOWN : carriers(tls, security);
         List<TlsRecord> carriers = known.records();
         long first = carriers.isEmpty() ? from : carriers.get(0).offset();
@@ -76,9 +76,9 @@ final class HelloWatch {
                 weSpoke,
                 nothing ? null : own.get(0).at(),
                 ended,
-                ended != null ? bytes : failedHere ? traffic.plainIn() : 0,
+                ended != null ? bytes : failedHere != null ? traffic.plainIn() : 0,
                 ended != null,
-                failedHere ? tail(failure.message()) : "",
+                failedHere != null ? tail(failedHere.message()) : "",
                 carriers.stream()
                         .map(record -> plain(record, security, known.padding()))
                         .toList(),

@@ -16,8 +16,8 @@ import dev.parley.error.Phase;
 import dev.parley.error.Traffic;
 import dev.parley.event.SessionEvent;
 import dev.parley.event.SessionListener;
+import dev.parley.event.TcpState;
 import dev.parley.tls.TlsDetails;
-import dev.parley.transport.TcpState;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.nio.ByteBuffer;
@@ -133,7 +133,7 @@ public final class Watch implements SessionListener {
             int kept = (int) Math.max(0, Math.min(passed.remaining(), MOST_BYTES - bytes[direction]));
             byte[] copy = new byte[kept];
             passed.duplicate().get(copy);
-            pieces.add(new Piece(outbound, bytes[direction], at, passed.remaining(), copy));
+            pieces.add(new Piece(outbound, bytes[direction], at, passed.remaining(), ByteBuffer.wrap(copy)));
         }
         bytes[direction] += passed.remaining();
         records.take(outbound, passed.duplicate(), at);

@@ -19,7 +19,7 @@ final class ClientCertificateRule implements Rule {
             return List.of();
         }
         CertificateFacts own = evidence.ownCertificate();
-        String seen = seen(evidence, failure);
+        String seen = seen(failure);
         if (own == null) {
             return List.of(
                     Verdict.certain(Fault.CLIENT_CERTIFICATE_MISSING, seen + "; no client certificate is configured"));
@@ -32,10 +32,10 @@ final class ClientCertificateRule implements Rule {
                     Fault.CLIENT_CERTIFICATE_EXPIRED,
                     seen + "; our certificate " + own.subject() + " expired at " + own.notAfter()));
         }
-        return byAlert(evidence, failure, own, seen);
+        return byAlert(failure, own, seen);
     }
 
-    private static List<Verdict> byAlert(Evidence evidence, Failure failure, CertificateFacts own, String seen) {
+    private static List<Verdict> byAlert(Failure failure, CertificateFacts own, String seen) {
         Integer alert = failure.alert();
         if (alert == null) {
             return List.of(
@@ -63,7 +63,7 @@ final class ClientCertificateRule implements Rule {
         };
     }
 
-    private static String seen(Evidence evidence, Failure failure) {
+    private static String seen(Failure failure) {
         String when = failure.phase() == Phase.HELLO ? "after our side of the handshake was done" : "in the handshake";
         return failure.alert() == null
                 ? "the server asked for a client certificate and then closed without an alert, " + when

@@ -3,12 +3,14 @@ package dev.parley.doctor.verdict;
 import dev.parley.doctor.evidence.Evidence;
 import dev.parley.doctor.evidence.Evidence.Failure;
 import dev.parley.doctor.evidence.Variation;
+import dev.parley.error.Phase;
 import java.util.List;
 import java.util.Optional;
 
 /** What attempts that differ in one thing say together. */
 final class ComparisonRule {
-    private static final int WELL = 100;
+    private static final List<Phase> PHASES = List.of(Phase.values());
+    private static final int WELL = PHASES.size();
 
     private ComparisonRule() {}
 
@@ -62,7 +64,7 @@ final class ComparisonRule {
     /** How far an attempt got: the phases are in order. */
     static int progress(Evidence attempt) {
         return attempt.trouble()
-                .map(failure -> failure.phase() == null ? -1 : failure.phase().ordinal())
+                .map(failure -> failure.phase() == null ? -1 : PHASES.indexOf(failure.phase()))
                 .orElse(WELL);
     }
 }

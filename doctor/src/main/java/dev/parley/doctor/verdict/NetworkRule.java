@@ -5,7 +5,7 @@ import dev.parley.doctor.evidence.Evidence.AddressFailure;
 import dev.parley.doctor.evidence.Evidence.Failure;
 import dev.parley.error.OpenException.Reason;
 import dev.parley.error.Phase;
-import dev.parley.transport.TcpState;
+import dev.parley.event.TcpState;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

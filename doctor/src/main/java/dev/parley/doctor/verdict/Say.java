@@ -31,7 +31,7 @@ final class Say {
         StringBuilder text = new StringBuilder();
         for (Piece piece : evidence.pieces()) {
             if (!piece.outbound() && text.length() < 256) {
-                text.append(new String(piece.bytes(), StandardCharsets.ISO_8859_1));
+                text.append(StandardCharsets.ISO_8859_1.decode(piece.bytes()));
             }
         }
         return text.toString();

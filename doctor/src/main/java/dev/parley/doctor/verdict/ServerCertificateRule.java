@@ -32,6 +32,9 @@ final class ServerCertificateRule implements Rule {
         if (failure.is(Reason.UNKNOWN_CA)) {
             return authority(seen);
         }
+        if (failure.is(Reason.CERTIFICATE_REVOKED)) {
+            return List.of(Verdict.certain(Fault.CERTIFICATE_REVOKED, seen));
+        }
         return failure.is(Reason.BAD_SERVER_CERTIFICATE)
                 ? List.of(Verdict.certain(unusable(failure, seen), seen))
                 : List.of();
@@ -56,12 +59,9 @@ final class ServerCertificateRule implements Rule {
         if (seen.contains("extended key usage")) {
             return Fault.CERTIFICATE_WRONG_USAGE;
         }
-        String broken = String.valueOf(failure.certificate());
-        return switch (broken) {
-            case "ALGORITHM_CONSTRAINED" -> Fault.CERTIFICATE_WEAK;
-            case "REVOKED" -> Fault.CERTIFICATE_REVOKED;
-            default -> Fault.CERTIFICATE_INVALID;
-        };
+        return "ALGORITHM_CONSTRAINED".equals(failure.certificate())
+                ? Fault.CERTIFICATE_WEAK
+                : Fault.CERTIFICATE_INVALID;
     }
 
     private static List<Verdict> dates(Evidence evidence, Failure failure, String seen) {
