@@ -47,6 +47,7 @@ public final class Doctor implements AutoCloseable {
     private final Map<SessionKey, Watch> watches = new ConcurrentHashMap<>();
     /** By the device as that one object: two attempts at equal devices are two. */
     private final Map<Device, Watch> expected = Collections.synchronizedMap(new IdentityHashMap<>());
+
     private final NetconfClient client;
     private final Supplier<Measurement> meter;
     private final Runnable atEnd;
@@ -132,11 +133,11 @@ public final class Doctor implements AutoCloseable {
             if (Thread.currentThread().isInterrupted()) {
                 break;
             }
-            Evidence other = attempt(device, variation);
+            Evidence other = attempt(FollowUps.with(device, variation, first), variation);
             attempts.add(other);
             listener.accept(other);
             if (Judgement.gotFurther(other, first)) {
-                Evidence again = attempt(device, Variation.AGAIN);
+                Evidence again = attempt(FollowUps.with(device, Variation.AGAIN, first), Variation.AGAIN);
                 attempts.add(again);
                 listener.accept(again);
                 break;
@@ -151,9 +152,8 @@ public final class Doctor implements AutoCloseable {
     }
 
     private Evidence attempt(Device device, Variation variation) {
-        Device varied = variation == Variation.NONE ? device : FollowUps.with(device, variation);
         // a value of its own, by which its events are known
-        Device own = varied.withName(varied.name());
+        Device own = device.withName(device.name());
         Watch watch = new Watch(own, variation);
         Measurement measurement = meter.get();
         expected.put(own, watch);

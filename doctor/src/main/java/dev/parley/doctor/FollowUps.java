@@ -4,10 +4,12 @@ import dev.parley.device.Device;
 import dev.parley.device.TlsAccess;
 import dev.parley.doctor.evidence.Evidence;
 import dev.parley.doctor.evidence.Evidence.Failure;
+import dev.parley.doctor.evidence.TlsWire;
 import dev.parley.doctor.evidence.Variation;
 import dev.parley.error.OpenException;
 import dev.parley.error.Phase;
 import dev.parley.error.RequestException;
+import dev.parley.message.ClientHello;
 import dev.parley.tls.Tls;
 import dev.parley.tls.TlsPolicy;
 import dev.parley.tls.TlsVersion;
@@ -30,6 +32,9 @@ final class FollowUps {
         if (failure == null) {
             return worthwhile;
         }
+        if (offersResumption(first)) {
+            worthwhile.add(Variation.WITHOUT_RESUMPTION);
+        }
         if (device.access() instanceof TlsAccess access && isOddHandshake(first, failure)) {
             TlsPolicy policy = access.tls().policy();
             if (policy.groups().stream().anyMatch(group -> group.contains(HYBRID))
@@ -47,6 +52,11 @@ final class FollowUps {
                             : Variation.WITH_DECLARATION);
         }
         return worthwhile;
+    }
+
+    private static boolean offersResumption(Evidence first) {
+        TlsWire.Offer offer = first.tls().clientHello();
+        return offer != null && offer.resuming();
     }
 
     /** Whether the server answered our ClientHello with nothing, or with something odd. */
@@ -81,8 +91,14 @@ final class FollowUps {
                         RequestException.Reason.SESSION_CLOSED);
     }
 
-    /** The device, approached in that way; no earlier session is resumed, which would be a second difference. */
-    static Device with(Device device, Variation variation) {
+    /**
+     * The device, approached in that way. No earlier session is resumed unless the first attempt offered that: it would be a
+     * second difference.
+     */
+    static Device with(Device device, Variation variation, Evidence first) {
+        if (variation == Variation.AGAIN && offersResumption(first)) {
+            return device;
+        }
         Device fresh = device.access() instanceof TlsAccess access
                 ? device.withAccess(new TlsAccess(
                         access.host(), access.port(), varied(access.tls().withoutResumption(), variation)))
@@ -91,11 +107,11 @@ final class FollowUps {
             case WITHOUT_DECLARATION -> fresh.withProtocol(fresh.protocol().withoutDeclaration());
             case WITH_DECLARATION ->
                 fresh.withProtocol(fresh.protocol()
-                        .withHello(new dev.parley.message.ClientHello(
+                        .withHello(new ClientHello(
                                 fresh.protocol().hello().offer11(),
                                 fresh.protocol().hello().more(),
                                 true)));
-            case NONE, AGAIN, WITHOUT_HYBRID, ONLY_TLS_1_2 -> fresh;
+            case NONE, AGAIN, WITHOUT_RESUMPTION, WITHOUT_HYBRID, ONLY_TLS_1_2 -> fresh;
         };
     }
 
@@ -112,7 +128,7 @@ final class FollowUps {
                                 .filter(group -> !group.contains(HYBRID))
                                 .toArray(String[]::new))
                         .withVersions(TlsVersion.TLS_1_2));
-            case NONE, AGAIN, WITHOUT_DECLARATION, WITH_DECLARATION -> tls;
+            case NONE, AGAIN, WITHOUT_RESUMPTION, WITHOUT_DECLARATION, WITH_DECLARATION -> tls;
         };
     }
 }

@@ -3,6 +3,7 @@ package dev.parley.doctor;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parley.device.Device;
+import dev.parley.doctor.evidence.ClientLoad;
 import dev.parley.doctor.evidence.Evidence;
 import dev.parley.doctor.evidence.Variation;
 import dev.parley.doctor.verdict.Fault;
@@ -16,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.Test;
 
 /** What the evidence holds, and what the doctor does to a device. */
@@ -46,7 +48,10 @@ class DoctorTest {
             assertThat(seen.request().received()).isPositive();
             assertThat(seen.bytesReceived()).isEqualTo(seen.traffic().wireIn());
             assertThat(seen.bytesSent()).isEqualTo(seen.traffic().wireOut());
-            assertThat(seen.pieces().stream().filter(piece -> !piece.outbound()).mapToLong(piece -> piece.length()).sum())
+            assertThat(seen.pieces().stream()
+                            .filter(piece -> !piece.outbound())
+                            .mapToLong(piece -> piece.length())
+                            .sum())
                     .isEqualTo(seen.bytesReceived());
             assertThat(seen.load().lasted()).isPositive();
         }
@@ -96,10 +101,47 @@ class DoctorTest {
     }
 
     @Test
+    void aServerThatStumblesOverASessionToResumeIsToldFromOneThatIsDown() throws Exception {
+        try (Lab lab = new Lab();
+                Doctor doctor = Doctor.withLoad(() -> ClientLoad.UNKNOWN)) {
+            SSLContext context = PlainServer.tls(Lab.PKI.server(), Lab.PKI.authority());
+            int port = lab.server((wire, number) -> {
+                byte[] record = wire.record();
+                if (resumes(record)) {
+                    wire.close();
+                } else {
+                    wire.secured(context, record).beDevice();
+                }
+            });
+            Device device = lab.at(port, Lab.tls());
+
+            assertThat(doctor.examine(device).isHealthy()).isTrue();
+            Diagnosis second = doctor.examine(device);
+
+            assertThat(second.first().tls().clientHello().resuming()).isTrue();
+            assertThat(second.attempts())
+                    .extracting(Evidence::variation)
+                    .startsWith(Variation.NONE, Variation.WITHOUT_RESUMPTION);
+            assertThat(second.verdicts().get(0).fault()).isEqualTo(Fault.RESUMPTION_REFUSED);
+        }
+    }
+
+    /** Whether the last extension is pre_shared_key (41), which must be the last (RFC 9846 section 4.3.11). */
+    private static boolean resumes(byte[] clientHello) {
+        for (int i = 0; i + 3 < clientHello.length; i++) {
+            int length = (clientHello[i + 2] & 0xFF) << 8 | clientHello[i + 3] & 0xFF;
+            if (clientHello[i] == 0 && clientHello[i + 1] == 41 && i + 4 + length == clientHello.length) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    @Test
     void eachAttemptIsTold() throws Exception {
         List<Variation> told = new ArrayList<>();
         try (Lab lab = new Lab();
-                Doctor doctor = Doctor.create()) {
+                Doctor doctor = Doctor.withLoad(() -> ClientLoad.UNKNOWN)) {
             Diagnosis diagnosis = doctor.examine(
                     lab.simulated(new Break(Moment.Phase.SECURED, Ending.CLOSE)),
                     attempt -> told.add(attempt.variation()));
@@ -117,7 +159,10 @@ class DoctorTest {
 
             assertThat(facts).containsEntry("healthy", true);
             assertPlain(facts);
-            assertThat(facts.toString()).doesNotContain("[B@").contains("tookMs").contains("x25519");
+            assertThat(facts.toString())
+                    .doesNotContain("[B@")
+                    .contains("tookMs")
+                    .contains("x25519");
         }
     }
 

@@ -76,13 +76,13 @@ final class HealthyPeers {
     private static Device unix(Lab lab) {
         try {
             Path folder = Files.createTempDirectory("parley");
-            lab.keep(() -> Files.delete(folder));
+            lab.closing(() -> Files.delete(folder));
             DeviceSimulator device = DeviceSimulator.builder()
                     .clearText()
                     .unix(folder.resolve("socket"))
                     .start();
-            // closed first, and takes its socket along
-            lab.keepFirst(device);
+            // closed before, and takes its socket along
+            lab.closing(device::close);
             return Device.unix(device.path()).withTimeouts(Lab.patient());
         } catch (IOException e) {
             throw new UncheckedIOException(e);

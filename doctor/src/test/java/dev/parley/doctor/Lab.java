@@ -20,6 +20,7 @@ import dev.parley.tls.Tls;
 import dev.parley.tls.TlsIdentity;
 import dev.parley.tls.TlsProvider;
 import dev.parley.tls.TlsTrust;
+import java.io.Closeable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -40,10 +41,17 @@ final class Lab implements AutoCloseable {
     /** Long enough for a busy machine: what is not meant to hit a limit must not. */
     private static final Duration LONG = Duration.ofSeconds(30);
 
-    private static final Duration SHORT = Duration.ofMillis(900);
+    private static final Duration SHORT = Duration.ofSeconds(2);
     private static final String CONFIGURATION = "<system xmlns='urn:example:system'><name>pe1</name></system>";
 
-    private final List<AutoCloseable> open = new ArrayList<>();
+    private final List<Resource> open = new ArrayList<>();
+
+    /** Something to close. */
+    @FunctionalInterface
+    interface Resource extends AutoCloseable {
+        @Override
+        void close() throws IOException;
+    }
 
     /** A simulated device over TLS with these faults. */
     Device simulated(Fault... faults) {
@@ -94,7 +102,7 @@ final class Lab implements AutoCloseable {
 
     /** A server that plays a script over TCP. */
     int server(PlainServer.Script script) {
-        return keep(PlainServer.start(script)).port();
+        return started(PlainServer.start(script)).port();
     }
 
     /** A server that plays a script over TLS of the JDK. */
@@ -165,20 +173,29 @@ final class Lab implements AutoCloseable {
         }
     }
 
-    <T extends AutoCloseable> T keep(T resource) {
-        open.add(resource);
+    private <T extends Closeable> T keep(T resource) {
+        closing(resource::close);
         return resource;
     }
 
-    /** The same for something that must be closed before everything that is kept by now. */
-    <T extends AutoCloseable> T keepFirst(T resource) {
+    private PlainServer started(PlainServer server) {
+        closing(server::close);
+        return server;
+    }
+
+    private DeviceSimulator keep(DeviceSimulator device) {
+        closing(device::close);
+        return device;
+    }
+
+    /** Is done in the end, after what is given later. */
+    void closing(Resource resource) {
         open.add(0, resource);
-        return resource;
     }
 
     @Override
-    public void close() throws Exception {
-        for (AutoCloseable each : open) {
+    public void close() throws IOException {
+        for (Resource each : open) {
             each.close();
         }
     }

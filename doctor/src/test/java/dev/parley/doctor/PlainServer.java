@@ -72,11 +72,10 @@ final class PlainServer implements AutoCloseable {
                 // closed
                 return;
             }
-            open.add(socket);
             int connection = number;
             threads.execute(() -> {
                 try {
-                    script.play(new Wire(socket), connection);
+                    script.play(new Wire(socket, open), connection);
                 } catch (IOException e) {
                     // the client went away, which ends the script
                     close(socket);
@@ -129,11 +128,15 @@ final class PlainServer implements AutoCloseable {
     /** A connection, as the server sees it. */
     static final class Wire {
         private final Socket socket;
+        private final Queue<Socket> open;
         private final InputStream in;
         private final OutputStream out;
 
-        Wire(Socket socket) throws IOException {
+        /** Every socket is kept until the end: one of TLS that nobody holds on to closes the one below it. */
+        Wire(Socket socket, Queue<Socket> open) throws IOException {
             this.socket = socket;
+            this.open = open;
+            open.add(socket);
             socket.setTcpNoDelay(true);
             in = socket.getInputStream();
             out = socket.getOutputStream();
@@ -179,7 +182,7 @@ final class PlainServer implements AutoCloseable {
             secure.setUseClientMode(false);
             secure.setNeedClientAuth(true);
             secure.startHandshake();
-            return new Wire(secure);
+            return new Wire(secure, open);
         }
 
         void close() throws IOException {

@@ -41,14 +41,14 @@ class DoctorCommandTest {
 
     @Test
     void ofADeviceThatIsIllItSaysWhatWasSeenWhatItMeansAndWhatToDo() throws IOException {
-        try (TestDevice device =
-                TestDevice.suffering(keys, new Break(Moment.Phase.SECURED, Ending.alert(48)))) {
+        try (TestDevice device = TestDevice.suffering(keys, new Break(Moment.Phase.SECURED, Ending.alert(48)))) {
             Result result = Shell.plain().run(device.command("doctor"));
 
             assertThat(result.status()).isEqualTo(ExitCode.FINDINGS.status());
             assertThat(result.out())
                     .containsPattern("(?m)^  ✗ hello +[0-9.]+ ms  client-certificate-refused$")
-                    .contains("✗ The device does not trust who issued our certificate  certain, client-authority-unknown\n")
+                    .contains(
+                            "✗ The device does not trust who issued our certificate  certain, client-authority-unknown\n")
                     .contains("    seen       the server sent the TLS alert unknown_ca (48) after our side")
                     .contains("    means      ")
                     .contains("    client     ")
@@ -72,8 +72,8 @@ class DoctorCommandTest {
 
     @Test
     void whatNcclientWouldDoIsSaidWithItsArithmetic() throws IOException {
-        try (TestDevice device = TestDevice.suffering(
-                keys, new HelloFault.Padded(9_000), WireFault.tlsRecords(16_384))) {
+        try (TestDevice device =
+                TestDevice.suffering(keys, new HelloFault.Padded(9_000), WireFault.tlsRecords(16_384))) {
             Result result = Shell.plain().run(device.command("doctor"));
 
             assertThat(result.status()).isZero();
@@ -86,8 +86,7 @@ class DoctorCommandTest {
 
     @Test
     void programsAreToldEverything() throws IOException {
-        try (TestDevice device =
-                TestDevice.suffering(keys, new Break(Moment.Phase.SECURED, Ending.alert(48)))) {
+        try (TestDevice device = TestDevice.suffering(keys, new Break(Moment.Phase.SECURED, Ending.alert(48)))) {
             Result result = Shell.plain().run(device.command("doctor", "--json"));
 
             assertThat(result.status()).isEqualTo(ExitCode.FINDINGS.status());

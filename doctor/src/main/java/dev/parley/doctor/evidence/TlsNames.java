@@ -1,7 +1,5 @@
 package dev.parley.doctor.evidence;
 
-import dev.parley.tls.TlsAlert;
-import java.util.Arrays;
 import java.util.Locale;
 import java.util.Map;
 
@@ -67,15 +65,6 @@ final class TlsNames {
 
     static String message(int number) {
         return MESSAGES.getOrDefault(number, "message " + number);
-    }
-
-    /** {@code bad_certificate (42)}, or {@code alert 200} if the standard has none of that number. */
-    static String alert(int number) {
-        return Arrays.stream(TlsAlert.values())
-                .filter(alert -> alert.code() == number)
-                .map(TlsAlert::toString)
-                .findFirst()
-                .orElse("alert " + number + ", which the standard does not know");
     }
 
     /** GREASE (RFC 8701): values that mean nothing, so that servers keep ignoring what they do not know. */

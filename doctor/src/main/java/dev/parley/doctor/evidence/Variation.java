@@ -10,6 +10,8 @@ public enum Variation {
     WITHOUT_DECLARATION("without the XML declaration"),
     /** Messages with the XML declaration in front (some devices need it). */
     WITH_DECLARATION("with the XML declaration"),
+    /** With a full TLS handshake, where the first attempt offered to resume an earlier session. */
+    WITHOUT_RESUMPTION("with a full TLS handshake"),
     /** Without the post-quantum hybrid group, which makes the ClientHello large. */
     WITHOUT_HYBRID("without the post-quantum group, so with a smaller ClientHello"),
     /** With TLS 1.2 alone. */

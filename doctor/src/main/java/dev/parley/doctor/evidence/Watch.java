@@ -15,8 +15,10 @@ import dev.parley.error.OpenException;
 import dev.parley.error.Phase;
 import dev.parley.error.Traffic;
 import dev.parley.event.SessionEvent;
+import dev.parley.event.SessionKey;
 import dev.parley.event.SessionListener;
 import dev.parley.event.TcpState;
+import dev.parley.security.SecurityDetails;
 import dev.parley.tls.TlsDetails;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
@@ -84,7 +86,7 @@ public final class Watch implements SessionListener {
     }
 
     @Override
-    public synchronized void on(dev.parley.event.SessionKey session, SessionEvent event) {
+    public synchronized void on(SessionKey session, SessionEvent event) {
         if (event instanceof SessionEvent.WirePassed passed) {
             passed(passed.outbound(), passed.bytes());
         } else if (event instanceof SessionEvent.PhaseBegun begun) {
@@ -267,7 +269,7 @@ public final class Watch implements SessionListener {
         }
     }
 
-    private static Security securityOf(dev.parley.security.SecurityDetails details) {
+    private static Security securityOf(SecurityDetails details) {
         if (!(details instanceof TlsDetails tls)) {
             return new Security(details.summary(), null, null, null, false, null, List.of());
         }

@@ -25,7 +25,7 @@ final class ComparisonRule {
             return Optional.empty();
         }
         Optional<Evidence> again = attempts.stream()
-                .filter(attempt -> attempt.variation() == Variation.AGAIN)
+                .filter(attempt -> attempt.variation() == Variation.AGAIN && resumes(attempt) == resumes(first))
                 .reduce((one, other) -> other);
         if (again.isPresent() && progress(again.get()) > progress(first)) {
             return Optional.of(Verdict.certain(
@@ -38,10 +38,16 @@ final class ComparisonRule {
                 .map(better -> verdict(first, better, again));
     }
 
+    /** A ticket can be used once, so what is tried again may have none to offer, and is then another thing. */
+    private static boolean resumes(Evidence attempt) {
+        return attempt.tls().clientHello() != null && attempt.tls().clientHello().resuming();
+    }
+
     private static Verdict verdict(Evidence first, Evidence better, Optional<Evidence> again) {
         Fault fault = switch (better.variation()) {
             case WITHOUT_DECLARATION -> Fault.DECLARATION_REFUSED;
             case WITH_DECLARATION -> Fault.DECLARATION_NEEDED;
+            case WITHOUT_RESUMPTION -> Fault.RESUMPTION_REFUSED;
             case WITHOUT_HYBRID -> Fault.LARGE_CLIENT_HELLO;
             case ONLY_TLS_1_2 -> Fault.TLS13_INTOLERANT;
             case NONE, AGAIN -> throw new IllegalArgumentException("nothing was different");

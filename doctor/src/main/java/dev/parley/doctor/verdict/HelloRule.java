@@ -67,8 +67,9 @@ final class HelloRule implements Rule {
     }
 
     private static Verdict cutOff(Evidence evidence, Failure failure) {
+        boolean lastTag = LAST_TAG.matcher(evidence.hello().tail()).find();
         return Verdict.certain(
-                Fault.HELLO_CUT_OFF,
+                lastTag ? Fault.HELLO_WITHOUT_DELIMITER : Fault.HELLO_CUT_OFF,
                 Say.count(evidence.hello().bytes(), "byte") + " of the hello had come: " + Say.detail(failure));
     }
 

@@ -91,11 +91,19 @@ public final class Judgement {
         if (trouble.isPresent() && !named) {
             found.add(Verdict.certain(Fault.UNEXPLAINED, trouble.get().message()));
         }
+        if (found.stream().noneMatch(Judgement::isMatterOfTime)) {
+            // a busy client is told what is certain, too
+            found.removeIf(verdict -> verdict.fault() == Fault.CLIENT_STARVED);
+        }
         if (found.stream().anyMatch(verdict -> verdict.fault() == Fault.CLIENT_STARVED)) {
-            found.replaceAll(verdict -> MATTERS_OF_TIME.contains(verdict.fault())
+            found.replaceAll(verdict -> isMatterOfTime(verdict)
                     ? verdict.weakened("but this machine was too busy to be sure")
                     : verdict);
         }
         return found;
+    }
+
+    private static boolean isMatterOfTime(Verdict verdict) {
+        return MATTERS_OF_TIME.contains(verdict.fault()) || verdict.fault() == Fault.UNEXPLAINED;
     }
 }

@@ -2,6 +2,7 @@ package dev.parley.doctor.verdict;
 
 import dev.parley.doctor.evidence.Evidence;
 import dev.parley.doctor.evidence.Evidence.Piece;
+import dev.parley.tls.TlsAlert;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Locale;
@@ -39,7 +40,7 @@ final class Say {
 
     /** The name of an alert with its number, as the standard has it. */
     static String alert(int code) {
-        for (dev.parley.tls.TlsAlert alert : dev.parley.tls.TlsAlert.values()) {
+        for (TlsAlert alert : TlsAlert.values()) {
             if (alert.code() == code) {
                 return alert.toString();
             }

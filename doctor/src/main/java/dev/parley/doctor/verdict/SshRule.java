@@ -5,6 +5,7 @@ import dev.parley.doctor.evidence.Evidence.Failure;
 import dev.parley.error.OpenException.Reason;
 import dev.parley.error.Phase;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** SSH, from its greeting to the started subsystem (RFC 4253, 4252, 4254, 6242). */
 final class SshRule implements Rule {
@@ -27,7 +28,7 @@ final class SshRule implements Rule {
                 : List.of(Verdict.likely(Fault.SSH_CLOSED, Say.detail(failure)));
     }
 
-    private static @org.jspecify.annotations.Nullable Fault certain(Failure failure) {
+    private static @Nullable Fault certain(Failure failure) {
         if (failure.is(Reason.NOT_SSH)) {
             return Fault.NOT_SSH;
         }

@@ -20,7 +20,8 @@ class ClientLoadTest {
     @Test
     void whatIsLateByAFifthOfTheTimeStarves() {
         assertThat(load(1_000, 0, 300).starvation())
-                .contains("a task of the client ran 300 ms late, in an attempt of 1000 ms, with the processors at 97 %");
+                .contains(
+                        "a task of the client ran 300 ms late, in an attempt of 1000 ms, with the processors at 97 %");
         assertThat(load(1_000, 400, 0).starvation()).contains("the client collected garbage for 400 ms of 1000 ms");
     }
 

@@ -1,5 +1,6 @@
 package dev.parley.doctor.evidence;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parley.doctor.evidence.TlsWire.Alert;
@@ -22,7 +23,7 @@ class TlsRecordsTest {
     /** A ClientHello with a hybrid share, a name, and a ticket. */
     private static byte[] clientHello() {
         Bytes extensions = new Bytes();
-        extensions.extension(0, new Bytes().u16(6).u8(0).u16(3).raw("pe1".getBytes()));
+        extensions.extension(0, new Bytes().u16(6).u8(0).u16(3).raw("pe1".getBytes(US_ASCII)));
         extensions.extension(10, new Bytes().u16(6).u16(0x1A1A).u16(0x11EC).u16(29));
         extensions.extension(43, new Bytes().u8(4).u16(0x0304).u16(0x0303));
         Bytes shares = new Bytes().u16(0x11EC).vector16(new byte[1_216]).u16(29).vector16(new byte[32]);
@@ -54,8 +55,7 @@ class TlsRecordsTest {
     }
 
     private static byte[] stream() {
-        byte[] retry = HexFormat.of()
-                .parseHex("CF21AD74E59A6111BE1D8C021E65B891C2A211167ABB8C5E079E09E2C8A8339C");
+        byte[] retry = HexFormat.of().parseHex("CF21AD74E59A6111BE1D8C021E65B891C2A211167ABB8C5E079E09E2C8A8339C");
         Bytes stream = new Bytes();
         stream.record(22, message(2, serverHello(retry, 29)));
         stream.record(20, new byte[] {1});
@@ -149,7 +149,7 @@ class TlsRecordsTest {
     void anotherProtocolHasNoRecords() {
         TlsRecords records = new TlsRecords();
 
-        records.take(false, ByteBuffer.wrap("SSH-2.0-OpenSSH_9.2\r\n".getBytes()), Duration.ZERO);
+        records.take(false, ByteBuffer.wrap("SSH-2.0-OpenSSH_9.2\r\n".getBytes(US_ASCII)), Duration.ZERO);
 
         assertThat(records.seen().receivedRecords()).isZero();
     }

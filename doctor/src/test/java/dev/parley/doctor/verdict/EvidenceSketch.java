@@ -27,8 +27,8 @@ import java.util.Locale;
 /** Evidence of a session in which all went well, but for what a test changes: for what no test can do to a network. */
 final class EvidenceSketch {
     private final List<AddressFailure> failedAddresses = new ArrayList<>();
-    private final List<Step> steps = new ArrayList<>(List.of(
-            step("resolve", 1), step("connect", 1), step("secure", 20), step("hello", 10)));
+    private final List<Step> steps =
+            new ArrayList<>(List.of(step("resolve", 1), step("connect", 1), step("secure", 20), step("hello", 10)));
     private final List<Piece> pieces = new ArrayList<>();
     private Variation variation = Variation.NONE;
     private Failure failure;
@@ -96,7 +96,14 @@ final class EvidenceSketch {
 
     private static TcpState state(long retransmitted, long unacknowledged) {
         return new TcpState(
-                Duration.ofMillis(20), Duration.ofMillis(2), retransmitted, unacknowledged, 1_448, 1_448, 1_500, 10,
+                Duration.ofMillis(20),
+                Duration.ofMillis(2),
+                retransmitted,
+                unacknowledged,
+                1_448,
+                1_448,
+                1_500,
+                10,
                 65_535);
     }
 
@@ -156,8 +163,7 @@ final class EvidenceSketch {
                 500,
                 1_000,
                 TlsWire.NONE,
-                new Security(
-                        "TLSv1.3", "TLSv1.3", "TLS_AES_128_GCM_SHA256", "x25519", false, "SENT", List.of(server)),
+                new Security("TLSv1.3", "TLSv1.3", "TLS_AES_128_GCM_SHA256", "x25519", false, "SENT", List.of(server)),
                 null,
                 hello,
                 List.<Departure>of(),

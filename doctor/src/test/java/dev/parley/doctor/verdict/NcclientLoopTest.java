@@ -27,8 +27,7 @@ class NcclientLoopTest {
     }
 
     @Property
-    void onlyTheLastRecordMatters(
-            @ForAll @NotEmpty List<@IntRange(min = 1, max = 16_384) Integer> records) {
+    void onlyTheLastRecordMatters(@ForAll @NotEmpty List<@IntRange(min = 1, max = 16_384) Integer> records) {
         int last = records.get(records.size() - 1);
 
         assertThat(NcclientLoop.of(records).unread()).isEqualTo(Math.max(0, last - NcclientLoop.READ));
