@@ -143,8 +143,8 @@ final class CertificateIllnesses {
                     "expired at",
                     lab -> lab.at(
                             versioned(lab, version),
-                            tls().withIdentity(Lab.identity(Lab.PKI.issue(Holder.client("late")
-                                    .valid(now.minus(DAY.multipliedBy(9)), now.minus(DAY))))))));
+                            tls().withIdentity(Lab.identity(Lab.PKI.issue(
+                                    Holder.client("late").valid(now.minus(DAY.multipliedBy(9)), now.minus(DAY))))))));
             illnesses.add(Illness.of(
                     "a client certificate that is one of a server" + with,
                     Fault.CLIENT_CERTIFICATE_REFUSED,

@@ -139,11 +139,8 @@ final class Illnesses {
                 Illness.of(
                         "SSH where clear text is expected",
                         Fault.SSH_ON_PORT,
-                        lab -> hurried(
-                                Device.cleartextTcp(
-                                                "127.0.0.1",
-                                                lab.server((wire, number) -> wire.say("SSH-2.0-OpenSSH_9.2\r\n")))
-                                        .withTimeouts(Lab.patient()),
-                                Phase.HELLO)));
+                        lab -> Device.cleartextTcp(
+                                        "127.0.0.1", lab.server((wire, number) -> wire.say("SSH-2.0-OpenSSH_9.2\r\n")))
+                                .withTimeouts(Lab.patient())));
     }
 }

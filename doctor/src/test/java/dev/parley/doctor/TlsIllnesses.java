@@ -65,8 +65,7 @@ final class TlsIllnesses {
     }
 
     private static Tls hybrid() {
-        return tls().withProvider(TlsProvider.BORINGSSL)
-                .withPolicy(TlsPolicy.COMPATIBLE.withPostQuantum());
+        return tls().withProvider(TlsProvider.BORINGSSL).withPolicy(TlsPolicy.COMPATIBLE.withPostQuantum());
     }
 
     /** A server that never answers a ClientHello that it does not like, and is a device otherwise. */

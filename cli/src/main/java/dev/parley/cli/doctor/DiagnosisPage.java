@@ -65,7 +65,7 @@ public record DiagnosisPage(Diagnosis diagnosis, Paint paint, int columns) {
             String took = diagnosis.first().request() == null
                     ? ""
                     : answered(diagnosis.first().request());
-            add(lines, paint.success("✓ "), paint.strong("Nothing is wrong.") + took, "  ");
+            add(lines, paint.success("✓") + " " + paint.strong("Nothing is wrong.") + " ", took, "  ");
         }
         for (Verdict verdict : diagnosis.verdicts()) {
             if (verdict.fault().gravity() != Gravity.NOTABLE) {
@@ -83,7 +83,7 @@ public record DiagnosisPage(Diagnosis diagnosis, Paint paint, int columns) {
     }
 
     private static String answered(Exchange request) {
-        return " The session came up, and a " + request.name() + " was answered in " + StepTable.time(request.took())
+        return "The session came up, and a " + request.name() + " was answered in " + StepTable.time(request.took())
                 + ".";
     }
 
@@ -112,12 +112,7 @@ public record DiagnosisPage(Diagnosis diagnosis, Paint paint, int columns) {
     }
 
     private void add(List<String> lines, String begin, String text, String next) {
-        lines.addAll(Prose.lines(begin, paint == Paint.NONE ? Printable.line(text) : text(text), columns, next));
-    }
-
-    /** Harmless but for our own colours. */
-    private String text(String text) {
-        return text.contains("\u001b[1m") ? text : Printable.line(text);
+        lines.addAll(Prose.lines(begin, Printable.line(text), columns, next));
     }
 
     private String mark(boolean well) {

@@ -40,7 +40,8 @@ final class ComparisonRule {
 
     /** A ticket can be used once, so what is tried again may have none to offer, and is then another thing. */
     private static boolean resumes(Evidence attempt) {
-        return attempt.tls().clientHello() != null && attempt.tls().clientHello().resuming();
+        return attempt.tls().clientHello() != null
+                && attempt.tls().clientHello().resuming();
     }
 
     private static Verdict verdict(Evidence first, Evidence better, Optional<Evidence> again) {

@@ -96,9 +96,8 @@ public final class Judgement {
             found.removeIf(verdict -> verdict.fault() == Fault.CLIENT_STARVED);
         }
         if (found.stream().anyMatch(verdict -> verdict.fault() == Fault.CLIENT_STARVED)) {
-            found.replaceAll(verdict -> isMatterOfTime(verdict)
-                    ? verdict.weakened("but this machine was too busy to be sure")
-                    : verdict);
+            found.replaceAll(verdict ->
+                    isMatterOfTime(verdict) ? verdict.weakened("but this machine was too busy to be sure") : verdict);
         }
         return found;
     }
