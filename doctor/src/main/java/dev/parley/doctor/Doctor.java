@@ -23,6 +23,7 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
@@ -51,6 +52,7 @@ public final class Doctor implements AutoCloseable {
     private final NetconfClient client;
     private final Supplier<Measurement> meter;
     private final Runnable atEnd;
+    private final AtomicBoolean cold;
 
     /** A measurement of this machine that has begun. */
     @FunctionalInterface
@@ -84,7 +86,8 @@ public final class Doctor implements AutoCloseable {
         }
     }
 
-    private Doctor(Supplier<Measurement> meter, Runnable atEnd) {
+    private Doctor(Supplier<Measurement> meter, Runnable atEnd, boolean cold) {
+        this.cold = new AtomicBoolean(cold);
         this.meter = meter;
         this.atEnd = atEnd;
         client = NetconfClient.builder()
@@ -102,12 +105,13 @@ public final class Doctor implements AutoCloseable {
                     LoadMeter.Reading begin = load.read();
                     return () -> load.since(begin);
                 },
-                load::close);
+                load::close,
+                true);
     }
 
-    /** A doctor who is told how its machine fares. */
+    /** A doctor who is told how its machine fares, and has its client as it is. */
     static Doctor withLoad(Supplier<ClientLoad> load) {
-        return new Doctor(() -> load::get, () -> {});
+        return new Doctor(() -> load::get, () -> {}, false);
     }
 
     /**
@@ -152,6 +156,9 @@ public final class Doctor implements AutoCloseable {
     }
 
     private Evidence attempt(Device device, Variation variation) {
+        if (cold.getAndSet(false)) {
+            WarmUp.of(client, device);
+        }
         // a value of its own, by which its events are known
         Device own = device.withName(device.name());
         Watch watch = new Watch(own, variation);

@@ -116,7 +116,8 @@ record StepTable(Evidence evidence, Paint paint, int columns) {
             details.add(hello.bytes() + " bytes in " + hello.pieces() + (hello.pieces() == 1 ? " piece" : " pieces")
                     + (hello.plainRecords().isEmpty()
                             ? ""
-                            : " and " + hello.plainRecords().size() + " TLS records")
+                            : " and " + hello.plainRecords().size()
+                                    + (hello.plainRecords().size() == 1 ? " TLS record" : " TLS records"))
                     + ", the longest pause " + time(hello.longestPause())
                     + (hello.first().equals("unknown") ? "" : "; the " + hello.first() + " spoke first"));
         }

@@ -13,6 +13,8 @@ import java.util.Optional;
  * @param machineCpu the share of all processors that was in use at the end, from 0 to 1
  * @param collecting how long garbage was collected
  * @param worstDelay by how much a task that is due every few milliseconds was late, at worst
+ * @param loopBusy how long the threads that carry sessions computed, as far as the system tells
+ * @param loopWaiting how long they had something to do and no processor, as far as the system tells
  * @param openFiles file descriptors in use
  * @param mostFiles how many there may be
  */
@@ -22,11 +24,14 @@ public record ClientLoad(
         double machineCpu,
         Duration collecting,
         Duration worstDelay,
+        Duration loopBusy,
+        Duration loopWaiting,
         long openFiles,
         long mostFiles) {
     /** Nothing is known, and nothing stood in the way. */
     public static final ClientLoad UNKNOWN =
-            new ClientLoad(Duration.ZERO, -1, -1, Duration.ZERO, Duration.ZERO, -1, -1);
+            new ClientLoad(
+            Duration.ZERO, -1, -1, Duration.ZERO, Duration.ZERO, Duration.ZERO, Duration.ZERO, -1, -1);
 
     private static final Duration NOTICEABLE = Duration.ofMillis(100);
     private static final double MUCH = 0.2;
@@ -40,6 +45,14 @@ public record ClientLoad(
         if (isMuch(worstDelay)) {
             return Optional.of("a task of the client ran " + millis(worstDelay) + " late, in an attempt of "
                     + millis(lasted) + (machineCpu >= 0 ? percent(", with the processors at ", machineCpu) : ""));
+        }
+        if (isMuch(loopWaiting)) {
+            return Optional.of("the thread that carries the session waited for a processor for " + millis(loopWaiting)
+                    + " of " + millis(lasted));
+        }
+        if (isMuch(loopBusy.dividedBy(2))) {
+            return Optional.of("the thread that carries the session computed for " + millis(loopBusy) + " of "
+                    + millis(lasted) + ", so that the device had to wait for it");
         }
         return isMuch(collecting)
                 ? Optional.of("the client collected garbage for " + millis(collecting) + " of " + millis(lasted))

@@ -69,7 +69,7 @@ public final class LoadMeter implements AutoCloseable {
 
     /** Where a measurement begins. */
     public Reading read() {
-        return new Reading(System.nanoTime(), system.getProcessCpuTime(), collecting());
+        return new Reading(System.nanoTime(), system.getProcessCpuTime(), collecting(), LoopTimes.read());
     }
 
     /** What happened since then. */
@@ -82,6 +82,7 @@ public final class LoadMeter implements AutoCloseable {
                 : (cpu - begin.cpu) / (double) lasted / Runtime.getRuntime().availableProcessors();
         // a tick that is overdue now has not been told yet
         long overdue = Math.max(0, now - due.get());
+        LoopTimes loops = LoopTimes.read().since(begin.loops);
         boolean unix = system instanceof UnixOperatingSystemMXBean;
         return new ClientLoad(
                 Duration.ofNanos(lasted),
@@ -89,6 +90,8 @@ public final class LoadMeter implements AutoCloseable {
                 system.getCpuLoad(),
                 Duration.ofMillis(collecting() - begin.collecting),
                 Duration.ofNanos(Math.max(overdue, delays.worstSince(begin.at))),
+                loops.busy(),
+                loops.waiting(),
                 unix ? ((UnixOperatingSystemMXBean) system).getOpenFileDescriptorCount() : -1,
                 unix ? ((UnixOperatingSystemMXBean) system).getMaxFileDescriptorCount() : -1);
     }
@@ -105,11 +108,13 @@ public final class LoadMeter implements AutoCloseable {
         private final long at;
         private final long cpu;
         private final long collecting;
+        private final LoopTimes loops;
 
-        private Reading(long at, long cpu, long collecting) {
+        private Reading(long at, long cpu, long collecting, LoopTimes loops) {
             this.at = at;
             this.cpu = cpu;
             this.collecting = collecting;
+            this.loops = loops;
         }
     }
 

@@ -22,7 +22,7 @@ final class NetworkRule implements Rule {
         List<Verdict> found = new ArrayList<>();
         evidence.trouble().ifPresent(failure -> unreachable(evidence, failure, found));
         evidence.step(Phase.RESOLVE).ifPresent(step -> {
-            if (!step.failed() && step.took().compareTo(SLOW) > 0) {
+            if (!step.failed() && isName(evidence) && step.took().compareTo(SLOW) > 0) {
                 found.add(Verdict.certain(
                         Fault.NAME_SERVICE_SLOW, "the name service took " + Say.time(step.took()) + " to answer"));
             }
@@ -34,6 +34,13 @@ final class NetworkRule implements Rule {
         }
         loss(evidence, found);
         return found;
+    }
+
+    /** Whether there was a name to look up: an address stands for itself. */
+    private static boolean isName(Evidence evidence) {
+        return evidence.addresses().stream()
+                .noneMatch(address -> evidence.target().startsWith(address)
+                        || evidence.target().startsWith("[" + address));
     }
 
     private static void unreachable(Evidence evidence, Failure failure, List<Verdict> found) {

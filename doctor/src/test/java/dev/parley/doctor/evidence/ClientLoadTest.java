@@ -12,8 +12,7 @@ class ClientLoadTest {
                 0.5,
                 0.97,
                 Duration.ofMillis(collecting),
-                Duration.ofMillis(delay),
-                100,
+                Duration.ofMillis(delay), Duration.ZERO, Duration.ZERO, 100,
                 1_024);
     }
 
@@ -23,6 +22,29 @@ class ClientLoadTest {
                 .contains(
                         "a task of the client ran 300 ms late, in an attempt of 1000 ms, with the processors at 97 %");
         assertThat(load(1_000, 400, 0).starvation()).contains("the client collected garbage for 400 ms of 1000 ms");
+    }
+
+    @Test
+    void aThreadThatCarriesSessionsAndGetsNoProcessorStarves() {
+        assertThat(loops(0, 300).starvation())
+                .contains("the thread that carries the session waited for a processor for 300 ms of 1000 ms");
+        assertThat(loops(600, 0).starvation())
+                .contains("the thread that carries the session computed for 600 ms of 1000 ms, so that the device had to"
+                        + " wait for it");
+        assertThat(loops(150, 90).starvation()).isEmpty();
+    }
+
+    private static ClientLoad loops(long busy, long waiting) {
+        return new ClientLoad(
+                Duration.ofSeconds(1),
+                -1,
+                -1,
+                Duration.ZERO,
+                Duration.ZERO,
+                Duration.ofMillis(busy),
+                Duration.ofMillis(waiting),
+                -1,
+                -1);
     }
 
     @Test

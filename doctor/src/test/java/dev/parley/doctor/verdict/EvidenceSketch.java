@@ -31,6 +31,7 @@ final class EvidenceSketch {
             new ArrayList<>(List.of(step("resolve", 1), step("connect", 1), step("secure", 20), step("hello", 10)));
     private final List<Piece> pieces = new ArrayList<>();
     private Variation variation = Variation.NONE;
+    private String target = "pe1:6513";
     private Failure failure;
     private TcpState tcp;
     private TcpState tcpLast;
@@ -75,6 +76,11 @@ final class EvidenceSketch {
                 null,
                 null);
         hello = HelloArrival.NONE;
+        return this;
+    }
+
+    EvidenceSketch target(String other) {
+        target = other;
         return this;
     }
 
@@ -149,7 +155,7 @@ final class EvidenceSketch {
                 now,
                 "pe1",
                 "tls",
-                "pe1:6513",
+                target,
                 variation,
                 List.of("192.0.2.1", "192.0.2.2"),
                 failedAddresses,

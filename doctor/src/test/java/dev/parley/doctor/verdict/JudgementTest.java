@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** What the matrix cannot put into a device: names, routes, lost packets, the pace of acknowledgements, a busy client. */
 class JudgementTest {
     private static final ClientLoad STARVED =
-            new ClientLoad(Duration.ofSeconds(2), 0.1, 1, Duration.ZERO, Duration.ofMillis(900), 50, 1_024);
+            new ClientLoad(Duration.ofSeconds(2), 0.1, 1, Duration.ZERO, Duration.ofMillis(900), Duration.ZERO, Duration.ZERO, 50, 1_024);
 
     private static List<Verdict> on(EvidenceSketch... attempts) {
         return Judgement.on(
@@ -51,6 +51,7 @@ class JudgementTest {
     @Test
     void aNameServiceThatIsSlow() {
         assertThat(faults(well().resolving(5_010))).containsExactly(Fault.NAME_SERVICE_SLOW);
+        assertThat(faults(well().resolving(5_010).target("192.0.2.1:6513"))).isEmpty();
         assertThat(on(well().resolving(5_010)).get(0).seen()).isEqualTo("the name service took 5 s to answer");
         assertThat(faults(well().resolving(900))).isEmpty();
     }
