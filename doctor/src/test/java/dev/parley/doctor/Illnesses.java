@@ -21,14 +21,30 @@ import java.util.stream.Stream;
 
 /** Every illness that the matrix knows, in the order of a connection. */
 final class Illnesses {
-    private static final ClientLoad STARVED =
-            new ClientLoad(Duration.ofSeconds(1), 0.1, 1, Duration.ZERO, Duration.ofMillis(700), Duration.ZERO, Duration.ZERO, 50, 1_024);
+    private static final ClientLoad STARVED = new ClientLoad(
+            Duration.ofSeconds(1),
+            0.1,
+            1,
+            Duration.ZERO,
+            Duration.ofMillis(700),
+            Duration.ZERO,
+            Duration.ZERO,
+            50,
+            1_024);
 
-    private static final ClientLoad COLLECTING =
-            new ClientLoad(Duration.ofSeconds(1), 0.9, 0.9, Duration.ofMillis(600), Duration.ofMillis(10), Duration.ZERO, Duration.ZERO, 50, 1_024);
+    private static final ClientLoad COLLECTING = new ClientLoad(
+            Duration.ofSeconds(1),
+            0.9,
+            0.9,
+            Duration.ofMillis(600),
+            Duration.ofMillis(10),
+            Duration.ZERO,
+            Duration.ZERO,
+            50,
+            1_024);
 
-    private static final ClientLoad OUT_OF_FILES =
-            new ClientLoad(Duration.ofSeconds(1), 0.1, 0.1, Duration.ZERO, Duration.ZERO, Duration.ZERO, Duration.ZERO, 1_023, 1_024);
+    private static final ClientLoad OUT_OF_FILES = new ClientLoad(
+            Duration.ofSeconds(1), 0.1, 0.1, Duration.ZERO, Duration.ZERO, Duration.ZERO, Duration.ZERO, 1_023, 1_024);
 
     private Illnesses() {}
 

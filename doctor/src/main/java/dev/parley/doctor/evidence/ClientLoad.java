@@ -30,8 +30,7 @@ public record ClientLoad(
         long mostFiles) {
     /** Nothing is known, and nothing stood in the way. */
     public static final ClientLoad UNKNOWN =
-            new ClientLoad(
-            Duration.ZERO, -1, -1, Duration.ZERO, Duration.ZERO, Duration.ZERO, Duration.ZERO, -1, -1);
+            new ClientLoad(Duration.ZERO, -1, -1, Duration.ZERO, Duration.ZERO, Duration.ZERO, Duration.ZERO, -1, -1);
 
     private static final Duration NOTICEABLE = Duration.ofMillis(100);
     private static final double MUCH = 0.2;

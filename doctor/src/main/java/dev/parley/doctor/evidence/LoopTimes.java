@@ -40,7 +40,8 @@ record LoopTimes(Duration busy, Duration waiting) {
     private static long[] timesOf(Path task) {
         try {
             if (Files.readString(task.resolve("comm")).startsWith(LOOP)) {
-                String[] fields = Files.readString(task.resolve("schedstat")).strip().split(" ", -1);
+                String[] fields =
+                        Files.readString(task.resolve("schedstat")).strip().split(" ", -1);
                 return new long[] {Long.parseLong(fields[0]), Long.parseLong(fields[1])};
             }
         } catch (IOException | NumberFormatException e) {

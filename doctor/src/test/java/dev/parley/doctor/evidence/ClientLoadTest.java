@@ -12,7 +12,10 @@ class ClientLoadTest {
                 0.5,
                 0.97,
                 Duration.ofMillis(collecting),
-                Duration.ofMillis(delay), Duration.ZERO, Duration.ZERO, 100,
+                Duration.ofMillis(delay),
+                Duration.ZERO,
+                Duration.ZERO,
+                100,
                 1_024);
     }
 
@@ -29,8 +32,9 @@ class ClientLoadTest {
         assertThat(loops(0, 300).starvation())
                 .contains("the thread that carries the session waited for a processor for 300 ms of 1000 ms");
         assertThat(loops(600, 0).starvation())
-                .contains("the thread that carries the session computed for 600 ms of 1000 ms, so that the device had to"
-                        + " wait for it");
+                .contains(
+                        "the thread that carries the session computed for 600 ms of 1000 ms, so that the device had to"
+                                + " wait for it");
         assertThat(loops(150, 90).starvation()).isEmpty();
     }
 

@@ -17,8 +17,16 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** What the matrix cannot put into a device: names, routes, lost packets, the pace of acknowledgements, a busy client. */
 class JudgementTest {
-    private static final ClientLoad STARVED =
-            new ClientLoad(Duration.ofSeconds(2), 0.1, 1, Duration.ZERO, Duration.ofMillis(900), Duration.ZERO, Duration.ZERO, 50, 1_024);
+    private static final ClientLoad STARVED = new ClientLoad(
+            Duration.ofSeconds(2),
+            0.1,
+            1,
+            Duration.ZERO,
+            Duration.ofMillis(900),
+            Duration.ZERO,
+            Duration.ZERO,
+            50,
+            1_024);
 
     private static List<Verdict> on(EvidenceSketch... attempts) {
         return Judgement.on(
