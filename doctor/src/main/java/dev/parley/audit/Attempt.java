@@ -30,7 +30,7 @@ record Attempt(Audit.Where where, Limits limits, long from) {
         TlsTarget target = new TlsTarget(where.host(), where.port(), where.tls());
         TlsFacts facts = new TlsFacts(target, prober);
         Limits listening = new Limits(limits.connect(), patience, limits.pause());
-        NetconfChecks netconf = new NetconfChecks(facts, findings, listening, plaintextPorts);
+        NetconfChecks netconf = new NetconfChecks(facts, findings, listening, limits.answer(), plaintextPorts);
         if (!isTls(facts, findings, netconf)) {
             return prober.connections();
         }

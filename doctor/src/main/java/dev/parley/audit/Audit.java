@@ -38,6 +38,7 @@ public final class Audit {
     private final Profile profile;
     private final Limits limits;
     private final List<Integer> plaintextPorts;
+    private final Duration patience;
     private final InstantSource clock;
 
     /**
@@ -55,16 +56,23 @@ public final class Audit {
         }
     }
 
-    private Audit(Where where, Profile profile, Limits limits, List<Integer> plaintextPorts, InstantSource clock) {
+    private Audit(
+            Where where,
+            Profile profile,
+            Limits limits,
+            List<Integer> plaintextPorts,
+            Duration patience,
+            InstantSource clock) {
         this.where = where;
         this.profile = profile;
         this.limits = limits;
         this.plaintextPorts = List.copyOf(plaintextPorts);
+        this.patience = patience;
         this.clock = clock;
     }
 
     private static Audit of(Where where) {
-        return new Audit(where, Profile.BCP195, Limits.DEFAULT, List.of(), InstantSource.system());
+        return new Audit(where, Profile.BCP195, Limits.DEFAULT, List.of(), PATIENCE, InstantSource.system());
     }
 
     /**
@@ -102,7 +110,7 @@ public final class Audit {
 
     /** The same against other rules; {@link Profile#BCP195} if nothing is said. */
     public Audit withProfile(Profile other) {
-        return new Audit(where, other, limits, plaintextPorts, clock);
+        return new Audit(where, other, limits, plaintextPorts, patience, clock);
     }
 
     /**
@@ -111,7 +119,7 @@ public final class Audit {
      * @throws IllegalArgumentException if it is not longer than nothing
      */
     public Audit withTimeout(Duration limit) {
-        return new Audit(where, profile, new Limits(limit, limit, limits.pause()), plaintextPorts, clock);
+        return new Audit(where, profile, new Limits(limit, limit, limits.pause()), plaintextPorts, patience, clock);
     }
 
     /**
@@ -120,17 +128,22 @@ public final class Audit {
      * @throws IllegalArgumentException if it is negative
      */
     public Audit withPause(Duration pause) {
-        return new Audit(where, profile, new Limits(limits.connect(), limits.answer(), pause), plaintextPorts, clock);
+        return new Audit(where, profile, new Limits(limits.connect(), limits.answer(), pause), plaintextPorts, patience, clock);
     }
 
     /** The same, with further ports of the device listened to for NETCONF in the clear; none if nothing is said. */
     public Audit withPlaintextPorts(List<Integer> ports) {
-        return new Audit(where, profile, limits, ports, clock);
+        return new Audit(where, profile, limits, ports, patience, clock);
+    }
+
+    /** The same, with another time for what a server that has nothing to say will not say. */
+    Audit withPatience(Duration other) {
+        return new Audit(where, profile, limits, plaintextPorts, other, clock);
     }
 
     /** The same at another time, for certificates. */
     Audit at(InstantSource other) {
-        return new Audit(where, profile, limits, plaintextPorts, other);
+        return new Audit(where, profile, limits, plaintextPorts, patience, other);
     }
 
     /** What is audited, with its scheme: {@code tls://pe1:6513}. */
@@ -172,7 +185,7 @@ public final class Audit {
         try {
             connections = where.scheme().equals("ssh")
                     ? attempt.ssh(findings)
-                    : attempt.tls(findings, began, new ArrayList<>(plaintextPorts), shorter(PATIENCE));
+                    : attempt.tls(findings, began, new ArrayList<>(plaintextPorts), shorter(patience));
         } catch (InterruptedIOException e) {
             throw attempt.failed(OpenException.Reason.CANCELLED, "the audit was interrupted", null, e);
         }

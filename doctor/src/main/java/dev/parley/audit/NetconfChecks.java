@@ -2,6 +2,7 @@ package dev.parley.audit;
 
 import dev.parley.NetconfClient;
 import dev.parley.device.Device;
+import dev.parley.device.Timeouts;
 import dev.parley.error.NetconfException;
 import dev.parley.message.Capabilities;
 import dev.parley.message.Capability;
@@ -12,12 +13,13 @@ import dev.parley.session.Session;
 import dev.parley.tls.Tls;
 import java.io.IOException;
 import java.io.InterruptedIOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 
 /** The rest of A-22: what NETCONF says in a session, and whether it is spoken in the clear. */
-record NetconfChecks(TlsFacts facts, Findings findings, Limits limits, List<Integer> plaintextPorts) {
+record NetconfChecks(TlsFacts facts, Findings findings, Limits limits, Duration sessionLimit, List<Integer> plaintextPorts) {
     private static final List<Rule> IN_SESSION = List.of(Rule.BASE_1_1, Rule.URL_SCHEMES, Rule.SESSION_IDS);
     private static final Set<String> UNSAFE = Set.of("file", "ftp");
     private static final int A_FEW_BYTES = 4_096;
@@ -38,7 +40,8 @@ record NetconfChecks(TlsFacts facts, Findings findings, Limits limits, List<Inte
                     rule, "no client certificate was given, and without one there is no session"));
             return;
         }
-        Device device = Device.tls(facts.target().host(), facts.target().port(), tls.withoutResumption());
+        Device device = Device.tls(facts.target().host(), facts.target().port(), tls.withoutResumption())
+                .withTimeouts(Timeouts.of(sessionLimit));
         try (NetconfClient client =
                         NetconfClient.builder().eventLoops(1).withoutLogging().build();
                 Session first = client.open(device)) {

@@ -135,21 +135,24 @@ record SessionChecks(TlsFacts facts, Findings findings, Duration patience) {
             return;
         }
         Optional<ClientCredentials> client = facts.target().client();
+        TlsSession ended;
         try (TlsSession session = open(WireVersion.TLS_1_3, client.orElse(null))) {
             session.listen(patience, heard -> heard.data().length() > 0);
-            if (session.tickets().isEmpty()) {
-                Optional<String> refused = session.end().map(Words::of);
-                TICKETS.forEach(rule -> {
-                    if (refused.isPresent()) {
-                        findings.notTestable(rule, noSession(refused.get()));
-                    } else {
-                        findings.passed(rule, "the server gives no tickets");
-                    }
-                });
-                return;
-            }
-            judge(session);
+            ended = session;
         }
+        // Only now, because a server with room for one session answers nobody else before.
+        if (!ended.tickets().isEmpty()) {
+            judge(ended);
+            return;
+        }
+        Optional<String> refused = ended.end().map(Words::of);
+        TICKETS.forEach(rule -> {
+            if (refused.isPresent()) {
+                findings.notTestable(rule, noSession(refused.get()));
+            } else {
+                findings.passed(rule, "the server gives no tickets");
+            }
+        });
     }
 
     private String noSession(String why) {

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.Socket;
+import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
@@ -45,6 +46,15 @@ final class Connection implements AutoCloseable {
     void send(Octets bytes) throws IOException {
         out.write(bytes.array());
         out.flush();
+    }
+
+    /** Sends, or finds that the server has closed already; the alert that says why may still be there to be read. */
+    void sendIfOpen(Octets bytes) throws IOException {
+        try {
+            send(bytes);
+        } catch (SocketException e) {
+            Prober.throwIfInterrupted(e);
+        }
     }
 
     @Override

@@ -1,6 +1,8 @@
 package dev.parley.probe;
 
+import java.io.EOFException;
 import java.io.IOException;
+import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -27,6 +29,7 @@ public final class Handshake12 {
     private final @Nullable ClientCredentials client;
     private final List<Octets> transcript = new ArrayList<>();
     private final List<ServerMessage> messages = new ArrayList<>();
+    private final WireWriter outgoing = new WireWriter();
 
     private Handshake12(Connection connection, @Nullable ClientCredentials client) {
         this.connection = connection;
@@ -57,6 +60,10 @@ public final class Handshake12 {
         } catch (SocketTimeoutException e) {
             connection.close();
             throw HandshakeException.of(new Answer.Silent(connection.patience()));
+        } catch (SocketException | EOFException e) {
+            connection.close();
+            Prober.throwIfInterrupted(e);
+            throw HandshakeException.of(new Answer.Closed());
         } catch (IOException e) {
             connection.close();
             Prober.throwIfInterrupted(e);
@@ -139,12 +146,13 @@ public final class Handshake12 {
         RecordCipher ours = RecordCipher.tls12(suite, ourKey, block.octets(iv).array());
         RecordCipher theirs = RecordCipher.tls12(suite, theirKey, block.octets(iv).array());
 
-        connection.send(new TlsRecord(TlsRecord.CHANGE_CIPHER_SPEC, WireVersion.TLS_1_2.code(), Octets.ofHex("01"))
+        outgoing.bytes(new TlsRecord(TlsRecord.CHANGE_CIPHER_SPEC, WireVersion.TLS_1_2.code(), Octets.ofHex("01"))
                 .encoded());
         Octets verify = Octets.of(hash.prf(master, "client finished", hash.of(transcript), VERIFY_DATA));
         Octets finished = new HandshakeStream.Message(ServerMessage.FINISHED, verify).encoded();
         transcript.add(finished);
-        connection.send(ours.seal(TlsRecord.HANDSHAKE, finished).encoded());
+        outgoing.bytes(ours.seal(TlsRecord.HANDSHAKE, finished).encoded());
+        connection.sendIfOpen(outgoing.toOctets());
         readEnd(theirs, hash, master);
         return new TlsSession(
                 connection, chosen, messages, new TlsSession.Keys(ours, theirs, Octets.NONE, verify));
@@ -184,9 +192,9 @@ public final class Handshake12 {
         }
     }
 
-    private void sendHandshake(int type, WireWriter body) throws IOException {
+    private void sendHandshake(int type, WireWriter body) {
         Octets message = new HandshakeStream.Message(type, body.toOctets()).encoded();
         transcript.add(message);
-        connection.send(new TlsRecord(TlsRecord.HANDSHAKE, WireVersion.TLS_1_2.code(), message).encoded());
+        outgoing.bytes(new TlsRecord(TlsRecord.HANDSHAKE, WireVersion.TLS_1_2.code(), message).encoded());
     }
 }

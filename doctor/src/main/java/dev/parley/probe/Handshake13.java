@@ -25,6 +25,7 @@ public final class Handshake13 {
     private final List<EphemeralKey> keys = new ArrayList<>();
     private final HandshakeStream stream = new HandshakeStream();
     private final List<ServerMessage> messages = new ArrayList<>();
+    private final WireWriter outgoing = new WireWriter();
     private final @Nullable ClientCredentials client;
 
     private Handshake13(Connection connection, @Nullable ClientCredentials client) {
@@ -139,6 +140,7 @@ public final class Handshake13 {
         byte[] theirData = hash.derive(master, "s ap traffic", transcript);
         answerRequest(ours, hash);
         sendHandshake(ours, ServerMessage.FINISHED, Octets.of(finished(hash, ourSecret)));
+        connection.sendIfOpen(outgoing.toOctets());
         byte[] resumption = hash.derive(master, "res master", transcript);
         return new TlsSession(
                 connection,
@@ -245,9 +247,9 @@ public final class Handshake13 {
         }
     }
 
-    private void sendHandshake(RecordCipher ours, int type, Octets body) throws IOException {
+    private void sendHandshake(RecordCipher ours, int type, Octets body) {
         Octets message = new HandshakeStream.Message(type, body).encoded();
         transcript.add(message);
-        connection.send(ours.seal(TlsRecord.HANDSHAKE, message).encoded());
+        outgoing.bytes(ours.seal(TlsRecord.HANDSHAKE, message).encoded());
     }
 }
