@@ -106,8 +106,7 @@ record Attempt(Audit.Where where, Limits limits, long from) {
             return failed(OpenException.Reason.CONNECT_TIMEOUT, why, "is the port open in every firewall?", cause);
         }
         if (cause instanceof ConnectException && why.contains("refused")) {
-            return failed(
-                    OpenException.Reason.CONNECTION_REFUSED, why, "does the device listen on that port?", cause);
+            return failed(OpenException.Reason.CONNECTION_REFUSED, why, "does the device listen on that port?", cause);
         }
         return failed(OpenException.Reason.UNREACHABLE, why, null, cause);
     }

@@ -49,7 +49,8 @@ public final class Audit {
      * @param port the port
      * @param tls whom we believe and who we are, or null if nobody said
      */
-    record Where(String scheme, String host, int port, @Nullable Tls tls) {
+    record Where(
+            String scheme, String host, int port, @Nullable Tls tls) {
         @Override
         public String toString() {
             return scheme + "://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + port;
@@ -128,7 +129,8 @@ public final class Audit {
      * @throws IllegalArgumentException if it is negative
      */
     public Audit withPause(Duration pause) {
-        return new Audit(where, profile, new Limits(limits.connect(), limits.answer(), pause), plaintextPorts, patience, clock);
+        return new Audit(
+                where, profile, new Limits(limits.connect(), limits.answer(), pause), plaintextPorts, patience, clock);
     }
 
     /** The same, with further ports of the device listened to for NETCONF in the clear; none if nothing is said. */

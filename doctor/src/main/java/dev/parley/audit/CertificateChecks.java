@@ -77,8 +77,8 @@ record CertificateChecks(TlsFacts facts, Findings findings, Instant now) {
         }
         List<CipherSuite> signing = facts.classicSuites().keySet().stream()
                 .filter(CipherSuite::hasCertificate)
-                .filter(suite -> suite.exchange() == CipherSuite.Exchange.ECDHE
-                        || suite.exchange() == CipherSuite.Exchange.DHE)
+                .filter(suite ->
+                        suite.exchange() == CipherSuite.Exchange.ECDHE || suite.exchange() == CipherSuite.Exchange.DHE)
                 .toList();
         if (signing.isEmpty()) {
             findings.passed(Rule.HANDSHAKE_SIGNATURES, "no suite is taken in which the server signs");
@@ -133,14 +133,16 @@ record CertificateChecks(TlsFacts facts, Findings findings, Instant now) {
             Fingerprint fingerprint = Fingerprint.of(chain.own());
             if (tls != null && tls.trust().pinned().contains(fingerprint)) {
                 findings.notTestable(
-                        Rule.CHAIN, "the server is believed by its fingerprint sha256:" + fingerprint + ", whoever issued it");
+                        Rule.CHAIN,
+                        "the server is believed by its fingerprint sha256:" + fingerprint + ", whoever issued it");
                 return;
             }
             if (authorities.isEmpty()) {
                 findings.notTestable(
                         Rule.CHAIN,
-                        "no trusted authority was given; the server sent " + chain.sent().size()
-                                + " certificates, its own with the fingerprint sha256:" + fingerprint);
+                        "no trusted authority was given; the server sent "
+                                + chain.sent().size() + " certificates, its own with the fingerprint sha256:"
+                                + fingerprint);
                 return;
             }
             List<X509Certificate> path = chain.path(authorities);
@@ -211,8 +213,7 @@ record CertificateChecks(TlsFacts facts, Findings findings, Instant now) {
         findings.none(Rule.EXTENDED_KEY_USAGE, notForServers, "the certificate may serve as a server");
     }
 
-    private static @Nullable List<String> extendedUsage(X509Certificate certificate)
-            throws IOException {
+    private static @Nullable List<String> extendedUsage(X509Certificate certificate) throws IOException {
         try {
             return certificate.getExtendedKeyUsage();
         } catch (CertificateParsingException e) {

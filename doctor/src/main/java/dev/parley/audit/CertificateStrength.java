@@ -51,7 +51,8 @@ final class CertificateStrength {
         if (!key.getAlgorithm().getAlgorithm().getId().equals(EC)) {
             return Optional.empty();
         }
-        X962Parameters parameters = X962Parameters.getInstance(key.getAlgorithm().getParameters());
+        X962Parameters parameters =
+                X962Parameters.getInstance(key.getAlgorithm().getParameters());
         X9ECParameters curve = parameters.isNamedCurve()
                 ? ECNamedCurveTable.getByOID(ASN1ObjectIdentifier.getInstance(parameters.getParameters()))
                 : X9ECParameters.getInstance(parameters.getParameters());

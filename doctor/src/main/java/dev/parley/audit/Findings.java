@@ -46,7 +46,9 @@ final class Findings {
         if (offending.isEmpty()) {
             passed(rule, otherwise);
         } else {
-            failed(rule, String.join(", ", offending.stream().map(String::valueOf).toList()));
+            failed(
+                    rule,
+                    String.join(", ", offending.stream().map(String::valueOf).toList()));
         }
     }
 

@@ -54,7 +54,9 @@ record GroupChecks(TlsFacts facts, Findings findings) {
         findings.judge(Rule.GROUPS, usual, all);
         findings.none(
                 Rule.WEAK_GROUPS,
-                taken.stream().filter(group -> group.isCurve() && group.bits() < LEAST_CURVE).toList(),
+                taken.stream()
+                        .filter(group -> group.isCurve() && group.bits() < LEAST_CURVE)
+                        .toList(),
                 all);
     }
 

@@ -30,7 +30,8 @@ record HandshakeChecks(TlsFacts facts, Findings findings, Duration patience) {
         findings.look(List.of(Rule.RENEGOTIATION), this::renegotiation);
         findings.look(List.of(Rule.COMPRESSION), this::compression);
         findings.look(
-                List.of(Rule.TRUNCATED_HMAC), () -> echoed(Rule.TRUNCATED_HMAC, Extensions.TRUNCATED_HMAC, Octets.NONE));
+                List.of(Rule.TRUNCATED_HMAC),
+                () -> echoed(Rule.TRUNCATED_HMAC, Extensions.TRUNCATED_HMAC, Octets.NONE));
         findings.look(
                 List.of(Rule.CERTIFICATE_URL),
                 () -> echoed(Rule.CERTIFICATE_URL, Extensions.CLIENT_CERTIFICATE_URL, Octets.NONE));
@@ -76,12 +77,13 @@ record HandshakeChecks(TlsFacts facts, Findings findings, Duration patience) {
         }
         if (!facts.completes12()) {
             findings.notTestable(
-                    Rule.RENEGOTIATION, "TLS 1.2 without ECDHE and an authenticated cipher cannot be carried to its end here");
+                    Rule.RENEGOTIATION,
+                    "TLS 1.2 without ECDHE and an authenticated cipher cannot be carried to its end here");
             return;
         }
         ClientHello hello = facts.named(Handshake12.hello());
-        try (TlsSession session = Handshake12.open(
-                facts.prober(), hello, facts.target().client().orElse(null))) {
+        try (TlsSession session =
+                Handshake12.open(facts.prober(), hello, facts.target().client().orElse(null))) {
             Answer answer = session.renegotiate(hello, patience);
             if (answer instanceof Answer.Silent) {
                 findings.passed(Rule.RENEGOTIATION, "asked to renegotiate, the server " + Words.of(answer));
@@ -106,16 +108,18 @@ record HandshakeChecks(TlsFacts facts, Findings findings, Duration patience) {
             findings.passed(Rule.COMPRESSION, "TLS 1.3 alone is spoken, which does not compress");
             return;
         }
-        Answer answer = facts.ask(ClientHello.of(
-                        version.get(), List.copyOf(facts.classicSuites().keySet()))
-                .withCompressions(1, 0));
+        Answer answer = facts.ask(
+                ClientHello.of(version.get(), List.copyOf(facts.classicSuites().keySet()))
+                        .withCompressions(1, 0));
         Answer.Agreed agreed = Refusals.agreement(answer)
                 .orElseThrow(() -> new IOException("offered DEFLATE, the server " + Words.of(answer)));
         findings.judge(
                 Rule.COMPRESSION,
                 agreed.hello().compression() == 0,
                 "offered DEFLATE and none, the server chose "
-                        + (agreed.hello().compression() == 0 ? "none" : "method " + agreed.hello().compression()));
+                        + (agreed.hello().compression() == 0
+                                ? "none"
+                                : "method " + agreed.hello().compression()));
     }
 
     private void echoed(Rule rule, int extension, Octets content) throws IOException {
@@ -127,10 +131,7 @@ record HandshakeChecks(TlsFacts facts, Findings findings, Duration patience) {
         boolean taken = Refusals.agreement(answer)
                 .map(agreed -> agreed.hello().has(extension))
                 .orElse(false);
-        findings.judge(
-                rule,
-                !taken,
-                "the extension was offered and " + (taken ? "acknowledged" : "not acknowledged"));
+        findings.judge(rule, !taken, "the extension was offered and " + (taken ? "acknowledged" : "not acknowledged"));
     }
 
     private void rawPublicKeys() throws IOException {
@@ -150,13 +151,14 @@ record HandshakeChecks(TlsFacts facts, Findings findings, Duration patience) {
         }
         boolean raw = chosen != null && chosen.length() == 1 && chosen.array()[0] == RAW_PUBLIC_KEY;
         findings.judge(
-                Rule.RAW_PUBLIC_KEYS, !raw, "offered a raw public key, the server " + (raw ? "chose it" : "kept to X.509"));
+                Rule.RAW_PUBLIC_KEYS,
+                !raw,
+                "offered a raw public key, the server " + (raw ? "chose it" : "kept to X.509"));
     }
 
     private ClientHello plain() throws IOException {
         return facts.speaks(WireVersion.TLS_1_3)
-                ? ClientHello.ofTls13(
-                        CipherSuite.ofTls13(), NamedGroup.ofTls13())
+                ? ClientHello.ofTls13(CipherSuite.ofTls13(), NamedGroup.ofTls13())
                 : facts.classicHello().without(Extensions.SERVER_NAME);
     }
 
@@ -168,8 +170,7 @@ record HandshakeChecks(TlsFacts facts, Findings findings, Duration patience) {
         }
         Answer unknown = facts.prober().ask(plain().withServerName(UNKNOWN_NAME));
         boolean refused = unknown instanceof Answer.Refused alert && alert.alert() == Alerts.UNRECOGNIZED_NAME;
-        findings.judge(
-                Rule.UNKNOWN_NAME, refused, "asked for " + UNKNOWN_NAME + ", the server " + Words.of(unknown));
+        findings.judge(Rule.UNKNOWN_NAME, refused, "asked for " + UNKNOWN_NAME + ", the server " + Words.of(unknown));
         Optional<String> name = facts.target().serverName();
         if (name.isPresent()) {
             Answer known = facts.prober().ask(plain().withServerName(name.get()));
@@ -209,8 +210,7 @@ record HandshakeChecks(TlsFacts facts, Findings findings, Duration patience) {
     }
 
     private void agreed(@Nullable Octets chosen) {
-        boolean unknown =
-                chosen != null && chosen.latin().contains(UNKNOWN_PROTOCOL);
+        boolean unknown = chosen != null && chosen.latin().contains(UNKNOWN_PROTOCOL);
         findings.judge(
                 Rule.ALPN,
                 !unknown,

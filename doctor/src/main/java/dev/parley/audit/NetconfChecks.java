@@ -19,7 +19,8 @@ import java.util.List;
 import java.util.Set;
 
 /** The rest of A-22: what NETCONF says in a session, and whether it is spoken in the clear. */
-record NetconfChecks(TlsFacts facts, Findings findings, Limits limits, Duration sessionLimit, List<Integer> plaintextPorts) {
+record NetconfChecks(
+        TlsFacts facts, Findings findings, Limits limits, Duration sessionLimit, List<Integer> plaintextPorts) {
     private static final List<Rule> IN_SESSION = List.of(Rule.BASE_1_1, Rule.URL_SCHEMES, Rule.SESSION_IDS);
     private static final Set<String> UNSAFE = Set.of("file", "ftp");
     private static final int A_FEW_BYTES = 4_096;
@@ -36,8 +37,8 @@ record NetconfChecks(TlsFacts facts, Findings findings, Limits limits, Duration 
     private void inSession() {
         Tls tls = facts.target().tls();
         if (tls == null || facts.target().client().isEmpty()) {
-            IN_SESSION.forEach(rule -> findings.notTestable(
-                    rule, "no client certificate was given, and without one there is no session"));
+            IN_SESSION.forEach(rule ->
+                    findings.notTestable(rule, "no client certificate was given, and without one there is no session"));
             return;
         }
         Device device = Device.tls(facts.target().host(), facts.target().port(), tls.withoutResumption())
@@ -84,7 +85,8 @@ record NetconfChecks(TlsFacts facts, Findings findings, Limits limits, Duration 
         findings.none(
                 Rule.PLAINTEXT,
                 open,
-                "nothing is said in the clear on port " + String.join(", ", ports.stream().map(String::valueOf).toList())
+                "nothing is said in the clear on port "
+                        + String.join(", ", ports.stream().map(String::valueOf).toList())
                         + "; no other port was tried");
     }
 }

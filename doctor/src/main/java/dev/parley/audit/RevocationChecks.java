@@ -88,7 +88,8 @@ record RevocationChecks(TlsFacts facts, Findings findings, Instant now) {
     private String wrongWith(Octets response, X509Certificate own) {
         try {
             OCSPResp outer = new OCSPResp(response.array());
-            if (outer.getStatus() != OCSPResp.SUCCESSFUL || !(outer.getResponseObject() instanceof BasicOCSPResp basic)) {
+            if (outer.getStatus() != OCSPResp.SUCCESSFUL
+                    || !(outer.getResponseObject() instanceof BasicOCSPResp basic)) {
                 return "the response is the error " + outer.getStatus();
             }
             for (SingleResp single : basic.getResponses()) {

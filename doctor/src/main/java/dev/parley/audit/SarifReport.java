@@ -42,9 +42,7 @@ public final class SarifReport {
         driver.put("rules", rules);
         Map<String, Object> run = new LinkedHashMap<>();
         run.put("tool", Map.of("driver", driver));
-        run.put(
-                "automationDetails",
-                Map.of("id", "parley-audit/" + report.profile() + "/" + report.target() + "/"));
+        run.put("automationDetails", Map.of("id", "parley-audit/" + report.profile() + "/" + report.target() + "/"));
         run.put("results", results);
         return run;
     }
@@ -70,7 +68,8 @@ public final class SarifReport {
         result.put("kind", kind);
         // Whatever did not fail has no level (SARIF section 3.27.10).
         result.put("level", finding.isFailed() ? level(finding.severity()) : "none");
-        result.put("message", Map.of("text", finding.rule().title() + ": " + finding.outcome() + ", " + finding.words()));
+        result.put(
+                "message", Map.of("text", finding.rule().title() + ": " + finding.outcome() + ", " + finding.words()));
         result.put(
                 "locations",
                 List.of(Map.of("physicalLocation", Map.of("artifactLocation", Map.of("uri", report.target())))));

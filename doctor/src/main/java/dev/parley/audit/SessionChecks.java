@@ -25,13 +25,11 @@ import org.jspecify.annotations.Nullable;
 /** and a part of A-22: handshakes carried to their end, with and without a client certificate. */
 record SessionChecks(TlsFacts facts, Findings findings, Duration patience) {
     private static final long A_WEEK = 604_800;
-    private static final List<Rule> TICKETS =
-            List.of(Rule.TICKET_LIFETIME, Rule.KEY_ONLY_RESUMPTION, Rule.EARLY_DATA);
+    private static final List<Rule> TICKETS = List.of(Rule.TICKET_LIFETIME, Rule.KEY_ONLY_RESUMPTION, Rule.EARLY_DATA);
     private static final String BASE = "urn:ietf:params:xml:ns:netconf:base:1.0";
     private static final Octets HELLO = message("<hello xmlns=\"" + BASE + "\"><capabilities>"
             + "<capability>urn:ietf:params:netconf:base:1.0</capability></capabilities></hello>");
-    private static final Octets CLOSE =
-            message("<rpc message-id=\"1\" xmlns=\"" + BASE + "\"><close-session/></rpc>");
+    private static final Octets CLOSE = message("<rpc message-id=\"1\" xmlns=\"" + BASE + "\"><close-session/></rpc>");
 
     private static Octets message(String xml) {
         return Octets.of((xml + "]]>]]>").getBytes(StandardCharsets.UTF_8));
@@ -79,16 +77,22 @@ record SessionChecks(TlsFacts facts, Findings findings, Duration patience) {
         if (certified.isEmpty()) {
             throw new IOException("the server takes no suite with a certificate");
         }
-        boolean asked = certified.get().first(ServerMessage.CertificateRequest.class).isPresent();
+        boolean asked =
+                certified.get().first(ServerMessage.CertificateRequest.class).isPresent();
         findings.judge(
                 Rule.CERTIFICATE_REQUEST,
                 asked,
                 Words.version(certified.get().hello()) + (asked ? " with" : " without") + " a CertificateRequest");
-        findings.notTestable(Rule.NOBODY_LET_IN, "no handshake with what the server takes can be carried to its end here");
+        findings.notTestable(
+                Rule.NOBODY_LET_IN, "no handshake with what the server takes can be carried to its end here");
     }
 
     private void nobody(
-            WireVersion version, List<String> notAsked, List<String> letIn, List<String> turnedAway, List<String> unclear)
+            WireVersion version,
+            List<String> notAsked,
+            List<String> letIn,
+            List<String> turnedAway,
+            List<String> unclear)
             throws IOException {
         try (TlsSession session = open(version, null)) {
             if (session.first(ServerMessage.CertificateRequest.class).isEmpty()) {
@@ -169,20 +173,24 @@ record SessionChecks(TlsFacts facts, Findings findings, Duration patience) {
         }
         findings.judge(Rule.TICKET_LIFETIME, longest <= A_WEEK, "ticket_lifetime is " + longest + " s");
         findings.judge(
-                Rule.EARLY_DATA, early == 0, early == 0 ? "tickets allow no early data" : "max_early_data_size is " + early);
+                Rule.EARLY_DATA,
+                early == 0,
+                early == 0 ? "tickets allow no early data" : "max_early_data_size is " + early);
         Resumption resumption = session.resumption(session.tickets().get(0));
         ClientHello hello = resumption.offerIn(
                 Handshake13.withShares(facts.named(Handshake13.hello()).withSuites(List.of(resumption.suite()))),
                 Resumption.KEY_ONLY);
         Answer answer = facts.prober().ask(hello);
-        boolean resumed = answer instanceof Answer.Agreed agreed && agreed.hello().has(Extensions.PRE_SHARED_KEY);
+        boolean resumed =
+                answer instanceof Answer.Agreed agreed && agreed.hello().has(Extensions.PRE_SHARED_KEY);
         if (!resumed) {
             Refusals.agreement(answer);
         }
         findings.judge(
                 Rule.KEY_ONLY_RESUMPTION,
                 !resumed,
-                "offered psk_ke alone, the server " + (resumed ? "resumed the session" : Words.of(answer) + " and did not resume"));
+                "offered psk_ke alone, the server "
+                        + (resumed ? "resumed the session" : Words.of(answer) + " and did not resume"));
     }
 
     private void classicTickets() throws IOException {
@@ -218,11 +226,13 @@ record SessionChecks(TlsFacts facts, Findings findings, Duration patience) {
     private void closing() throws IOException {
         Optional<ClientCredentials> client = facts.target().client();
         if (client.isEmpty()) {
-            findings.notTestable(Rule.CLOSE_NOTIFY, "no client certificate was given, and without one there is no session");
+            findings.notTestable(
+                    Rule.CLOSE_NOTIFY, "no client certificate was given, and without one there is no session");
             return;
         }
         if (!facts.completes13() && !facts.completes12()) {
-            findings.notTestable(Rule.CLOSE_NOTIFY, "no handshake with what the server takes can be carried to its end here");
+            findings.notTestable(
+                    Rule.CLOSE_NOTIFY, "no handshake with what the server takes can be carried to its end here");
             return;
         }
         WireVersion version = facts.completes13() ? WireVersion.TLS_1_3 : WireVersion.TLS_1_2;

@@ -59,11 +59,17 @@ final class SshAlgorithms {
     private SshAlgorithms() {}
 
     static List<String> which(List<String> names, Predicate<String> matching) {
-        return names.stream().filter(name -> !MARKS.contains(name)).filter(matching).toList();
+        return names.stream()
+                .filter(name -> !MARKS.contains(name))
+                .filter(matching)
+                .toList();
     }
 
     static boolean isWeakExchange(String name) {
-        return name.endsWith("-sha1") || name.contains("group1-") || name.startsWith("rsa1024") || name.startsWith("gss-group1-")
+        return name.endsWith("-sha1")
+                || name.contains("group1-")
+                || name.startsWith("rsa1024")
+                || name.startsWith("gss-group1-")
                 || (name.startsWith("gss-") && name.contains("-sha1-"));
     }
 
@@ -72,8 +78,14 @@ final class SshAlgorithms {
     }
 
     static boolean isWeakCipher(String name) {
-        return name.endsWith("-cbc") || name.contains("-cbc@") || name.startsWith("arcfour") || name.equals("none")
-                || name.startsWith("3des") || name.startsWith("blowfish") || name.startsWith("cast128") || name.startsWith("des");
+        return name.endsWith("-cbc")
+                || name.contains("-cbc@")
+                || name.startsWith("arcfour")
+                || name.equals("none")
+                || name.startsWith("3des")
+                || name.startsWith("blowfish")
+                || name.startsWith("cast128")
+                || name.startsWith("des");
     }
 
     static boolean isWeakMac(String name) {
@@ -93,12 +105,19 @@ final class SshAlgorithms {
     }
 
     static boolean isApproved(String name) {
-        return !name.startsWith("chacha20") && !name.startsWith("umac") && !name.equals("none") && !isWeakCipher(name)
-                && !isWeakMac(name) && !isWeakHostKey(name) && !isWeakExchange(name);
+        return !name.startsWith("chacha20")
+                && !name.startsWith("umac")
+                && !name.equals("none")
+                && !isWeakCipher(name)
+                && !isWeakMac(name)
+                && !isWeakHostKey(name)
+                && !isWeakExchange(name);
     }
 
     static boolean isApprovedExchange(String name) {
-        return !isWeakExchange(name) && (name.startsWith("ecdh-sha2-nistp") || name.startsWith("diffie-hellman-group")
-                || name.startsWith("mlkem"));
+        return !isWeakExchange(name)
+                && (name.startsWith("ecdh-sha2-nistp")
+                        || name.startsWith("diffie-hellman-group")
+                        || name.startsWith("mlkem"));
     }
 }

@@ -66,8 +66,7 @@ record SuiteChecks(TlsFacts facts, Findings findings) {
         if (version.isEmpty()) {
             findings.notTestable(Rule.RECOMMENDED_SUITES, all);
         } else {
-            findings.judge(
-                    Rule.RECOMMENDED_SUITES, taken.stream().anyMatch(SuiteChecks::isRecommended), all);
+            findings.judge(Rule.RECOMMENDED_SUITES, taken.stream().anyMatch(SuiteChecks::isRecommended), all);
         }
         cbc(taken, none);
         List<CipherSuite> outside = Stream.concat(taken.stream(), facts.suites13().stream())
@@ -109,7 +108,9 @@ record SuiteChecks(TlsFacts facts, Findings findings) {
                 facts.ask(ClientHello.of(version, cbc).withExtension(Extensions.ENCRYPT_THEN_MAC, Octets.NONE)));
         boolean bound = agreed.isPresent() && agreed.get().hello().has(Extensions.ENCRYPT_THEN_MAC);
         findings.judge(
-                Rule.CBC_SUITES, bound, (bound ? "with encrypt-then-MAC: " : "without encrypt-then-MAC: ") + names(cbc));
+                Rule.CBC_SUITES,
+                bound,
+                (bound ? "with encrypt-then-MAC: " : "without encrypt-then-MAC: ") + names(cbc));
     }
 
     private void modern() throws IOException {

@@ -125,7 +125,8 @@ final class TlsFacts {
 
     /** The latest version up to TLS 1.2 that the server speaks. */
     Optional<WireVersion> classic() throws IOException {
-        for (WireVersion version : List.of(WireVersion.TLS_1_2, WireVersion.TLS_1_1, WireVersion.TLS_1_0, WireVersion.SSL_3)) {
+        for (WireVersion version :
+                List.of(WireVersion.TLS_1_2, WireVersion.TLS_1_1, WireVersion.TLS_1_0, WireVersion.SSL_3)) {
             if (speaks(version)) {
                 return Optional.of(version);
             }
@@ -148,8 +149,7 @@ final class TlsFacts {
         Map<CipherSuite, Answer.Agreed> known = suites.get(version);
         if (known == null) {
             known = new LinkedHashMap<>();
-            List<CipherSuite> all =
-                    version == WireVersion.TLS_1_3 ? CipherSuite.ofTls13() : CipherSuite.ofTls12();
+            List<CipherSuite> all = version == WireVersion.TLS_1_3 ? CipherSuite.ofTls13() : CipherSuite.ofTls12();
             for (List<CipherSuite> slice : slices(all)) {
                 enumerate(version, slice, known);
             }
@@ -166,7 +166,8 @@ final class TlsFacts {
             ClientHello hello = version == WireVersion.TLS_1_3
                     ? ClientHello.ofTls13(left, NamedGroup.ofTls13())
                     : ClientHello.of(version, left);
-            Optional<Answer.Agreed> agreed = Refusals.agreement(version == WireVersion.SSL_3 ? prober.ask(hello) : ask(hello));
+            Optional<Answer.Agreed> agreed =
+                    Refusals.agreement(version == WireVersion.SSL_3 ? prober.ask(hello) : ask(hello));
             if (agreed.isEmpty()
                     || !agreed.get().hello().is(version)
                     || !left.remove(agreed.get().hello().suite())) {
@@ -192,7 +193,8 @@ final class TlsFacts {
         while (!left.isEmpty()) {
             // Without a share for any of them, the server has to ask for one (RFC 8446 section 4.2.8).
             Optional<Answer.Agreed> agreed = Refusals.agreement(ask(ClientHello.ofTls13(CipherSuite.ofTls13(), left)));
-            Optional<Integer> group = agreed.isEmpty() ? Optional.empty() : agreed.get().hello().group();
+            Optional<Integer> group =
+                    agreed.isEmpty() ? Optional.empty() : agreed.get().hello().group();
             Optional<NamedGroup> known = group.flatMap(NamedGroup::of);
             if (known.isEmpty() || !left.remove(known.get())) {
                 return taken;

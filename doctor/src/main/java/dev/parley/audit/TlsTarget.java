@@ -33,7 +33,6 @@ record TlsTarget(String host, int port, @Nullable Tls tls) {
                 ? Optional.empty()
                 : said.identity()
                         .privateKey()
-                        .map(key ->
-                                new ClientCredentials(key, said.identity().certificates()));
+                        .map(key -> new ClientCredentials(key, said.identity().certificates()));
     }
 }

@@ -83,5 +83,4 @@ record VersionChecks(TlsFacts facts, Findings findings) {
                 "the last bytes of the server's random number in TLS 1.2 are "
                         + old.hello().random().toString().substring(48));
     }
-
 }

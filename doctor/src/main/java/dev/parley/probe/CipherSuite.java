@@ -63,7 +63,8 @@ public record CipherSuite(int code, String name) {
     /** The suite of that number. */
     public static CipherSuite of(int code) {
         return BY_CODE.getOrDefault(
-                code, new CipherSuite(code, "0x" + HexFormat.of().withUpperCase().toHexDigits((short) code)));
+                code,
+                new CipherSuite(code, "0x" + HexFormat.of().withUpperCase().toHexDigits((short) code)));
     }
 
     /** The suite of that name, which must be known. */
@@ -124,8 +125,12 @@ public record CipherSuite(int code, String name) {
 
     /** Whether an attack takes fewer than 2^112 steps: made for export, DES, RC2. */
     public boolean isBelow112Bits() {
-        return name.contains("_EXPORT") || name.contains("_DES_CBC_") || name.contains("_DES40_")
-                || name.contains("_RC2_") || name.contains("_40_") || name.contains("_56_");
+        return name.contains("_EXPORT")
+                || name.contains("_DES_CBC_")
+                || name.contains("_DES40_")
+                || name.contains("_RC2_")
+                || name.contains("_40_")
+                || name.contains("_56_");
     }
 
     /** Whether it encrypts with triple DES, whose strength is 112 bits. */

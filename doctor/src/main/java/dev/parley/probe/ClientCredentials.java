@@ -40,7 +40,9 @@ public record ClientCredentials(PrivateKey key, List<X509Certificate> chain) {
 
     /** How it signs, of the schemes that the server takes; empty if none of them fits the key. */
     Optional<SignatureScheme> scheme(List<Integer> taken) {
-        return fitting().stream().filter(scheme -> taken.contains(scheme.code())).findFirst();
+        return fitting().stream()
+                .filter(scheme -> taken.contains(scheme.code()))
+                .findFirst();
     }
 
     private List<SignatureScheme> fitting() {

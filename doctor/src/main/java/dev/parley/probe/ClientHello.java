@@ -82,10 +82,10 @@ public final class ClientHello {
     /** With these versions in the extension that TLS 1.3 brought; the first is preferred. */
     public ClientHello withVersions(WireVersion... versions) {
         return withExtension(Extensions.SUPPORTED_VERSIONS, new WireWriter().vector(1, out -> {
-            for (WireVersion each : versions) {
-                out.u16(each.code());
-            }
-        }));
+                    for (WireVersion each : versions) {
+                        out.u16(each.code());
+                    }
+                }));
     }
 
     /** With these suites instead. */
@@ -112,8 +112,10 @@ public final class ClientHello {
         return withExtension(
                 Extensions.KEY_SHARE,
                 new WireWriter()
-                        .vector(2, out -> shares.forEach(share -> out.u16(share.group())
-                                .vector(2, key -> key.bytes(share.key())))));
+                        .vector(
+                                2,
+                                out -> shares.forEach(
+                                        share -> out.u16(share.group()).vector(2, key -> key.bytes(share.key())))));
     }
 
     /** With these compression methods instead: 0 is none, 1 is DEFLATE. */
@@ -132,10 +134,10 @@ public final class ClientHello {
     /** With these protocols above TLS (RFC 7301). */
     public ClientHello withProtocols(String... names) {
         return withExtension(Extensions.ALPN, new WireWriter().vector(2, list -> {
-            for (String name : names) {
-                list.vector(1, out -> out.bytes(name.getBytes(StandardCharsets.US_ASCII)));
-            }
-        }));
+                    for (String name : names) {
+                        list.vector(1, out -> out.bytes(name.getBytes(StandardCharsets.US_ASCII)));
+                    }
+                }));
     }
 
     /** With the wish for a stapled OCSP response (RFC 6066 section 8). */
@@ -189,7 +191,10 @@ public final class ClientHello {
     /** The handshake message. */
     public Octets message() {
         byte[] body = body();
-        return new WireWriter().u8(ServerMessage.CLIENT_HELLO).vector(3, out -> out.bytes(body)).toOctets();
+        return new WireWriter()
+                .u8(ServerMessage.CLIENT_HELLO)
+                .vector(3, out -> out.bytes(body))
+                .toOctets();
     }
 
     private byte[] body() {
@@ -200,8 +205,10 @@ public final class ClientHello {
                 .vector(2, list -> suites.forEach(suite -> list.u16(suite.code())))
                 .vector(1, list -> compressions.forEach(list::u8));
         if (!extensions.isEmpty()) {
-            out.vector(2, list -> extensions.forEach(
-                    (number, content) -> list.u16(number).vector(2, data -> data.bytes(content))));
+            out.vector(
+                    2,
+                    list -> extensions.forEach(
+                            (number, content) -> list.u16(number).vector(2, data -> data.bytes(content))));
         }
         return out.toBytes();
     }

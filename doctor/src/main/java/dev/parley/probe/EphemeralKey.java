@@ -38,7 +38,8 @@ final class EphemeralKey {
     static EphemeralKey generate(NamedGroup group) {
         try {
             if (group == NamedGroup.X25519) {
-                return new EphemeralKey(group, KeyPairGenerator.getInstance("X25519").generateKeyPair());
+                return new EphemeralKey(
+                        group, KeyPairGenerator.getInstance("X25519").generateKeyPair());
             }
             KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
             generator.initialize(new ECGenParameterSpec(group.toString()));

@@ -91,8 +91,8 @@ public final class Handshake12 {
     }
 
     private TlsSession finish(ClientHello hello, Answer.Agreed agreed, CipherSuite suite) throws IOException {
-        KeyParameters theirs = agreed.keyParameters()
-                .orElseThrow(() -> new MalformedException("the server sent no key for " + suite));
+        KeyParameters theirs =
+                agreed.keyParameters().orElseThrow(() -> new MalformedException("the server sent no key for " + suite));
         NamedGroup group = NamedGroup.of(theirs.group().orElse(0))
                 .filter(EphemeralKey.GROUPS::contains)
                 .orElseThrow(() -> new MalformedException("the server chose a group that was not offered"));
@@ -122,8 +122,7 @@ public final class Handshake12 {
         if (credentials != null && scheme.isPresent()) {
             byte[] signed = new WireWriter().bytes(joined()).toBytes();
             Octets signature = credentials.sign(scheme.get(), signed);
-            sendHandshake(
-                    15, new WireWriter().u16(scheme.get().code()).vector(2, out -> out.bytes(signature)));
+            sendHandshake(15, new WireWriter().u16(scheme.get().code()).vector(2, out -> out.bytes(signature)));
         }
         return change(agreed.hello(), hash, master, hello.random());
     }
@@ -144,26 +143,26 @@ public final class Handshake12 {
         byte[] ourKey = block.octets(key).array();
         byte[] theirKey = block.octets(key).array();
         RecordCipher ours = RecordCipher.tls12(suite, ourKey, block.octets(iv).array());
-        RecordCipher theirs = RecordCipher.tls12(suite, theirKey, block.octets(iv).array());
+        RecordCipher theirs =
+                RecordCipher.tls12(suite, theirKey, block.octets(iv).array());
 
-        outgoing.bytes(new TlsRecord(TlsRecord.CHANGE_CIPHER_SPEC, WireVersion.TLS_1_2.code(), Octets.ofHex("01"))
-                .encoded());
+        outgoing.bytes(
+                new TlsRecord(TlsRecord.CHANGE_CIPHER_SPEC, WireVersion.TLS_1_2.code(), Octets.ofHex("01")).encoded());
         Octets verify = Octets.of(hash.prf(master, "client finished", hash.of(transcript), VERIFY_DATA));
         Octets finished = new HandshakeStream.Message(ServerMessage.FINISHED, verify).encoded();
         transcript.add(finished);
         outgoing.bytes(ours.seal(TlsRecord.HANDSHAKE, finished).encoded());
         connection.sendIfOpen(outgoing.toOctets());
         readEnd(theirs, hash, master);
-        return new TlsSession(
-                connection, chosen, messages, new TlsSession.Keys(ours, theirs, Octets.NONE, verify));
+        return new TlsSession(connection, chosen, messages, new TlsSession.Keys(ours, theirs, Octets.NONE, verify));
     }
 
     private void readEnd(RecordCipher theirs, Hash hash, byte[] master) throws IOException {
         HandshakeStream stream = new HandshakeStream();
         boolean changed = false;
         while (true) {
-            TlsRecord record = TlsRecord.read(connection.in())
-                    .orElseThrow(() -> HandshakeException.of(new Answer.Closed()));
+            TlsRecord record =
+                    TlsRecord.read(connection.in()).orElseThrow(() -> HandshakeException.of(new Answer.Closed()));
             if (record.type() == TlsRecord.CHANGE_CIPHER_SPEC) {
                 changed = true;
                 continue;

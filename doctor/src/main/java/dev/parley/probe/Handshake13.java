@@ -171,8 +171,8 @@ public final class Handshake13 {
     private void readFlight(RecordCipher theirs, Hash hash, byte[] secret) throws IOException {
         try {
             while (messages.stream().noneMatch(ServerMessage.Finished.class::isInstance)) {
-                TlsRecord sealed = TlsRecord.read(connection.in())
-                        .orElseThrow(() -> HandshakeException.of(new Answer.Closed()));
+                TlsRecord sealed =
+                        TlsRecord.read(connection.in()).orElseThrow(() -> HandshakeException.of(new Answer.Closed()));
                 if (sealed.type() == TlsRecord.CHANGE_CIPHER_SPEC) {
                     continue;
                 }
@@ -226,8 +226,10 @@ public final class Handshake13 {
                 11,
                 new WireWriter()
                         .u8(0)
-                        .vector(3, list -> chain.forEach(
-                                each -> list.vector(3, out -> out.bytes(each)).u16(0)))
+                        .vector(
+                                3,
+                                list -> chain.forEach(each ->
+                                        list.vector(3, out -> out.bytes(each)).u16(0)))
                         .toOctets());
         if (credentials != null && scheme.isPresent()) {
             byte[] signed = new WireWriter()

@@ -11,7 +11,8 @@ import java.time.Duration;
  */
 public record Limits(Duration connect, Duration answer, Duration pause) {
     /** Five seconds to connect and to answer, fifty milliseconds between connections. */
-    public static final Limits DEFAULT = new Limits(Duration.ofSeconds(5), Duration.ofSeconds(5), Duration.ofMillis(50));
+    public static final Limits DEFAULT =
+            new Limits(Duration.ofSeconds(5), Duration.ofSeconds(5), Duration.ofMillis(50));
 
     /** Refuses times that are no limits. */
     public Limits {

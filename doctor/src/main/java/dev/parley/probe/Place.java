@@ -67,7 +67,8 @@ final class Place {
         SocketChannel channel = SocketChannel.open();
         try {
             channel.socket().setTcpNoDelay(true);
-            channel.socket().connect(new InetSocketAddress(address, port), (int) limits.connect().toMillis());
+            channel.socket().connect(new InetSocketAddress(address, port), (int)
+                    limits.connect().toMillis());
             return new Connection(channel, limits.answer(), this::ended);
         } catch (IOException e) {
             channel.close();

@@ -106,7 +106,7 @@ public final class Prober {
      */
     public static void throwIfInterrupted(IOException e) throws InterruptedIOException {
         if (Thread.currentThread().isInterrupted()
-                || (e instanceof InterruptedIOException interrupted && !(e instanceof SocketTimeoutException))) {
+                || (e instanceof InterruptedIOException && !(e instanceof SocketTimeoutException))) {
             Thread.currentThread().interrupt();
             InterruptedIOException thrown = new InterruptedIOException("interrupted while asking the server");
             thrown.initCause(e);

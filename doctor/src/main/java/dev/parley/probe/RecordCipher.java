@@ -80,8 +80,7 @@ final class RecordCipher {
             byte[] head = head12(type, content.length());
             sequence++;
             byte[] sealed = cipher(Cipher.ENCRYPT_MODE, nonce, head, content.array());
-            return new TlsRecord(
-                    type, WireVersion.TLS_1_2.code(), Octets.of(chacha ? sealed : join(explicit, sealed)));
+            return new TlsRecord(type, WireVersion.TLS_1_2.code(), Octets.of(chacha ? sealed : join(explicit, sealed)));
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("this JDK cannot encrypt with " + key.getAlgorithm(), e);
         }
@@ -97,7 +96,8 @@ final class RecordCipher {
                         .u16(record.version())
                         .u16(record.payload().length())
                         .toBytes();
-                byte[] inner = cipher(Cipher.DECRYPT_MODE, nonce(sequence++), head, in.rest().array());
+                byte[] inner = cipher(
+                        Cipher.DECRYPT_MODE, nonce(sequence++), head, in.rest().array());
                 int end = inner.length;
                 while (end > 0 && inner[end - 1] == 0) {
                     end--;
@@ -108,7 +108,8 @@ final class RecordCipher {
                 Octets content = WireReader.of(inner).octets(end - 1);
                 return new TlsRecord(inner[end - 1], record.version(), content);
             }
-            byte[] nonce = chacha ? nonce(sequence) : join(iv, in.octets(EXPLICIT).array());
+            byte[] nonce =
+                    chacha ? nonce(sequence) : join(iv, in.octets(EXPLICIT).array());
             byte[] head = head12(record.type(), in.remaining() - TAG);
             sequence++;
             return new TlsRecord(

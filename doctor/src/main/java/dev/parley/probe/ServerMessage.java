@@ -68,7 +68,9 @@ public sealed interface ServerMessage {
         /** The group of its key share, or the one that it asks for. */
         public Optional<Integer> group() throws MalformedException {
             Octets share = extensions.get(Extensions.KEY_SHARE);
-            return share == null ? Optional.empty() : Optional.of(WireReader.of(share).u16());
+            return share == null
+                    ? Optional.empty()
+                    : Optional.of(WireReader.of(share).u16());
         }
 
         static ServerHello read(WireReader in) throws MalformedException {
@@ -213,7 +215,8 @@ public sealed interface ServerMessage {
         static NewSessionTicket read(WireReader in, boolean tls13) throws MalformedException {
             long lifetime = in.u32();
             if (!tls13) {
-                return new NewSessionTicket(lifetime, 0, Octets.NONE, in.vector16().rest(), Map.of());
+                return new NewSessionTicket(
+                        lifetime, 0, Octets.NONE, in.vector16().rest(), Map.of());
             }
             long ageAdd = in.u32();
             Octets nonce = in.vector8().rest();

@@ -11,7 +11,8 @@ import java.util.Map;
 /** SSL 2.0, which only ever is asked for to see that it is refused (RFC 6176). */
 final class Ssl2 {
     /** RC4, RC2, DES and triple DES with MD5. */
-    private static final List<Integer> KINDS = List.of(0x010080, 0x020080, 0x030080, 0x040080, 0x050080, 0x060040, 0x0700c0);
+    private static final List<Integer> KINDS =
+            List.of(0x010080, 0x020080, 0x030080, 0x040080, 0x050080, 0x060040, 0x0700c0);
 
     private static final int SERVER_HELLO = 4;
     private static final int LONGEST = 0x7fff;
@@ -61,5 +62,4 @@ final class Ssl2 {
             return new Answer.Closed();
         }
     }
-
 }

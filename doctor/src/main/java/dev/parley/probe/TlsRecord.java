@@ -51,13 +51,18 @@ public record TlsRecord(int type, int version, Octets payload) {
         }
         byte[] payload = in.readNBytes(length);
         if (payload.length < length) {
-            throw new EOFException("the connection ended after " + payload.length + " of " + length + " bytes of a record");
+            throw new EOFException(
+                    "the connection ended after " + payload.length + " of " + length + " bytes of a record");
         }
         return Optional.of(new TlsRecord(head[0], (head[1] & 0xff) << 8 | (head[2] & 0xff), Octets.of(payload)));
     }
 
     /** As it is sent. */
     Octets encoded() {
-        return new WireWriter().u8(type).u16(version).vector(2, out -> out.bytes(payload)).toOctets();
+        return new WireWriter()
+                .u8(type)
+                .u16(version)
+                .vector(2, out -> out.bytes(payload))
+                .toOctets();
     }
 }

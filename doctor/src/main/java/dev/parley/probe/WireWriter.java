@@ -45,7 +45,8 @@ final class WireWriter {
         content.accept(inner);
         byte[] written = inner.toBytes();
         if (size < 4 && written.length >>> (8 * size) != 0) {
-            throw new IllegalArgumentException(written.length + " bytes do not fit a vector with " + size + " bytes for its length");
+            throw new IllegalArgumentException(
+                    written.length + " bytes do not fit a vector with " + size + " bytes for its length");
         }
         return number(written.length, size).bytes(written);
     }

@@ -7,7 +7,8 @@ public final class Words {
     /** What the server did, as the rest of a sentence that begins with "the server". */
     public static String of(Answer answer) {
         if (answer instanceof Answer.Agreed agreed) {
-            return "chose " + version(agreed.hello()) + " with " + agreed.hello().suite();
+            return "chose " + version(agreed.hello()) + " with "
+                    + agreed.hello().suite();
         }
         if (answer instanceof Answer.Refused refused) {
             return "sent the alert " + Alerts.name(refused.alert());

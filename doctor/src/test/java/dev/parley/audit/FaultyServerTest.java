@@ -165,7 +165,9 @@ class FaultyServerTest {
 
     @Test
     void aHelloForNobody() throws IOException {
-        Conduct conduct = good().versions(WireVersion.TLS_1_3).clientTypes().greeting("<hello xmlns=\"urn:ietf:params:xml:ns:netconf:base:1.0\"/>");
+        Conduct conduct = good().versions(WireVersion.TLS_1_3)
+                .clientTypes()
+                .greeting("<hello xmlns=\"urn:ietf:params:xml:ns:netconf:base:1.0\"/>");
         AuditReport report = audit(conduct, Profile.BCP195);
 
         assertThat(report.finding(Rule.NOBODY_LET_IN).orElseThrow().observed())

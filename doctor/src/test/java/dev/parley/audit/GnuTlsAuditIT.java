@@ -20,7 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 @Timeout(120)
 class GnuTlsAuditIT {
-    private static final Set<Rule> EVEN_A_GOOD_ONE = 
+    private static final Set<Rule> EVEN_A_GOOD_ONE =
             EnumSet.of(Rule.UNKNOWN_NAME, Rule.QUANTUM, Rule.NIST_ALGORITHMS, Rule.RENEGOTIATION);
     private static final String GOOD = "NORMAL:-VERS-ALL:+VERS-TLS1.3:+VERS-TLS1.2:-KX-ALL:+ECDHE-ECDSA:+ECDHE-RSA"
             + ":-CIPHER-ALL:+AES-128-GCM:+AES-256-GCM:+CHACHA20-POLY1305:-MAC-ALL:+AEAD:-SIGN-RSA-SHA1:-SIGN-ECDSA-SHA1";
@@ -52,9 +52,7 @@ class GnuTlsAuditIT {
     private static void expect(AuditReport report, Rule... faults) {
         Set<Rule> expected = EnumSet.copyOf(EVEN_A_GOOD_ONE);
         expected.addAll(Arrays.asList(faults));
-        assertThat(AuditedServer.broken(report))
-                .as(AuditedServer.words(report))
-                .isEqualTo(expected);
+        assertThat(AuditedServer.broken(report)).as(AuditedServer.words(report)).isEqualTo(expected);
     }
 
     @Test
@@ -74,18 +72,15 @@ class GnuTlsAuditIT {
 
     @Test
     void oldVersions() throws IOException {
-        AuditReport report = audit(
-                SERVER,
-                GOOD + ":+VERS-TLS1.0:+VERS-TLS1.1:+AES-128-CBC:+SHA1");
+        AuditReport report = audit(SERVER, GOOD + ":+VERS-TLS1.0:+VERS-TLS1.1:+AES-128-CBC:+SHA1");
 
         expect(report, Rule.TLS_1_0, Rule.TLS_1_1);
     }
 
     @Test
     void oldSuites() throws IOException {
-        AuditReport report = audit(
-                SERVER,
-                GOOD + ":+3DES-CBC:+ARCFOUR-128:+SHA1:+SHA256:+ANON-ECDH:+RSA:+DHE-RSA:%NO_ETM");
+        AuditReport report =
+                audit(SERVER, GOOD + ":+3DES-CBC:+ARCFOUR-128:+SHA1:+SHA256:+ANON-ECDH:+RSA:+DHE-RSA:%NO_ETM");
 
         expect(
                 report,

@@ -28,8 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 @Timeout(120)
 class OpenSslAuditIT {
-    private static final Set<Rule> EVEN_A_GOOD_ONE =
-            EnumSet.of(Rule.UNKNOWN_NAME, Rule.QUANTUM, Rule.NIST_ALGORITHMS);
+    private static final Set<Rule> EVEN_A_GOOD_ONE = EnumSet.of(Rule.UNKNOWN_NAME, Rule.QUANTUM, Rule.NIST_ALGORITHMS);
     private static final List<String> GOOD_SUITES = List.of("-cipher", "ECDHE+AESGCM", "-min_protocol", "TLSv1.2");
 
     @TempDir
@@ -65,15 +64,14 @@ class OpenSslAuditIT {
     private static void expect(AuditReport report, Rule... faults) {
         Set<Rule> expected = EnumSet.copyOf(EVEN_A_GOOD_ONE);
         expected.addAll(Arrays.asList(faults));
-        assertThat(AuditedServer.broken(report))
-                .as(AuditedServer.words(report))
-                .isEqualTo(expected);
+        assertThat(AuditedServer.broken(report)).as(AuditedServer.words(report)).isEqualTo(expected);
     }
 
     /** The report of a server that is good but for these arguments. */
     private AuditReport audit(AuditedServer server, String... different) throws IOException {
         List<String> all = join(join(arguments(server), demanding(server)), chain(server));
-        List<String> rest = Arrays.asList(different).contains("-cipher") ? List.of(different) : join(GOOD_SUITES, different);
+        List<String> rest =
+                Arrays.asList(different).contains("-cipher") ? List.of(different) : join(GOOD_SUITES, different);
         return run(server, join(all, rest));
     }
 
@@ -118,8 +116,8 @@ class OpenSslAuditIT {
 
     @Test
     void oldVersions() throws IOException {
-        AuditReport report = audit(
-                good(), "-cipher", "ECDHE+AESGCM:ECDHE-ECDSA-AES128-SHA:@SECLEVEL=0", "-min_protocol", "TLSv1");
+        AuditReport report =
+                audit(good(), "-cipher", "ECDHE+AESGCM:ECDHE-ECDSA-AES128-SHA:@SECLEVEL=0", "-min_protocol", "TLSv1");
 
         expect(report, Rule.TLS_1_0, Rule.TLS_1_1, Rule.HANDSHAKE_SIGNATURES);
         assertThat(report.finding(Rule.TLS_1_0).orElseThrow().observed())
@@ -136,7 +134,13 @@ class OpenSslAuditIT {
     @Test
     void tls11Alone() throws IOException {
         AuditReport report = audit(
-                good(), "-cipher", "ECDHE-ECDSA-AES128-SHA:@SECLEVEL=0", "-min_protocol", "TLSv1.1", "-max_protocol", "TLSv1.1");
+                good(),
+                "-cipher",
+                "ECDHE-ECDSA-AES128-SHA:@SECLEVEL=0",
+                "-min_protocol",
+                "TLSv1.1",
+                "-max_protocol",
+                "TLSv1.1");
 
         assertThat(AuditedServer.broken(report))
                 .as(AuditedServer.words(report))
@@ -214,11 +218,7 @@ class OpenSslAuditIT {
     @Test
     void aSmallKey() throws IOException {
         AuditReport report = withCertificate(
-                Spec.server().key("RSA:1024"),
-                "-cipher",
-                "ECDHE+AESGCM:@SECLEVEL=0",
-                "-min_protocol",
-                "TLSv1.2");
+                Spec.server().key("RSA:1024"), "-cipher", "ECDHE+AESGCM:@SECLEVEL=0", "-min_protocol", "TLSv1.2");
 
         expect(report, Rule.CERTIFICATE_KEYS, Rule.HANDSHAKE_SIGNATURES);
         assertThat(report.finding(Rule.CERTIFICATE_KEYS).orElseThrow().observed())
@@ -287,9 +287,8 @@ class OpenSslAuditIT {
     @Test
     void forAnotherPurpose() throws IOException {
         expect(
-                withCertificate(Spec.server()
-                        .purpose(KeyPurposeId.id_kp_clientAuth)
-                        .usage(KeyUsage.keyEncipherment)),
+                withCertificate(
+                        Spec.server().purpose(KeyPurposeId.id_kp_clientAuth).usage(KeyUsage.keyEncipherment)),
                 Rule.EXTENDED_KEY_USAGE,
                 Rule.KEY_USAGE,
                 Rule.TLS_1_2);

@@ -98,7 +98,9 @@ final class OtherServer implements AutoCloseable {
     public void close() {
         process.destroy();
         try {
-            assertThat(process.waitFor(10, TimeUnit.SECONDS)).as(said.toString()).isTrue();
+            assertThat(process.waitFor(10, TimeUnit.SECONDS))
+                    .as(said.toString())
+                    .isTrue();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             process.destroyForcibly();

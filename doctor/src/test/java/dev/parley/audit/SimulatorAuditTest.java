@@ -73,7 +73,8 @@ class SimulatorAuditTest {
             assertThat(told).containsExactlyInAnyOrderElementsOf(report.findings());
             assertThat(report.findings()).hasSize(audit.rules());
             assertThat(report.finding(Rule.SESSION_IDS).orElseThrow().outcome()).isEqualTo(Outcome.PASSED);
-            assertThat(report.finding(Rule.CLOSE_NOTIFY).orElseThrow().outcome()).isEqualTo(Outcome.PASSED);
+            assertThat(report.finding(Rule.CLOSE_NOTIFY).orElseThrow().outcome())
+                    .isEqualTo(Outcome.PASSED);
             assertThat(report.finding(Rule.NOBODY_LET_IN).orElseThrow().observed())
                     .startsWith("in TLS 1.3 without a certificate, the server sent the alert ");
         }
@@ -85,7 +86,8 @@ class SimulatorAuditTest {
             AuditReport report = audit(device).run();
 
             assertThat(AuditedServer.broken(report)).contains(Rule.BASE_1_1, Rule.URL_SCHEMES);
-            assertThat(report.finding(Rule.URL_SCHEMES).orElseThrow().observed()).isEqualTo("file");
+            assertThat(report.finding(Rule.URL_SCHEMES).orElseThrow().observed())
+                    .isEqualTo("file");
         }
     }
 
@@ -93,11 +95,13 @@ class SimulatorAuditTest {
     void netconfInTheClear() {
         try (DeviceSimulator device = DeviceSimulator.builder().clearText().start();
                 DeviceSimulator good = secured().start()) {
-            AuditReport report = audit(Device.tls("localhost", device.port(), TLS)).run();
+            AuditReport report =
+                    audit(Device.tls("localhost", device.port(), TLS)).run();
             assertThat(AuditedServer.broken(report)).containsExactly(Rule.PLAINTEXT);
             assertThat(report.notTestable()).hasSize(report.findings().size() - 1);
 
-            AuditReport beside = audit(good).withPlaintextPorts(List.of(device.port())).run();
+            AuditReport beside =
+                    audit(good).withPlaintextPorts(List.of(device.port())).run();
             assertThat(beside.finding(Rule.PLAINTEXT).orElseThrow().observed())
                     .isEqualTo("port " + device.port() + " says hello in the clear");
         }
@@ -140,7 +144,9 @@ class SimulatorAuditTest {
                 .ciphers("aes128-gcm@openssh.com", "aes256-ctr")
                 .macs("hmac-sha2-256-etm@openssh.com"));
 
-        assertThat(AuditedServer.broken(report)).as(AuditedServer.words(report)).containsExactlyInAnyOrder(Rule.SSH_QUANTUM, Rule.SSH_COMPRESSION, Rule.SSH_DEFAULTS);
+        assertThat(AuditedServer.broken(report))
+                .as(AuditedServer.words(report))
+                .containsExactlyInAnyOrder(Rule.SSH_QUANTUM, Rule.SSH_COMPRESSION, Rule.SSH_DEFAULTS);
     }
 
     @Test
@@ -176,23 +182,25 @@ class SimulatorAuditTest {
             port = free.getLocalPort();
         }
         assertThatThrownBy(() -> Audit.tls("127.0.0.1", port).run())
-                .isInstanceOfSatisfying(OpenException.class, e -> assertThat(e.reason())
-                        .isEqualTo(OpenException.Reason.CONNECTION_REFUSED))
+                .isInstanceOfSatisfying(
+                        OpenException.class,
+                        e -> assertThat(e.reason()).isEqualTo(OpenException.Reason.CONNECTION_REFUSED))
                 .hasMessageContaining("connect to tls://127.0.0.1:" + port + " failed in CONNECT");
         assertThatThrownBy(() -> Audit.ssh("no-such-host.invalid", 830).run())
-                .isInstanceOfSatisfying(OpenException.class, e -> assertThat(e.reason())
-                        .isEqualTo(OpenException.Reason.UNKNOWN_HOST));
+                .isInstanceOfSatisfying(
+                        OpenException.class, e -> assertThat(e.reason()).isEqualTo(OpenException.Reason.UNKNOWN_HOST));
     }
 
     @Test
     void theWrongDoor() {
-        SshSettings settings = SshSettings.of(
-                HostKeys.generate(), SshUser.named("operator").password("secret"));
+        SshSettings settings =
+                SshSettings.of(HostKeys.generate(), SshUser.named("operator").password("secret"));
         try (DeviceSimulator ssh = DeviceSimulator.builder().ssh(settings).start();
                 DeviceSimulator clear = DeviceSimulator.builder().clearText().start()) {
-            assertThatThrownBy(() -> audit(Device.tls("localhost", ssh.port(), TLS)).run())
-                    .isInstanceOfSatisfying(OpenException.class, e -> assertThat(e.reason())
-                            .isEqualTo(OpenException.Reason.NOT_TLS));
+            assertThatThrownBy(() ->
+                            audit(Device.tls("localhost", ssh.port(), TLS)).run())
+                    .isInstanceOfSatisfying(
+                            OpenException.class, e -> assertThat(e.reason()).isEqualTo(OpenException.Reason.NOT_TLS));
             assertThatThrownBy(() -> Audit.ssh("localhost", clear.port())
                             .withTimeout(Duration.ofSeconds(2))
                             .run())
@@ -222,7 +230,10 @@ class SimulatorAuditTest {
 
         Path file = Files.write(folder.resolve("baseline.json"), json.toByteArray());
         assertThat(Baseline.read(file).changes(report)).isEmpty();
-        Files.writeString(file, json.toString(StandardCharsets.UTF_8).replace("\"low\",\"outcome\":\"failed\"", "\"low\",\"outcome\":\"passed\""));
+        Files.writeString(
+                file,
+                json.toString(StandardCharsets.UTF_8)
+                        .replace("\"low\",\"outcome\":\"failed\"", "\"low\",\"outcome\":\"passed\""));
         assertThat(Baseline.read(file).changes(report))
                 .extracting(change -> change.finding().rule().id() + " was " + change.before())
                 .contains("SSH-06.2 was passed")

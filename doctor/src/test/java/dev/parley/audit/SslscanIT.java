@@ -29,9 +29,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Timeout(120)
 class SslscanIT {
     private static final Path SSLSCAN = Path.of("/usr/bin/sslscan");
-    private static final Pattern PROTOCOL = Pattern.compile("<protocol type=\"(\\w+)\" version=\"([0-9.]+)\" enabled=\"([01])\"");
-    private static final Pattern CIPHER = Pattern.compile("<cipher status=\"[^\"]*\" sslversion=\"([^\"]+)\"[^>]* id=\"0x([0-9A-Fa-f]{4})\"");
-    private static final Pattern GROUP = Pattern.compile("<group sslversion=\"([^\"]+)\"[^>]* id=\"0x([0-9A-Fa-f]{4})\"");
+    private static final Pattern PROTOCOL =
+            Pattern.compile("<protocol type=\"(\\w+)\" version=\"([0-9.]+)\" enabled=\"([01])\"");
+    private static final Pattern CIPHER =
+            Pattern.compile("<cipher status=\"[^\"]*\" sslversion=\"([^\"]+)\"[^>]* id=\"0x([0-9A-Fa-f]{4})\"");
+    private static final Pattern GROUP =
+            Pattern.compile("<group sslversion=\"([^\"]+)\"[^>]* id=\"0x([0-9A-Fa-f]{4})\"");
     private static final Map<String, WireVersion> VERSIONS = Map.of(
             "ssl2", WireVersion.SSL_2,
             "ssl3", WireVersion.SSL_3,
@@ -72,18 +75,25 @@ class SslscanIT {
         arguments.addAll(List.of(configuration.split(" ")));
         try (OtherServer openssl = OtherServer.openssl(arguments)) {
             String theirs = scan(openssl.port());
-            Prober prober = new Prober("127.0.0.1", openssl.port(), new Limits(Duration.ofSeconds(5), Duration.ofSeconds(5), Duration.ZERO));
+            Prober prober = new Prober(
+                    "127.0.0.1",
+                    openssl.port(),
+                    new Limits(Duration.ofSeconds(5), Duration.ofSeconds(5), Duration.ZERO));
             TlsFacts ours = new TlsFacts(new TlsTarget("127.0.0.1", openssl.port(), null), prober);
 
             Set<WireVersion> versions = new LinkedHashSet<>();
             Matcher protocol = PROTOCOL.matcher(theirs);
             while (protocol.find()) {
                 WireVersion version = VERSIONS.get(protocol.group(1) + protocol.group(2));
-                assertThat(ours.speaks(version)).as(version + " in " + theirs).isEqualTo(protocol.group(3).equals("1"));
+                assertThat(ours.speaks(version))
+                        .as(version + " in " + theirs)
+                        .isEqualTo(protocol.group(3).equals("1"));
                 versions.add(version);
             }
             assertThat(versions).hasSize(6);
-            String classic = ours.classic().map(version -> "TLSv" + version.toString().substring(4)).orElse("none");
+            String classic = ours.classic()
+                    .map(version -> "TLSv" + version.toString().substring(4))
+                    .orElse("none");
             assertThat(codes(ours.classicSuites().keySet())).as(theirs).isEqualTo(numbers(CIPHER, theirs, classic));
             assertThat(codes(ours.suites13())).as(theirs).isEqualTo(numbers(CIPHER, theirs, "TLSv1.3"));
             Set<Integer> groups = new TreeSet<>();

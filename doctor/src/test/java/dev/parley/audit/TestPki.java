@@ -203,12 +203,9 @@ final class TestPki {
             if (spec.revocationSource()) {
                 GeneralNames url = new GeneralNames(
                         new GeneralName(GeneralName.uniformResourceIdentifier, "http://crl.example.invalid/list"));
-                builder.addExtension(
-                        Extension.cRLDistributionPoints,
-                        false,
-                        new CRLDistPoint(new DistributionPoint[] {
-                            new DistributionPoint(new DistributionPointName(url), null, null)
-                        }));
+                builder.addExtension(Extension.cRLDistributionPoints, false, new CRLDistPoint(new DistributionPoint[] {
+                    new DistributionPoint(new DistributionPointName(url), null, null)
+                }));
             }
             if (spec.mustStaple()) {
                 builder.addExtension(TLS_FEATURE, false, new DERSequence(new ASN1Encodable[] {new ASN1Integer(5)}));
@@ -226,7 +223,10 @@ final class TestPki {
         KeyPair pair = generate(keyKind);
         Instant now = Instant.now();
         X509v3CertificateBuilder builder = new JcaX509v3CertificateBuilder(
-                new X500Name(above == null ? subject : above.certificate().getSubjectX500Principal().getName()),
+                new X500Name(
+                        above == null
+                                ? subject
+                                : above.certificate().getSubjectX500Principal().getName()),
                 serial(),
                 Date.from(now.minus(Duration.ofDays(400))),
                 Date.from(now.plus(Duration.ofDays(3650))),
@@ -258,10 +258,13 @@ final class TestPki {
                     new JcaDigestCalculatorProviderBuilder().build().get(CertificateID.HASH_SHA1);
             CertificateStatus status =
                     good ? CertificateStatus.GOOD : new RevokedStatus(Date.from(from), CRLReason.keyCompromise);
-            BasicOCSPResp basic = new JcaBasicOCSPRespBuilder(authority.certificate().getPublicKey(), digest)
+            BasicOCSPResp basic = new JcaBasicOCSPRespBuilder(
+                            authority.certificate().getPublicKey(), digest)
                     .addResponse(
                             new JcaCertificateID(
-                                    digest, authority.certificate(), about.certificate().getSerialNumber()),
+                                    digest,
+                                    authority.certificate(),
+                                    about.certificate().getSerialNumber()),
                             status,
                             Date.from(from),
                             Date.from(to))
@@ -340,8 +343,7 @@ final class TestPki {
         try {
             AlgorithmParameters parameters = AlgorithmParameters.getInstance("DH");
             parameters.init(new DHParameterSpec(prime, BigInteger.TWO));
-            return Files.writeString(
-                    file, pem("DH PARAMETERS", parameters.getEncoded()), StandardCharsets.US_ASCII);
+            return Files.writeString(file, pem("DH PARAMETERS", parameters.getEncoded()), StandardCharsets.US_ASCII);
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException(e);
         }

@@ -160,7 +160,12 @@ public final class FaultyServer implements AutoCloseable {
 
     /** What a client offered. */
     private record Offer(
-            int version, Octets random, Octets sessionId, List<CipherSuite> suites, List<Integer> compressions, Map<Integer, Octets> extensions) {
+            int version,
+            Octets random,
+            Octets sessionId,
+            List<CipherSuite> suites,
+            List<Integer> compressions,
+            Map<Integer, Octets> extensions) {
         static Offer read(Octets body) throws MalformedException {
             WireReader in = WireReader.of(body);
             int version = in.u16();
@@ -258,8 +263,13 @@ public final class FaultyServer implements AutoCloseable {
             WireWriter flight = new WireWriter();
             flight.bytes(message(2, serverHello12(offer, version.get(), suite.get())));
             if (suite.get().hasCertificate()) {
-                flight.bytes(message(11, new WireWriter()
-                        .vector(3, list -> conduct.chain.forEach(each -> list.vector(3, one -> one.bytes(each))))));
+                flight.bytes(message(
+                        11,
+                        new WireWriter()
+                                .vector(
+                                        3,
+                                        list -> conduct.chain.forEach(
+                                                each -> list.vector(3, one -> one.bytes(each))))));
             }
             keyExchange(version.get(), suite.get(), sha1Only).ifPresent(body -> flight.bytes(message(12, body)));
             if (!conduct.clientTypes.isEmpty() && suite.get().hasCertificate()) {
@@ -285,22 +295,29 @@ public final class FaultyServer implements AutoCloseable {
                     .u8(0)
                     .u16(suite.code())
                     .u8(method);
-            return body.vector(2, list -> conduct.echoed.forEach((number, content) -> {
-                if (offer.extensions().containsKey(number)) {
-                    list.u16(number).vector(2, data -> data.bytes(content));
-                }
-            }));
+            return body.vector(
+                    2,
+                    list -> conduct.echoed.forEach((number, content) -> {
+                        if (offer.extensions().containsKey(number)) {
+                            list.u16(number).vector(2, data -> data.bytes(content));
+                        }
+                    }));
         }
 
         private Optional<WireWriter> keyExchange(WireVersion version, CipherSuite suite, boolean sha1) {
             WireWriter body = new WireWriter();
             switch (suite.exchange()) {
-                case ECDHE -> body.u8(3)
-                        .u16(NamedGroup.SECP256R1.code())
-                        .vector(1, key -> key.bytes(EphemeralKey.generate(NamedGroup.SECP256R1).share()));
-                case DHE -> body.vector(2, prime -> prime.bytes(new byte[96]).u8(1))
-                        .vector(2, generator -> generator.u8(2))
-                        .vector(2, key -> key.bytes(new byte[96]));
+                case ECDHE ->
+                    body.u8(3)
+                            .u16(NamedGroup.SECP256R1.code())
+                            .vector(
+                                    1,
+                                    key -> key.bytes(EphemeralKey.generate(NamedGroup.SECP256R1)
+                                            .share()));
+                case DHE ->
+                    body.vector(2, prime -> prime.bytes(new byte[96]).u8(1))
+                            .vector(2, generator -> generator.u8(2))
+                            .vector(2, key -> key.bytes(new byte[96]));
                 default -> {
                     return Optional.empty();
                 }
@@ -328,7 +345,10 @@ public final class FaultyServer implements AutoCloseable {
                     && conduct.resumesByKeyAlone;
             if (keyOnly) {
                 WireWriter psk = new WireWriter().u16(Extensions.PRE_SHARED_KEY).vector(2, id -> id.u16(0));
-                send(TlsRecord.HANDSHAKE, 0x0303, message(2, serverHello13(offer, suite, Octets.of(new byte[32]), psk)));
+                send(
+                        TlsRecord.HANDSHAKE,
+                        0x0303,
+                        message(2, serverHello13(offer, suite, Octets.of(new byte[32]), psk)));
                 return;
             }
             Optional<Octets> share = share(offer);
@@ -341,9 +361,9 @@ public final class FaultyServer implements AutoCloseable {
                 return;
             }
             EphemeralKey ours = EphemeralKey.generate(NamedGroup.X25519);
-            WireWriter ourShare = new WireWriter().u16(Extensions.KEY_SHARE).vector(2, key -> key.u16(
-                            NamedGroup.X25519.code())
-                    .vector(2, bytes -> bytes.bytes(ours.share())));
+            WireWriter ourShare = new WireWriter()
+                    .u16(Extensions.KEY_SHARE)
+                    .vector(2, key -> key.u16(NamedGroup.X25519.code()).vector(2, bytes -> bytes.bytes(ours.share())));
             Octets serverHello = message(2, serverHello13(offer, suite, Octets.of(new byte[32]), ourShare));
             transcript.add(serverHello);
             send(TlsRecord.HANDSHAKE, 0x0303, serverHello);
@@ -357,13 +377,16 @@ public final class FaultyServer implements AutoCloseable {
                     .vector(1, id -> id.bytes(offer.sessionId()))
                     .u16(suite.code())
                     .u8(0)
-                    .vector(2, list -> list.u16(Extensions.SUPPORTED_VERSIONS)
-                            .vector(2, version -> version.u16(WireVersion.TLS_1_3.code()))
-                            .bytes(extension.toOctets()));
+                    .vector(
+                            2,
+                            list -> list.u16(Extensions.SUPPORTED_VERSIONS)
+                                    .vector(2, version -> version.u16(WireVersion.TLS_1_3.code()))
+                                    .bytes(extension.toOctets()));
         }
 
         private static Optional<Octets> share(Offer offer) throws MalformedException {
-            WireReader list = WireReader.of(offer.extensions().get(Extensions.KEY_SHARE)).vector16();
+            WireReader list =
+                    WireReader.of(offer.extensions().get(Extensions.KEY_SHARE)).vector16();
             while (!list.isEmpty()) {
                 int group = list.u16();
                 Octets key = list.vector16().rest();
@@ -384,16 +407,33 @@ public final class FaultyServer implements AutoCloseable {
             RecordCipher sealing = RecordCipher.tls13(suite, ours);
             seal(sealing, message(8, new WireWriter().u16(0)));
             if (!conduct.clientTypes.isEmpty()) {
-                seal(sealing, message(13, new WireWriter()
-                        .u8(0)
-                        .vector(2, list -> list.u16(Extensions.SIGNATURE_ALGORITHMS)
-                                .vector(2, all -> all.vector(
-                                        2, each -> each.u16(SignatureScheme.ECDSA_SECP256R1_SHA256.code()))))));
+                seal(
+                        sealing,
+                        message(
+                                13,
+                                new WireWriter()
+                                        .u8(0)
+                                        .vector(
+                                                2,
+                                                list -> list.u16(Extensions.SIGNATURE_ALGORITHMS)
+                                                        .vector(
+                                                                2,
+                                                                all -> all.vector(
+                                                                        2,
+                                                                        each -> each.u16(
+                                                                                SignatureScheme.ECDSA_SECP256R1_SHA256
+                                                                                        .code()))))));
             }
-            seal(sealing, message(11, new WireWriter()
-                    .u8(0)
-                    .vector(3, list -> conduct.chain.forEach(
-                            each -> list.vector(3, one -> one.bytes(each)).u16(0)))));
+            seal(
+                    sealing,
+                    message(
+                            11,
+                            new WireWriter()
+                                    .u8(0)
+                                    .vector(
+                                            3,
+                                            list -> conduct.chain.forEach(each -> list.vector(3, one -> one.bytes(each))
+                                                    .u16(0)))));
             seal(sealing, message(15, new WireWriter().u16(0x0403).vector(2, one -> one.bytes(SIGNATURE))));
             byte[] finished = hash.hmac(hash.expand(ours, "finished", new byte[0], hash.length()), hash.of(transcript));
             seal(sealing, message(ServerMessage.FINISHED, new WireWriter().bytes(finished)));
@@ -417,11 +457,10 @@ public final class FaultyServer implements AutoCloseable {
                             list.u16(Extensions.EARLY_DATA).vector(2, most -> most.u32(conduct.earlyData));
                         }
                     });
-            out.write(data.seal(TlsRecord.HANDSHAKE, message(4, ticket)).encoded().array());
+            out.write(
+                    data.seal(TlsRecord.HANDSHAKE, message(4, ticket)).encoded().array());
             if (!conduct.greeting.isEmpty()) {
-                out.write(data.seal(
-                                TlsRecord.DATA,
-                                Octets.of(conduct.greeting.getBytes(StandardCharsets.UTF_8)))
+                out.write(data.seal(TlsRecord.DATA, Octets.of(conduct.greeting.getBytes(StandardCharsets.UTF_8)))
                         .encoded()
                         .array());
             }
@@ -442,7 +481,8 @@ public final class FaultyServer implements AutoCloseable {
                 if (record.type() == TlsRecord.CHANGE_CIPHER_SPEC) {
                     continue;
                 }
-                for (HandshakeStream.Message message : client.add(cipher.open(record).payload())) {
+                for (HandshakeStream.Message message :
+                        client.add(cipher.open(record).payload())) {
                     if (message.type() == 11) {
                         certified = message.body().length() > 4;
                     }

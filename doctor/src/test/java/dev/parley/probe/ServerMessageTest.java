@@ -35,14 +35,18 @@ class ServerMessageTest {
     private static Octets flight() {
         return new WireWriter()
                 .bytes(message(2, HELLO))
-                .bytes(message(11, new WireWriter()
-                        .vector(3, list -> list.vector(3, one -> one.bytes(new byte[700])))
-                        .toOctets()))
-                .bytes(message(13, new WireWriter()
-                        .vector(1, types -> types.u8(64))
-                        .vector(2, schemes -> schemes.u16(0x0403))
-                        .u16(0)
-                        .toOctets()))
+                .bytes(message(
+                        11,
+                        new WireWriter()
+                                .vector(3, list -> list.vector(3, one -> one.bytes(new byte[700])))
+                                .toOctets()))
+                .bytes(message(
+                        13,
+                        new WireWriter()
+                                .vector(1, types -> types.u8(64))
+                                .vector(2, schemes -> schemes.u16(0x0403))
+                                .u16(0)
+                                .toOctets()))
                 .bytes(message(14, Octets.NONE))
                 .toOctets();
     }
@@ -76,7 +80,8 @@ class ServerMessageTest {
     }
 
     @Property(tries = 500)
-    void aMessageThatIsCutOffIsRefused(@ForAll("types") int type, @ForAll @Size(max = 60) byte[] body, @ForAll boolean modern) {
+    void aMessageThatIsCutOffIsRefused(
+            @ForAll("types") int type, @ForAll @Size(max = 60) byte[] body, @ForAll boolean modern) {
         int version = modern ? WireVersion.TLS_1_3.code() : WireVersion.TLS_1_2.code();
         try {
             ServerMessage.read(type, Octets.of(body), version);
@@ -105,11 +110,14 @@ class ServerMessageTest {
     void noLengthIsBelieved() {
         assertThatThrownBy(() -> new HandshakeStream().add(Octets.ofHex("02ffffff")))
                 .hasMessage("a handshake message of 16777215 bytes, and 262144 is the most");
-        assertThatThrownBy(() -> TlsRecord.read(new ByteArrayInputStream(Octets.ofHex("160303ffff").array())))
+        assertThatThrownBy(() -> TlsRecord.read(
+                        new ByteArrayInputStream(Octets.ofHex("160303ffff").array())))
                 .hasMessage("a record of 65535 bytes, and 18432 is the most");
-        assertThatThrownBy(() -> TlsRecord.read(new ByteArrayInputStream("SSH-2.0-x".getBytes(StandardCharsets.US_ASCII))))
+        assertThatThrownBy(
+                        () -> TlsRecord.read(new ByteArrayInputStream("SSH-2.0-x".getBytes(StandardCharsets.US_ASCII))))
                 .hasMessageStartingWith("not TLS: it begins with 5353482d32");
-        assertThatThrownBy(() -> SshProber.packet(new ByteArrayInputStream(Octets.ofHex("7fffffff00").array())))
+        assertThatThrownBy(() -> SshProber.packet(
+                        new ByteArrayInputStream(Octets.ofHex("7fffffff00").array())))
                 .hasMessage("a packet of 2147483647 bytes, and 35000 is the most");
     }
 
@@ -121,10 +129,12 @@ class ServerMessageTest {
                 .u8(0)
                 .u16(0x1301)
                 .u8(0)
-                .vector(2, list -> list.u16(43)
-                        .vector(2, out -> out.u16(0x0304))
-                        .u16(51)
-                        .vector(2, out -> out.u16(0x11EC)))
+                .vector(
+                        2,
+                        list -> list.u16(43)
+                                .vector(2, out -> out.u16(0x0304))
+                                .u16(51)
+                                .vector(2, out -> out.u16(0x11EC)))
                 .toOctets();
         ServerMessage.ServerHello hello = (ServerMessage.ServerHello) ServerMessage.read(2, retry, 0);
 
@@ -137,7 +147,8 @@ class ServerMessageTest {
     void everySuiteOfTheRegistryIsReadOffItsName() {
         List<String> undecided = new ArrayList<>();
         for (CipherSuite suite : CipherSuite.all()) {
-            if (suite.exchange() == CipherSuite.Exchange.OTHER && !suite.name().matches("TLS_(KRB5|SRP|ECCPWD|GOST).*")) {
+            if (suite.exchange() == CipherSuite.Exchange.OTHER
+                    && !suite.name().matches("TLS_(KRB5|SRP|ECCPWD|GOST).*")) {
                 undecided.add(suite.name());
             }
         }
@@ -151,8 +162,9 @@ class ServerMessageTest {
                         "TLS_RSA_EXPORT_WITH_RC4_40_MD5", true,
                         "TLS_RSA_WITH_3DES_EDE_CBC_SHA", false,
                         "TLS_RSA_WITH_AES_128_CBC_SHA256", false))
-                .allSatisfy((name, weak) ->
-                        assertThat(CipherSuite.named(name).isBelow112Bits()).as(name).isEqualTo(weak));
+                .allSatisfy((name, weak) -> assertThat(CipherSuite.named(name).isBelow112Bits())
+                        .as(name)
+                        .isEqualTo(weak));
     }
 
     /** RFC 8448 section 3: the keys that a handshake in an RFC came to. */

@@ -44,6 +44,7 @@ public final class Commands {
             new Entry("Read", "watch", WatchCommand::new),
             new Entry("Read", "schemas", SchemasCommand::new),
             new Entry("Read", "sessions", SessionsCommand::new),
+            new Entry("Look into", "audit", AuditCommand::new),
             new Entry("Change", "edit-config", EditConfigCommand::new),
             new Entry("Change", "copy-config", CopyConfigCommand::new),
             new Entry("Change", "delete-config", DeleteConfigCommand::new),
