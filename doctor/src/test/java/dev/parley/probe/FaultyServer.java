@@ -153,7 +153,6 @@ public final class FaultyServer implements AutoCloseable {
                 new Conversation(socket.getInputStream(), socket.getOutputStream(), conduct).hold();
             } catch (IOException e) {
                 // The client has seen what it wanted to see, or the server is closed: either way the next one.
-                continue;
             }
         }
     }

@@ -80,7 +80,7 @@ record AuditPrinter(Output output, Selection selection) {
             }
         }
         int unknown = report.notTestable().size();
-        long kept = report.findings().size() - report.failures().size() - unknown;
+        int kept = report.findings().size() - report.failures().size() - unknown;
         return (parts.isEmpty() ? "nothing broken" : "broken: " + String.join(", ", parts)) + "; " + kept + " kept, "
                 + unknown + " not testable";
     }

@@ -29,8 +29,12 @@ class AuditCommandTest {
             assertThat(result.status()).isEqualTo(ExitCode.FINDINGS.status());
             assertThat(result.out())
                     .startsWith(device.url() + "  bcp195, ")
-                    .contains("  ✗ high  A-22.4  no :url with file or ftp\n      file\n"
-                            + "      RFC 6241 section 8.8\n      → remove file and ftp from the schemes of :url\n")
+                    .contains("""
+                              ✗ high  A-22.4  no :url with file or ftp
+                                  file
+                                  RFC 6241 section 8.8
+                                  → remove file and ftp from the schemes of :url
+                            """)
                     .contains(" kept, ")
                     .doesNotContain("✓");
             assertThat(sarif).content(StandardCharsets.UTF_8).contains("\"ruleId\":\"A-22.4\"");
