@@ -5,7 +5,11 @@ module dev.parley.doctor {
     requires java.management;
     requires java.naming;
     requires jdk.management;
+    requires org.bouncycastle.pkix;
+    requires org.bouncycastle.provider;
+    requires tools.jackson.core;
 
+    exports dev.parley.audit;
     exports dev.parley.doctor;
     exports dev.parley.doctor.evidence;
     exports dev.parley.doctor.verdict;

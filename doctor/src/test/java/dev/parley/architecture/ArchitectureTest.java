@@ -6,7 +6,11 @@ import org.junit.jupiter.api.Test;
 class ArchitectureTest {
 
     private static final HouseRules RULES = HouseRules.ofPackagesLowestFirst(
-            "dev.parley.doctor.evidence", "dev.parley.doctor.verdict", "dev.parley.doctor");
+            "dev.parley.probe",
+            "dev.parley.audit",
+            "dev.parley.doctor.evidence",
+            "dev.parley.doctor.verdict",
+            "dev.parley.doctor");
 
     @Test
     void theModuleKeepsTheHouseRules() {
