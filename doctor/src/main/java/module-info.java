@@ -5,6 +5,7 @@ module dev.parley.doctor {
     requires java.management;
     requires java.naming;
     requires jdk.management;
+    requires org.apache.commons.statistics.inference;
     requires org.bouncycastle.pkix;
     requires org.bouncycastle.provider;
     requires tools.jackson.core;
@@ -12,5 +13,7 @@ module dev.parley.doctor {
     exports dev.parley.audit;
     exports dev.parley.doctor;
     exports dev.parley.doctor.evidence;
+    exports dev.parley.doctor.series;
     exports dev.parley.doctor.verdict;
+    exports dev.parley.pattern;
 }

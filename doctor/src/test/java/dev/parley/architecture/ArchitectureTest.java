@@ -6,11 +6,13 @@ import org.junit.jupiter.api.Test;
 class ArchitectureTest {
 
     private static final HouseRules RULES = HouseRules.ofPackagesLowestFirst(
+            "dev.parley.pattern",
             "dev.parley.probe",
             "dev.parley.audit",
             "dev.parley.doctor.evidence",
             "dev.parley.doctor.verdict",
-            "dev.parley.doctor");
+            "dev.parley.doctor",
+            "dev.parley.doctor.series");
 
     @Test
     void theModuleKeepsTheHouseRules() {
