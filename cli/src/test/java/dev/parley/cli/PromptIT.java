@@ -167,7 +167,9 @@ class PromptIT {
             terminal.await("password: ").type("half\u0003");
 
             assertThat(terminal.status()).isZero();
-            assertThat(terminal.screen()).contains("status 130\n").doesNotContain("half");
+            assertThat(terminal.screen())
+                    .contains("status 130\n", "interrupted: ")
+                    .doesNotContain("half", "thread");
             assertThat(terminal.screen()).containsPattern("[ ;]echo[ ;]").doesNotContain("-echo ");
         }
     }

@@ -3,6 +3,7 @@ package dev.parley.session;
 import dev.parley.engine.Call;
 import dev.parley.error.Durations;
 import dev.parley.error.Fate;
+import dev.parley.error.FileTrouble;
 import dev.parley.error.NetconfException;
 import dev.parley.error.ProtocolException;
 import dev.parley.error.RequestException;
@@ -11,6 +12,7 @@ import dev.parley.operation.Request;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.nio.channels.ClosedByInterruptException;
+import java.nio.file.FileSystemException;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
@@ -246,9 +248,17 @@ abstract class Exchange<R> {
         return new RequestException(
                 RequestException.Reason.BODY_FAILED,
                 Fate.UNKNOWN,
-                "the reply to " + what() + " could not be taken in: " + why,
+                "the reply to " + what() + " could not be taken in: " + words(why),
                 why instanceof IOException ? "check the path, its permissions and the space left" : null,
                 why);
+    }
+
+    private static String words(Exception why) {
+        if (!(why instanceof IOException failure)) {
+            return why.toString();
+        }
+        String file = failure instanceof FileSystemException system ? system.getFile() : null;
+        return (file == null ? "" : file + ": ") + FileTrouble.words(failure);
     }
 
     private Duration elapsed() {

@@ -1,10 +1,9 @@
 package dev.parley.tls;
 
+import dev.parley.error.FileTrouble;
 import dev.parley.error.InputException;
 import java.io.IOException;
-import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
@@ -66,17 +65,10 @@ final class WatchedFiles<T> implements Supplier<T> {
     }
 
     private static InputException unreadable(Path path, IOException cause) {
-        String why;
-        if (cause instanceof NoSuchFileException) {
-            why = "there is no such file";
-        } else if (cause instanceof AccessDeniedException) {
-            why = "permission denied";
-        } else if (Files.isDirectory(path)) {
-            why = "it is a directory";
-        } else {
-            why = String.valueOf(cause.getMessage());
-        }
         return new InputException(
-                InputException.Reason.FILE_UNREADABLE, "cannot read " + path + ": " + why, null, cause);
+                InputException.Reason.FILE_UNREADABLE,
+                "cannot read " + path + ": " + FileTrouble.words(cause),
+                null,
+                cause);
     }
 }

@@ -45,6 +45,8 @@ class OpeningTest {
     static final NothingLeaks NOTHING_LEAKS = new NothingLeaks();
 
     private static final Duration SHORT = Duration.ofMillis(300);
+    /** A limit that is reached after something else has happened, however busy the machine is. */
+    private static final Duration ENOUGH = Duration.ofSeconds(2);
 
     @Test
     void aSessionIsOpenOnceBothHellosHavePassed() {
@@ -246,20 +248,20 @@ class OpeningTest {
         try (WatchedClient client = WatchedClient.create();
                 ScriptedDevice device = ScriptedDevice.tcp(script)) {
             OpenException failure = client.failToOpen(
-                    OpenException.class, device.device().withTimeouts(Timeouts.DEFAULT.with(Phase.HELLO, SHORT)));
+                    OpenException.class, device.device().withTimeouts(Timeouts.DEFAULT.with(Phase.HELLO, ENOUGH)));
 
             assertThat(failure.reason()).isEqualTo(Reason.HELLO_TIMEOUT);
             assertThat(failure.phase()).isEqualTo(Phase.HELLO);
             assertThat(failure).hasMessageContaining(said);
             assertThat(failure.advice()).isPresent();
-            assertThat(failure.elapsed()).isGreaterThanOrEqualTo(SHORT);
+            assertThat(failure.elapsed()).isGreaterThanOrEqualTo(ENOUGH);
             assertThat(failure.traffic().isDrained()).isTrue();
         }
     }
 
     @Test
     void theBudgetForOpeningHoldsWhateverAPhaseMayTake() {
-        Timeouts budget = Timeouts.DEFAULT.withOpening(SHORT).with(Phase.HELLO, Duration.ofMinutes(10));
+        Timeouts budget = Timeouts.DEFAULT.withOpening(ENOUGH).with(Phase.HELLO, Duration.ofMinutes(10));
         try (WatchedClient client = WatchedClient.create();
                 ScriptedDevice device = ScriptedDevice.tcp(Line::silence)) {
             OpenException failure =

@@ -204,17 +204,14 @@ abstract class DeliveryContract extends TransportContract {
                 Session session = client.open(reach(device))) {
             RequestException failure = catchThrowableOfType(
                     RequestException.class,
-                    () -> session.send(fill(20_000_000)
-                            .within(Duration.ofMillis(800))
-                            .as((ReplyBody.Streamed<Void>) (parts, asked) -> {
-                                parts.next();
-                                client.recorder()
-                                        .await(SessionEvent.RequestEnded.class, ended -> ended.failure() != null);
-                                while (parts.next() != null) {
-                                    // what had come before is still handed out
-                                }
-                                return null;
-                            })));
+                    () -> session.send(fill(20_000_000).within(ENOUGH).as((ReplyBody.Streamed<Void>) (parts, asked) -> {
+                        parts.next();
+                        client.recorder().await(SessionEvent.RequestEnded.class, ended -> ended.failure() != null);
+                        while (parts.next() != null) {
+                            // what had come before is still handed out
+                        }
+                        return null;
+                    })));
 
             assertThat(failure.reason()).isEqualTo(RequestException.Reason.DEADLINE);
             assertThat(failure).hasMessageContaining("bytes of the reply arrived");
@@ -229,12 +226,10 @@ abstract class DeliveryContract extends TransportContract {
         try (WatchedClient client = WatchedClient.create();
                 DeviceSimulator device = start(new StopReading(Moment.Phase.HELLO_SENT))) {
             Session session = client.open(reach(device).withTimeouts(Timeouts.DEFAULT.withClose(SHORT)));
-            List<RequestException> failures = IntStream.range(0, 40)
-                    .mapToObj(i -> session.sendAsync(large.within(Duration.ofSeconds(1))))
-                    .toList()
-                    .stream()
-                    .map(TransportContract::failureOf)
-                    .toList();
+            List<RequestException> failures =
+                    IntStream.range(0, 40).mapToObj(i -> session.sendAsync(large.within(ENOUGH))).toList().stream()
+                            .map(TransportContract::failureOf)
+                            .toList();
 
             assertThat(failures)
                     .allSatisfy(failure -> assertThat(failure.reason()).isEqualTo(RequestException.Reason.DEADLINE));

@@ -274,7 +274,7 @@ abstract class TlsTransportContract extends EndingContract {
                 ScriptedDevice server = ScriptedDevice.tcp(Line::silence)) {
             OpenException failure = client.failToOpen(
                     OpenException.class,
-                    Device.tls("127.0.0.1", server.port(), tls()).withTimeouts(Timeouts.DEFAULT.withOpening(SHORT)));
+                    Device.tls("127.0.0.1", server.port(), tls()).withTimeouts(Timeouts.DEFAULT.withOpening(ENOUGH)));
 
             assertThat(failure.reason()).isEqualTo(Reason.HANDSHAKE_TIMEOUT);
             assertThat(failure.traffic().wireOut()).isPositive();

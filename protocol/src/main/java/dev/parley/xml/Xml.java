@@ -1,5 +1,6 @@
 package dev.parley.xml;
 
+import dev.parley.error.FileTrouble;
 import dev.parley.error.InputException;
 import dev.parley.error.InputException.Reason;
 import dev.parley.error.ProtocolException;
@@ -62,7 +63,10 @@ public final class Xml {
             content = Files.readAllBytes(file);
         } catch (IOException e) {
             throw new InputException(
-                    Reason.FILE_UNREADABLE, "cannot read " + file + ": " + e, "check the path and its permissions", e);
+                    Reason.FILE_UNREADABLE,
+                    "cannot read " + file + ": " + FileTrouble.words(e),
+                    "check the path and its permissions",
+                    e);
         }
         return parse(content, file.toString());
     }

@@ -25,6 +25,15 @@ public sealed interface DeviceEvent {
     record Secured(int connection, String user, String protocol, String cipherSuite) implements DeviceEvent {}
 
     /**
+     * The client has said a user's name over SSH, and asks to be let in by a method (RFC 4252 section 5).
+     *
+     * @param connection which connection
+     * @param user the user's name
+     * @param method the method, {@code none} among them
+     */
+    record LoginAsked(int connection, String user, String method) implements DeviceEvent {}
+
+    /**
      * New keys are in place of those before, over SSH (RFC 4253 section 9); not told of the first ones.
      *
      * @param connection which connection

@@ -134,6 +134,10 @@ final class SshArrival extends ChannelInboundHandlerAdapter {
         context().writeAndFlush(Unpooled.wrappedBuffer(latin1.getBytes(StandardCharsets.ISO_8859_1)));
     }
 
+    void loginAsked(String user, String method) {
+        endpoint.tell(new DeviceEvent.LoginAsked(number, user, method));
+    }
+
     void keysChanged(boolean askedByClient) {
         endpoint.tell(new DeviceEvent.KeysChanged(number, askedByClient));
     }

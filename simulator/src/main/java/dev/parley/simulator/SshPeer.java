@@ -76,12 +76,24 @@ final class SshPeer extends ServerSessionImpl {
         if (command == SshConstants.SSH_MSG_KEXINIT && keys == Keys.IN_PLACE && getKexState() == KexState.DONE) {
             keys = Keys.CLIENT_WANTS_OTHERS;
         }
+        if (command == SshConstants.SSH_MSG_USERAUTH_REQUEST) {
+            tellOfLogin(message);
+        }
         if (!faults.isNone() && (endsAt(command) || refuses(command, message))) {
             return;
         }
         if (connection.listens()) {
             super.doHandleMessage(message);
         }
+    }
+
+    private void tellOfLogin(Buffer message) {
+        int start = message.rpos();
+        message.getByte();
+        String user = message.getString();
+        message.getString();
+        connection.loginAsked(user, message.getString());
+        message.rpos(start);
     }
 
     private boolean endsAt(int command) {

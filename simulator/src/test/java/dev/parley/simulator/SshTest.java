@@ -69,6 +69,7 @@ class SshTest {
             assertThat(client.call(1, "<get/>"))
                     .contains("<v xmlns=\"urn:x\">1</v>")
                     .contains("<transport>netconf-ssh</transport><username>operator</username>");
+            assertThat(await(DeviceEvent.LoginAsked.class).user()).isEqualTo("operator");
             DeviceEvent.Secured secured = await(DeviceEvent.Secured.class);
             assertThat(secured.user()).isEqualTo("operator");
             assertThat(secured.protocol()).isEqualTo("SSH-2.0");

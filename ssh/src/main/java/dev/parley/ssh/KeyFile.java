@@ -1,5 +1,6 @@
 package dev.parley.ssh;
 
+import dev.parley.error.FileTrouble;
 import dev.parley.error.InputException;
 import dev.parley.error.InputException.Reason;
 import java.io.ByteArrayInputStream;
@@ -57,7 +58,7 @@ final class KeyFile {
         } catch (IOException e) {
             throw new InputException(
                     Reason.FILE_UNREADABLE,
-                    "the key in " + path + " cannot be read: " + FileTrouble.words(path, e),
+                    "the key in " + path + " cannot be read: " + FileTrouble.words(e),
                     "name the file with the private key, and one that you may read",
                     e);
         }

@@ -1,5 +1,6 @@
 package dev.parley.ssh;
 
+import dev.parley.error.FileTrouble;
 import dev.parley.error.InputException;
 import dev.parley.error.InputException.Reason;
 import java.io.IOException;
@@ -42,7 +43,7 @@ record KnownHosts(List<KnownHostLine> lines) {
         } catch (IOException e) {
             throw new InputException(
                     Reason.FILE_UNREADABLE,
-                    "the known hosts in " + file + " cannot be read: " + FileTrouble.words(file, e),
+                    "the known hosts in " + file + " cannot be read: " + FileTrouble.words(e),
                     e instanceof NoSuchFileException
                             ? "is the path right? What " + scan + " prints can be put there, once its fingerprints are"
                                     + " compared with what the device shows on its console; trust on first use makes the"

@@ -1,5 +1,6 @@
 package dev.parley.ssh;
 
+import dev.parley.error.FileTrouble;
 import dev.parley.error.OpenException.Reason;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -48,7 +49,7 @@ final class LearnedHosts {
                     Reason.HOST_KEY_UNKNOWN,
                     "the host key " + HostKeyCheck.describe(key)
                             + " was seen for the first time, and cannot be written to " + file + ": "
-                            + FileTrouble.words(file, e),
+                            + FileTrouble.words(e),
                     "a key that is not written down would be believed anew each time");
         }
     }

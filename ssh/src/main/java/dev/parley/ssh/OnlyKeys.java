@@ -1,5 +1,6 @@
 package dev.parley.ssh;
 
+import dev.parley.error.FileTrouble;
 import dev.parley.error.InputException;
 import dev.parley.error.InputException.Reason;
 import java.io.IOException;
@@ -60,7 +61,7 @@ record OnlyKeys(List<Path> files, Set<SshFingerprint> keys) {
         } catch (IOException e) {
             throw new InputException(
                     Reason.FILE_UNREADABLE,
-                    "the key in " + file + " cannot be read: " + FileTrouble.words(file, e),
+                    "the key in " + file + " cannot be read: " + FileTrouble.words(e),
                     "name the file with the public or the private key, and one that you may read",
                     e);
         }

@@ -35,7 +35,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Sessions with netconfd over the SSH server that most devices have: OpenSSH's; with its keys, its files and its agent. */
 @Timeout(120)
 class OpenSshIT {
-    private static final String USER = System.getProperty("user.name");
+    private static final String USER = SshdServer.USER;
 
     private static NetconfdServer netconfd;
     private static SshdServer sshd;
@@ -71,12 +71,8 @@ class OpenSshIT {
         return "[127.0.0.1]:" + server.port();
     }
 
-    private static HostKeys trust(SshdServer server) {
-        return HostKeys.knownHosts(known(name(server) + " " + server.hostKey()));
-    }
-
     private static Ssh ssh(SshLogin... logins) {
-        return Ssh.trusting(trust(sshd)).as(USER, logins);
+        return Ssh.trusting(sshd.trust()).as(USER, logins);
     }
 
     private static Device at(SshdServer server, Ssh ssh) {
@@ -134,7 +130,7 @@ class OpenSshIT {
         try (SshdServer impatient = SshdServer.startOrSkip(netconfd, "RekeyLimit 16K")) {
             Path user = impatient.keygen("user", "", "-t", "ed25519");
             impatient.authorize(user);
-            Ssh ssh = Ssh.trusting(trust(impatient)).as(USER, SshLogin.keyFile(user));
+            Ssh ssh = Ssh.trusting(impatient.trust()).as(USER, SshLogin.keyFile(user));
             try (WatchedClient client = WatchedClient.create();
                     Session session = client.open(at(impatient, ssh))) {
                 for (int i = 0; i < 600; i++) {
@@ -200,7 +196,7 @@ class OpenSshIT {
             Path user = server.keygen("user", "", "-t", "ed25519");
             server.authorize(user);
 
-            talk(at(server, Ssh.trusting(trust(server)).as(USER, SshLogin.keyFile(user))));
+            talk(at(server, Ssh.trusting(server.trust()).as(USER, SshLogin.keyFile(user))));
         }
     }
 
@@ -266,7 +262,7 @@ class OpenSshIT {
     void anAgentLetsUsIn() {
         try (SshdServer server = SshdServer.startOrSkip(netconfd, "MaxAuthTries 3")) {
             Path socket = server.startAgent();
-            Ssh ssh = Ssh.trusting(trust(server)).as(USER, SshLogin.agent(socket));
+            Ssh ssh = Ssh.trusting(server.trust()).as(USER, SshLogin.agent(socket));
             Path rsa = server.keygen("rsa", "", "-t", "rsa");
             server.authorize(rsa);
             server.run("ssh-add", "-q", rsa.toString());

@@ -2,8 +2,13 @@ package dev.parley.openssh;
 
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.parley.device.Device;
 import dev.parley.fixture.NetconfdServer;
 import dev.parley.fixture.Running;
+import dev.parley.ssh.HostKeys;
+import dev.parley.ssh.Ssh;
+import dev.parley.ssh.SshAccess;
+import dev.parley.ssh.SshLogin;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -21,6 +26,9 @@ import java.util.stream.Stream;
  * <p>On Debian: {@code apt-get install --no-install-recommends openssh-server}.
  */
 final class SshdServer implements AutoCloseable {
+    /** Whoever runs the tests. */
+    static final String USER = System.getProperty("user.name");
+
     private final Path directory;
     private final List<Running> processes = new ArrayList<>();
     private final int port;
@@ -76,7 +84,7 @@ final class SshdServer implements AutoCloseable {
                 Subsystem netconf %s
                 """.formatted(port, file("host"), file("authorized_keys"), netconfd.subsystem())
                         + String.join("\n", settings).replace("DIRECTORY", directory.toString()) + "\n");
-        if (System.getProperty("user.name").equals("root")) {
+        if (USER.equals("root")) {
             // where the server of OpenSSH puts the part of itself that has no rights
             Files.createDirectories(Path.of("/run/sshd"));
         }
@@ -140,6 +148,23 @@ final class SshdServer implements AutoCloseable {
             processes.add(agent);
             agent.awaitLine("SSH_AUTH_SOCK=");
             return directory.resolve("agent");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The server, for a user with a key made for it. */
+    Device device() {
+        Path key = keygen("login", "", "-t", "ed25519");
+        authorize(key);
+        return SshAccess.device("127.0.0.1", port, Ssh.trusting(trust()).as(USER, SshLogin.keyFile(key)));
+    }
+
+    /** Knows the server's key. */
+    HostKeys trust() {
+        try {
+            Path known = Files.createTempFile(directory, "known", "hosts");
+            return HostKeys.knownHosts(Files.writeString(known, "[127.0.0.1]:" + port + " " + hostKey() + "\n"));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

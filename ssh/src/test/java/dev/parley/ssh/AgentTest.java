@@ -305,7 +305,7 @@ class AgentTest {
             OpenException failure = client.failToOpen(
                     OpenException.class,
                     SshDevice.at(device, by(agent.path()))
-                            .withTimeouts(Timeouts.DEFAULT.with(Phase.AUTHENTICATE, Duration.ofMillis(700))));
+                            .withTimeouts(Timeouts.DEFAULT.with(Phase.AUTHENTICATE, Duration.ofSeconds(2))));
 
             assertThat(failure.reason()).isEqualTo(Reason.AUTHENTICATION_TIMEOUT);
             assertThat(agent.hungUp).succeedsWithin(Duration.ofSeconds(20));

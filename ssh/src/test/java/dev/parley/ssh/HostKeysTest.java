@@ -272,4 +272,19 @@ class HostKeysTest {
             }
         }
     }
+
+    @ParameterizedTest
+    @EnumSource(Unreadable.class)
+    void aFileThatCannotBeReadIsNamedAndNobodyIsBelieved(Unreadable how) throws IOException {
+        try (DeviceSimulator device = SshDevice.start();
+                WatchedClient client = WatchedClient.create()) {
+            Path file = how.make(folder, line(device, Kind.ED25519));
+
+            InputException failure = client.failToOpen(
+                    InputException.class, SshDevice.at(device, SshDevice.ssh().withTrust(HostKeys.knownHosts(file))));
+
+            assertThat(failure.reason()).isEqualTo(InputException.Reason.FILE_UNREADABLE);
+            assertThat(failure).hasMessage("the known hosts in " + file + " cannot be read: " + how.words());
+        }
+    }
 }

@@ -144,12 +144,12 @@ class JumpHostTest {
             Device reached = SshDevice.at(device, SshDevice.ssh().via(jump(bastion, atBastion())));
             OpenException failure = client.failToOpen(
                     OpenException.class,
-                    reached.withTimeouts(Timeouts.DEFAULT.with(Phase.CONNECT, Duration.ofMillis(700))));
+                    reached.withTimeouts(Timeouts.DEFAULT.with(Phase.CONNECT, Duration.ofSeconds(2))));
 
             assertThat(failure.reason()).as("%s", failure).isEqualTo(Reason.CONNECT_TIMEOUT);
             String jump = "the jump host 127.0.0.1:" + bastion.port();
             assertThat(failure)
-                    .hasMessageContaining("the way to the device was not open within 700 ms: ")
+                    .hasMessageContaining("the way to the device was not open within 2.0 s: ")
                     .hasMessageContaining(
                             moment.compareTo(SshPhase.KEY_EXCHANGE) > 0
                                     ? jump + " had not let us in and made the connection to 127.0.0.1:" + device.port()
@@ -166,7 +166,7 @@ class JumpHostTest {
             OpenException failure = client.failToOpen(
                     OpenException.class,
                     SshDevice.at(device, SshDevice.ssh().via(jump(bastion, atBastion())))
-                            .withTimeouts(Timeouts.DEFAULT.with(Phase.SECURE, Duration.ofMillis(700))));
+                            .withTimeouts(Timeouts.DEFAULT.with(Phase.SECURE, Duration.ofSeconds(2))));
 
             assertThat(failure.reason()).as("%s", failure).isEqualTo(Reason.HANDSHAKE_TIMEOUT);
             assertThat(failure)
@@ -185,7 +185,7 @@ class JumpHostTest {
             OpenException failure = client.failToOpen(
                     OpenException.class,
                     SshAccess.device("127.0.0.1", SshDevice.ssh().via(way))
-                            .withTimeouts(Timeouts.DEFAULT.with(Phase.CONNECT, Duration.ofMillis(700))));
+                            .withTimeouts(Timeouts.DEFAULT.with(Phase.CONNECT, Duration.ofSeconds(2))));
 
             assertThat(failure.reason()).as("%s", failure).isEqualTo(Reason.CONNECT_TIMEOUT);
             assertThat(failure)

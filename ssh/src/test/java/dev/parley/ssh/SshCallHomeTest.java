@@ -14,15 +14,16 @@ import dev.parley.fixture.Desk;
 import dev.parley.fixture.WatchedClient;
 import dev.parley.operation.Datastore;
 import dev.parley.operation.GetConfig;
+import dev.parley.session.CallHomeContract;
 import dev.parley.session.CallHomeListener;
 import dev.parley.session.Session;
+import dev.parley.simulator.DeviceEvent;
 import dev.parley.simulator.DeviceFarm;
 import dev.parley.simulator.DeviceSimulator;
 import dev.parley.simulator.ssh.HostKeys.Kind;
 import dev.parley.simulator.ssh.SshSettings;
 import dev.parley.simulator.ssh.SshUser;
 import java.io.IOException;
-import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -31,15 +32,15 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.LinkedBlockingQueue;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Devices that call over SSH (RFC 8071): they dial, and are the SSH servers all the same. */
 @Timeout(120)
-class SshCallHomeTest {
-    private static final Duration LONG = Duration.ofHours(1);
-
+class SshCallHomeTest extends CallHomeContract {
     private static SshSettings settings(dev.parley.simulator.ssh.HostKeys keys, String password) {
         return SshSettings.of(keys, SshUser.named("admin").password(password));
     }
@@ -60,16 +61,32 @@ class SshCallHomeTest {
         return Ssh.trusting(HostKeys.pinned(nobody)).as(user, SshLogin.password(password::toCharArray));
     }
 
-    private static CallHome calls(Inventory inventory) {
+    @Override
+    protected CallHome calls(Inventory inventory) {
         return SshCalls.of(ssh("admin", "secret"), inventory).on("127.0.0.1", 0);
+    }
+
+    @Override
+    protected Caller caller(String name) {
+        var keys = keys();
+        return new Caller(keys.fingerprint(Kind.ED25519), device(name, settings(keys, "secret")));
+    }
+
+    /** Of {@code SSH-2.0}: we are the SSH client, and our identification comes unasked (RFC 4253 section 4.2). */
+    @Override
+    protected int firstByte() {
+        return 'S';
     }
 
     @Test
     void aDeviceThatCallsIsKnownByItsHostKeyAndServedLikeAnyOther() throws InterruptedException {
         Desk desk = new Desk();
         var keys = keys();
+        BlockingQueue<DeviceEvent> told = new LinkedBlockingQueue<>();
         try (WatchedClient client = WatchedClient.create();
-                DeviceSimulator device = device("pe1", settings(keys, "secret")).start()) {
+                DeviceSimulator device = device("pe1", settings(keys, "secret"))
+                        .listener(told::add)
+                        .start()) {
             CallHomeListener listener = client.netconf()
                     .listen(calls(Inventory.of(Map.of(keys.fingerprint(Kind.ED25519), Device.calling("pe1")))), desk);
 
@@ -83,6 +100,7 @@ class SshCallHomeTest {
                         .containsExactly(Phase.SECURE, Phase.AUTHENTICATE, Phase.HELLO);
             }
             assertThat(client.recorder().events(SessionEvent.Identified.class)).hasSize(1);
+            assertThat(allOf(told)).contains(new DeviceEvent.LoginAsked(1, "admin", "none"));
             assertThat(listener.counts()).isEqualTo(new CallHomeListener.Counts(1, 1, 0, 0, 0));
         }
     }
@@ -91,9 +109,11 @@ class SshCallHomeTest {
     void aHostKeyThatTheInventoryDoesNotHaveIsRefusedBeforeAnythingOfOursIsShown() throws InterruptedException {
         Desk desk = new Desk();
         var keys = keys();
+        BlockingQueue<DeviceEvent> told = new LinkedBlockingQueue<>();
         try (WatchedClient client = WatchedClient.create();
-                DeviceSimulator stranger =
-                        device("pe2", settings(keys, "secret")).start()) {
+                DeviceSimulator stranger = device("pe2", settings(keys, "secret"))
+                        .listener(told::add)
+                        .start()) {
             CallHomeListener listener = client.netconf()
                     .listen(calls(Inventory.of(Map.of(keys().fingerprint(Kind.ED25519), Device.calling("pe1")))), desk);
 
@@ -105,7 +125,18 @@ class SshCallHomeTest {
             assertThat(refusal).hasMessageContaining(keys.fingerprint(Kind.ED25519));
             assertThat(refusal.advice()).isPresent();
             assertThat(desk.isEmpty()).isTrue();
+            // neither a user's name nor a credential
+            assertThat(allOf(told)).noneMatch(DeviceEvent.LoginAsked.class::isInstance);
         }
+    }
+
+    /** What a device is told, up to the end of its connection. */
+    private static List<DeviceEvent> allOf(BlockingQueue<DeviceEvent> told) throws InterruptedException {
+        List<DeviceEvent> all = new ArrayList<>();
+        do {
+            all.add(told.take());
+        } while (!(all.get(all.size() - 1) instanceof DeviceEvent.Ended));
+        return all;
     }
 
     /** RFC 8071 section 3.1, C6: only credentials that belong to this device are shown to it. */
@@ -183,7 +214,7 @@ class SshCallHomeTest {
     void whoSaysNothingIsLetGo() throws IOException, InterruptedException {
         Desk desk = new Desk();
         CallHome how = calls(caller -> Optional.empty())
-                .withTimeouts(Timeouts.DEFAULT.with(Phase.SECURE, Duration.ofMillis(500)));
+                .withTimeouts(Timeouts.DEFAULT.with(Phase.SECURE, Duration.ofSeconds(2)));
         try (WatchedClient client = WatchedClient.create()) {
             CallHomeListener listener = client.netconf().listen(how, desk);
             try (Socket silent = dial(listener.address())) {
@@ -208,58 +239,5 @@ class SshCallHomeTest {
             }
             assertThat(listener.counts().unknown()).isZero();
         }
-    }
-
-    /** The whole fleet after an outage; a twentieth of them are strangers. */
-    @Test
-    void aThousandDevicesCallAtOnce() throws InterruptedException {
-        int count = 1_000;
-        int strangers = count / 20;
-        Desk desk = new Desk();
-        Map<String, Device> devices = new HashMap<>();
-        try (WatchedClient client = WatchedClient.create();
-                DeviceFarm farm = DeviceFarm.open(1)) {
-            List<DeviceSimulator> fleet = new ArrayList<>();
-            for (int i = 0; i < count; i++) {
-                var keys = keys();
-                fleet.add(farm.start(device("pe" + i, settings(keys, "secret"))));
-                if (i % 20 != 0) {
-                    devices.put(keys.fingerprint(Kind.ED25519), Device.calling("pe" + i));
-                }
-            }
-            CallHome how = calls(Inventory.of(devices))
-                    .withTimeouts(Timeouts.of(Duration.ofSeconds(90)))
-                    .withMaxUnknown(64, count)
-                    .withRefusalPause(count, LONG);
-            CallHomeListener listener = client.netconf().listen(how, desk);
-            int threads = Thread.activeCount();
-
-            fleet.forEach(device -> device.callHome(listener.address()));
-            List<String> served = new ArrayList<>();
-            for (int i = 0; i < count - strangers; i++) {
-                served.add(desk.session().device().name());
-            }
-            for (int i = 0; i < strangers; i++) {
-                assertThat(refusal(desk).reason()).isEqualTo(Reason.UNKNOWN_CALLER);
-            }
-
-            assertThat(served)
-                    .containsExactlyInAnyOrderElementsOf(
-                            devices.values().stream().map(Device::name).toList());
-            // those that may block are bounded; none belongs to a device
-            assertThat(Thread.activeCount() - threads).isLessThan(100);
-            assertThat(listener.counts())
-                    .isEqualTo(new CallHomeListener.Counts(count, count - strangers, strangers, 0, 0));
-        }
-    }
-
-    private static OpenException refusal(Desk desk) throws InterruptedException {
-        return (OpenException) desk.refusal();
-    }
-
-    private static Socket dial(InetSocketAddress address) throws IOException {
-        Socket socket = new Socket(address.getAddress(), address.getPort());
-        socket.setSoTimeout(30_000);
-        return socket;
     }
 }

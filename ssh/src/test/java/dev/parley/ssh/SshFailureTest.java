@@ -256,13 +256,13 @@ class SshFailureTest {
             OpenException failure = client.failToOpen(
                     OpenException.class,
                     SshDevice.at(device, SshDevice.ssh())
-                            .withTimeouts(Timeouts.DEFAULT.with(phase, Duration.ofMillis(700))));
+                            .withTimeouts(Timeouts.DEFAULT.with(phase, Duration.ofSeconds(2))));
 
             assertThat(failure.reason())
                     .as("%s", failure)
                     .isEqualTo(secured ? Reason.AUTHENTICATION_TIMEOUT : Reason.HANDSHAKE_TIMEOUT);
             assertThat(failure.phase()).isEqualTo(phase);
-            assertThat(failure).hasMessageContaining("within 700 ms").hasMessageContaining("bytes from the network");
+            assertThat(failure).hasMessageContaining("within 2.0 s").hasMessageContaining("bytes from the network");
             assertThat(failure.traffic().wireIn()).isPositive();
         }
     }
@@ -298,7 +298,7 @@ class SshFailureTest {
             OpenException failure = client.failToOpen(
                     OpenException.class,
                     SshDevice.at(device, SshDevice.ssh().as("admin", slow))
-                            .withTimeouts(Timeouts.DEFAULT.with(Phase.AUTHENTICATE, Duration.ofMillis(700))));
+                            .withTimeouts(Timeouts.DEFAULT.with(Phase.AUTHENTICATE, Duration.ofSeconds(2))));
 
             assertThat(failure.reason()).isEqualTo(Reason.AUTHENTICATION_TIMEOUT);
             assertThat(interrupted.get()).isTrue();

@@ -251,6 +251,18 @@ class SshLoginTest {
         assertThat(failure).hasMessageContaining("nowhere");
     }
 
+    @ParameterizedTest
+    @EnumSource(Unreadable.class)
+    void aKeyFileThatCannotBeReadIsNamed(Unreadable how) throws IOException {
+        Path file = how.make(folder, "-----BEGIN OPENSSH PRIVATE KEY-----");
+
+        InputException failure = unusable(SshLogin.keyFile(file));
+
+        assertThat(failure.reason()).isEqualTo(InputException.Reason.FILE_UNREADABLE);
+        assertThat(failure).hasMessage("the key in " + file + " cannot be read: " + how.words());
+        assertThat(failure.advice()).isPresent();
+    }
+
     @Test
     void aFileWithoutAKeyIsNamed() throws IOException {
         Path file = Files.writeString(folder.resolve("id.pub"), "ssh-ed25519 AAAA me@here\n");

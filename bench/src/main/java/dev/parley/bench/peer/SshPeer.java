@@ -15,7 +15,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.CompletableFuture;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -40,7 +40,7 @@ final class SshPeer implements AutoCloseable {
     static SshPeer start(Path keys, Wire wire) {
         HostKeys hostKeys = HostKeys.generate(HostKeys.Kind.ED25519);
         SshSettings settings = SshSettings.of(hostKeys, SshUser.named(Keys.USER).password(Keys.PASSWORD));
-        AtomicReference<DeviceSimulator> flooded = new AtomicReference<>();
+        CompletableFuture<DeviceSimulator> flooded = new CompletableFuture<>();
         DeviceSimulator device = DeviceSimulator.builder()
                 .ssh(
                         wire.sshKeyExchange().equals(Wire.ANY)
@@ -48,9 +48,9 @@ final class SshPeer implements AutoCloseable {
                                 : settings.algorithms(Algorithms.usual().keyExchange(wire.sshKeyExchange())))
                 .notifications(NotificationSettings.usual())
                 .on("get-config", SshPeer::answer)
-                .on("urn:parley:bench", "flood", request -> flood(flooded.get(), request))
+                .on("urn:parley:bench", "flood", request -> flood(flooded.join(), request))
                 .start();
-        flooded.set(device);
+        flooded.complete(device);
         try {
             Files.write(keys.resolve(Keys.KNOWN_HOSTS), hostKeys.knownHosts(device.host(), device.port()));
         } catch (IOException e) {

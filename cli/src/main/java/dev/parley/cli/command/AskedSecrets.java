@@ -5,6 +5,7 @@ import dev.parley.cli.report.Output;
 import dev.parley.cli.terminal.Printable;
 import dev.parley.cli.terminal.Question;
 import dev.parley.cli.terminal.Terminal;
+import dev.parley.error.FileTrouble;
 import dev.parley.error.InputException;
 import dev.parley.error.InputException.Reason;
 import java.io.IOException;
@@ -105,7 +106,10 @@ final class AskedSecrets implements Secrets {
             return line;
         } catch (IOException e) {
             throw new InputException(
-                    Reason.FILE_UNREADABLE, "cannot read the " + what + " in " + file + ": " + Input.why(e), null, e);
+                    Reason.FILE_UNREADABLE,
+                    "cannot read the " + what + " in " + file + ": " + FileTrouble.words(e),
+                    null,
+                    e);
         }
     }
 

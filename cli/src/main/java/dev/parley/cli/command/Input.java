@@ -1,13 +1,12 @@
 package dev.parley.cli.command;
 
 import dev.parley.cli.terminal.Console;
+import dev.parley.error.FileTrouble;
 import dev.parley.error.InputException;
 import dev.parley.error.InputException.Reason;
 import dev.parley.xml.Xml;
 import java.io.IOException;
-import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -46,10 +45,7 @@ final class Input {
             return named(argument, Files.readAllBytes(file));
         } catch (IOException e) {
             throw new InputException(
-                    Reason.FILE_UNREADABLE,
-                    "cannot read " + argument + ": " + (Files.isDirectory(file) ? "it is a directory" : why(e)),
-                    WHERE_FROM,
-                    e);
+                    Reason.FILE_UNREADABLE, "cannot read " + argument + ": " + FileTrouble.words(e), WHERE_FROM, e);
         }
     }
 
@@ -60,7 +56,8 @@ final class Input {
         try {
             return console.in().readAllBytes();
         } catch (IOException e) {
-            throw new InputException(Reason.FILE_UNREADABLE, "cannot read standard input: " + why(e), null, e);
+            throw new InputException(
+                    Reason.FILE_UNREADABLE, "cannot read standard input: " + FileTrouble.words(e), null, e);
         }
     }
 
@@ -74,17 +71,6 @@ final class Input {
             throw new InputException(
                     e.reason(), origin + ": " + e.getMessage(), e.advice().orElse(null), e);
         }
-    }
-
-    /** Why a file cannot be read or written, in words. */
-    static String why(IOException failure) {
-        if (failure instanceof NoSuchFileException) {
-            return "there is no such file";
-        }
-        if (failure instanceof AccessDeniedException) {
-            return "permission denied";
-        }
-        return String.valueOf(failure.getMessage());
     }
 
     /**

@@ -3,6 +3,7 @@ package dev.parley.cli.command;
 import dev.parley.cli.report.Output;
 import dev.parley.cli.terminal.Paint;
 import dev.parley.cli.terminal.Printable;
+import dev.parley.device.Hosts;
 import dev.parley.device.UnixAccess;
 import dev.parley.framing.Framing;
 import dev.parley.message.Capability;
@@ -11,6 +12,8 @@ import dev.parley.session.Session;
 import dev.parley.ssh.SshDetails;
 import dev.parley.tls.TlsDetails;
 import dev.parley.tls.TlsProvider;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -37,13 +40,18 @@ record Introduction(Session session, List<String> deviations) {
     void tell(Output output) {
         facts(output);
         Paint paint = output.paint();
-        String address = String.valueOf(session.remoteAddress()).replaceFirst("^[^/]*/", "");
-        output.line(paint.strong(session.device().name()) + "  session " + session.id() + " at " + address);
+        output.line(paint.strong(session.device().name()) + "  session " + session.id() + " at " + address());
         output.line("");
         row(output, "protocol", base() + ", " + session.capabilities().size() + " capabilities");
         security(output);
         deviations.forEach(deviation -> row(output, "deviates", paint.warning(Printable.line(deviation))));
         capabilities(output);
+    }
+
+    /** Address and port, or the path of a UNIX socket. */
+    private String address() {
+        SocketAddress remote = session.remoteAddress();
+        return remote instanceof InetSocketAddress inet ? Hosts.text(inet) : String.valueOf(remote);
     }
 
     private void security(Output output) {
@@ -130,7 +138,7 @@ record Introduction(Session session, List<String> deviations) {
     }
 
     private void facts(Output output) {
-        output.fact("address", String.valueOf(session.remoteAddress()).replaceFirst("^[^/]*/", ""));
+        output.fact("address", address());
         output.fact("sessionId", session.id());
         output.fact("base", session.hello().framing() == Framing.CHUNKED ? "1.1" : "1.0");
         output.fact("capabilities", session.capabilities().uris());

@@ -1,5 +1,6 @@
 package dev.parley.cli.command;
 
+import dev.parley.error.FileTrouble;
 import dev.parley.error.InputException;
 import dev.parley.error.InputException.Reason;
 import dev.parley.simulator.DeviceSimulator;
@@ -33,7 +34,7 @@ final class Lab implements AutoCloseable {
     }
 
     /** A lab with these keys, in that folder or in one of its own. */
-    static Lab create(@Nullable Path given, LabKeys keys) throws IOException {
+    static Lab create(@Nullable Path given, LabKeys keys) {
         Lab lab = new Lab(folder(given), given == null, keys);
         try {
             keys.writeTo(lab.folder);
@@ -49,22 +50,19 @@ final class Lab implements AutoCloseable {
         return lab;
     }
 
-    private static Path folder(@Nullable Path given) throws IOException {
-        if (given == null) {
-            return Files.createTempDirectory("parley-sim");
-        }
+    private static Path folder(@Nullable Path given) {
         try {
-            return Files.createDirectories(given);
+            return given == null ? Files.createTempDirectory("parley-sim") : Files.createDirectories(given);
         } catch (IOException e) {
-            throw unwritable(given, e);
+            throw unwritable(given == null ? Path.of(System.getProperty("java.io.tmpdir")) : given, e);
         }
     }
 
     private static InputException unwritable(Path folder, IOException why) {
         return new InputException(
                 Reason.FILE_UNREADABLE,
-                "cannot write to " + folder + ": " + Input.why(why),
-                "name a folder with --pki that can be made, or leave it out",
+                "cannot write to " + folder + ": " + FileTrouble.words(why),
+                "name a folder with --pki that can be made and written to",
                 why);
     }
 
@@ -74,15 +72,19 @@ final class Lab implements AutoCloseable {
     }
 
     /** Writes down how a device that runs is reached. */
-    void describe(DeviceSimulator device) throws IOException {
-        keys.introduce(folder, device);
+    void describe(DeviceSimulator device) {
         StringBuilder text = new StringBuilder(keys.defaults().isEmpty() ? "" : "defaults:\n");
         keys.defaults().forEach((name, value) -> text.append("  " + name + ": " + value + "\n"));
         text.append("devices:\n  " + NAME + ":\n    url: " + url(device) + "\n");
         if (!keys.callHome().isEmpty()) {
             text.append("    call-home: " + keys.callHome() + "\n");
         }
-        Files.writeString(devices(), text, StandardCharsets.UTF_8);
+        try {
+            keys.introduce(folder, device);
+            Files.writeString(devices(), text, StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw unwritable(folder, e);
+        }
     }
 
     /** Where a device is. */

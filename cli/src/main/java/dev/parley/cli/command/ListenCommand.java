@@ -9,6 +9,7 @@ import dev.parley.cli.device.Surroundings;
 import dev.parley.cli.report.Output;
 import dev.parley.cli.terminal.Console;
 import dev.parley.device.CallHome;
+import dev.parley.device.Timeouts;
 import dev.parley.error.InputException;
 import dev.parley.error.InputException.Reason;
 import dev.parley.session.CallHomeListener;
@@ -71,6 +72,13 @@ final class ListenCommand implements Callable<Integer> {
             converter = TimeConverter.Limit.class,
             description = "End after that time: 90s, 10m, 24h.")
     private @Nullable Duration duration;
+
+    @Option(
+            names = "--timeout",
+            paramLabel = "TIME",
+            converter = TimeConverter.Limit.class,
+            description = "Limit for a caller's session to be up, and for each request: 500ms, 10s, 2m.")
+    private @Nullable Duration timeout;
 
     @Option(
             names = "--max-unknown",
@@ -148,7 +156,7 @@ final class ListenCommand implements Callable<Integer> {
                 List.of(),
                 tls.said(passphraseFile, false),
                 ssh.said(HostKeySettings.NONE, List.of(), null, passphraseFile),
-                null,
+                timeout,
                 null,
                 null,
                 null);
@@ -162,7 +170,8 @@ final class ListenCommand implements Callable<Integer> {
         if (number < 0 || number > 65_535) {
             throw InputException.of(Reason.BAD_VALUE, "port " + number + " is not from 0 to 65535");
         }
-        return all.on(host, number)
+        CallHome timed = timeout == null ? all : all.withTimeouts(Timeouts.of(timeout));
+        return timed.on(host, number)
                 .withMaxUnknown(
                         atLeastOne("--max-unknown", maxUnknown, all.maxUnknown()),
                         atLeastOne("--max-unknown-per-address", maxUnknownPerAddress, all.maxUnknownPerSource()));

@@ -1,6 +1,7 @@
 package dev.parley.cli.command;
 
 import dev.parley.cli.terminal.Console;
+import dev.parley.error.FileTrouble;
 import dev.parley.error.InputException;
 import dev.parley.error.InputException.Reason;
 import java.io.IOException;
@@ -76,7 +77,7 @@ final class ManCommand implements Callable<Integer> {
             write(folder.resolve(Path.of("bash-completion", "completions", "parley")), completion);
         } catch (IOException e) {
             throw new InputException(
-                    Reason.FILE_UNREADABLE, "cannot write below " + folder + ": " + Input.why(e), null, e);
+                    Reason.FILE_UNREADABLE, "cannot write below " + folder + ": " + FileTrouble.words(e), null, e);
         }
     }
 

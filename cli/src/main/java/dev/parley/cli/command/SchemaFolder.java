@@ -1,5 +1,6 @@
 package dev.parley.cli.command;
 
+import dev.parley.error.FileTrouble;
 import dev.parley.error.InputException;
 import dev.parley.error.InputException.Reason;
 import dev.parley.monitoring.SchemaCatalog;
@@ -68,7 +69,7 @@ record SchemaFolder(Path path) {
     }
 
     private static String why(IOException failure) {
-        return failure instanceof NoSuchFileException ? "no folder can be made there" : Input.why(failure);
+        return failure instanceof NoSuchFileException ? "no folder can be made there" : FileTrouble.words(failure);
     }
 
     /** The file of a module; empty if the device gives it a name that a file must not have. */
@@ -99,7 +100,8 @@ record SchemaFolder(Path path) {
         } catch (MalformedInputException notText) {
             return Optional.empty();
         } catch (IOException e) {
-            throw new InputException(Reason.FILE_UNREADABLE, "cannot read " + file + ": " + e, null, e);
+            throw new InputException(
+                    Reason.FILE_UNREADABLE, "cannot read " + file + ": " + FileTrouble.words(e), null, e);
         }
     }
 
@@ -117,7 +119,8 @@ record SchemaFolder(Path path) {
                 }
             }
         } catch (IOException e) {
-            throw new InputException(Reason.FILE_UNREADABLE, "cannot read " + note + ": " + e, "remove it", e);
+            throw new InputException(
+                    Reason.FILE_UNREADABLE, "cannot read " + note + ": " + FileTrouble.words(e), "remove it", e);
         }
         return notes;
     }
@@ -131,7 +134,11 @@ record SchemaFolder(Path path) {
         try {
             new WholeFile(path.resolve(NOTE)).write(partial -> Files.writeString(partial, text));
         } catch (IOException e) {
-            throw new InputException(Reason.FILE_UNREADABLE, "cannot write " + path.resolve(NOTE) + ": " + e, null, e);
+            throw new InputException(
+                    Reason.FILE_UNREADABLE,
+                    "cannot write " + path.resolve(NOTE) + ": " + FileTrouble.words(e),
+                    null,
+                    e);
         }
     }
 

@@ -153,7 +153,7 @@ final class SimulateCommand implements Callable<Integer> {
     }
 
     /** Runs the device until the thread is interrupted, which is what Ctrl-C does. */
-    private void run(DeviceSimulator.Builder description, Lab lab, Output output) throws IOException {
+    private void run(DeviceSimulator.Builder description, Lab lab, Output output) {
         try (DeviceSimulator device = start(description)) {
             lab.describe(device);
             new Happenings(device, output).introduce(lab, faults);

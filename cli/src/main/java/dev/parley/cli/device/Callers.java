@@ -74,7 +74,7 @@ public record Callers(DevicesFile file, DeviceSettings commandLine, Surroundings
      * @throws InputException if it is malformed
      */
     public static InetSocketAddress address(String text, int port) {
-        DeviceUrl where = DeviceUrl.parse("ssh://" + text);
+        DeviceUrl where = DeviceUrl.ofClient(text);
         return new InetSocketAddress(where.host(), where.portOr(port));
     }
 

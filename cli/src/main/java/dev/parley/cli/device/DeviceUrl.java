@@ -49,14 +49,15 @@ record DeviceUrl(
      * @throws InputException if it is malformed, or of a kind that is not there
      */
     static DeviceUrl parse(String text) {
+        Written written = new Written(text, Kind.DEVICE);
         Matcher form = FORM.matcher(text.strip());
         if (!form.matches()) {
-            throw malformed(text, "it has no scheme");
+            throw written.malformed("it has no scheme");
         }
         Scheme scheme = scheme(form.group(1).toLowerCase(Locale.ROOT), text);
         String authority = form.group(2);
         if (scheme == Scheme.UNIX) {
-            return unix(authority, text);
+            return unix(authority, written);
         }
         if (scheme != Scheme.SSH && authority.contains("@")) {
             String name = form.group(1).toLowerCase(Locale.ROOT);
@@ -68,43 +69,72 @@ record DeviceUrl(
                             : "nobody logs in there; users are for ssh://",
                     null);
         }
-        return at(scheme, authority, text);
+        return at(scheme, authority, written);
     }
 
     /** Reads {@code [user@]host[:port]}, as a jump host is written. */
     static DeviceUrl ofJump(String text) {
-        String bare = text.strip().replaceFirst("^(?i:ssh)://", "");
-        return at(Scheme.SSH, bare, "ssh://" + bare);
+        return at(Scheme.SSH, text.strip().replaceFirst("^(?i:ssh)://", ""), new Written(text, Kind.JUMP_HOST));
     }
 
-    private static DeviceUrl at(Scheme scheme, String authority, String text) {
+    /** Reads {@code host[:port]}, as it is written where we are to be called. */
+    static DeviceUrl ofClient(String text) {
+        return at(Scheme.TCP, text.strip(), new Written(text, Kind.CLIENT));
+    }
+
+    /** What a text stands for, and how it is written then. */
+    private enum Kind {
+        DEVICE("a device's URL", "write it like ssh://admin@pe1.example.net or tls://[2001:db8::1]:6513"),
+        JUMP_HOST("a jump host", "write it like me@bastion.example.net:22, several with commas between them"),
+        CLIENT("where a client listens", "write it like nms.example.net:4335 or [2001:db8::1]:4335");
+
+        private final String words;
+        private final String advice;
+
+        Kind(String words, String advice) {
+            this.words = words;
+            this.advice = advice;
+        }
+    }
+
+    /** What somebody typed. */
+    private record Written(String text, Kind kind) {
+        InputException malformed(String why) {
+            return new InputException(
+                    Reason.BAD_ADDRESS, "\"" + text + "\" is not " + kind.words + ": " + why, kind.advice, null);
+        }
+    }
+
+    private static DeviceUrl at(Scheme scheme, String authority, Written written) {
         Matcher parts = AUTHORITY.matcher(authority);
         if (!parts.matches()) {
-            throw malformed(
-                    text, authority.isEmpty() ? "it has no host" : "\"" + authority + "\" is not " + form(scheme));
+            throw written.malformed(
+                    authority.isEmpty() ? "it has no host" : "\"" + authority + "\" is not " + form(scheme));
         }
         String user = parts.group(1);
         if (user != null && user.contains(":")) {
             throw new InputException(
                     Reason.BAD_ADDRESS,
                     "a password has no place in a URL, where every user of the machine can read it",
-                    "put it into PARLEY_PASSWORD, or into a file for --password-file",
+                    written.kind == Kind.JUMP_HOST
+                            ? "a jump host lets us in by a key, or by a password that is asked for at the terminal"
+                            : "put it into PARLEY_PASSWORD, or into a file for --password-file",
                     null);
         }
         if (user != null && user.isEmpty()) {
-            throw malformed(text, "there is no user before the @");
+            throw written.malformed("there is no user before the @");
         }
         String host = parts.group(2).replaceAll("[\\[\\]]", "");
-        return new DeviceUrl(scheme, user, host, port(scheme, parts.group(3), text));
+        return new DeviceUrl(scheme, user, host, port(scheme, parts.group(3), written));
     }
 
     private static String form(Scheme scheme) {
         return scheme == Scheme.SSH ? "[USER@]HOST[:PORT]" : "HOST[:PORT]";
     }
 
-    private static DeviceUrl unix(String path, String text) {
+    private static DeviceUrl unix(String path, Written written) {
         if (!path.startsWith("/") || path.equals("/")) {
-            throw malformed(text, "a UNIX socket has an absolute path: unix:///run/netconf.sock");
+            throw written.malformed("a UNIX socket has an absolute path: unix:///run/netconf.sock");
         }
         return new DeviceUrl(Scheme.UNIX, null, path, null);
     }
@@ -125,17 +155,22 @@ record DeviceUrl(
         };
     }
 
-    private static @Nullable Integer port(Scheme scheme, @Nullable String digits, String text) {
+    private static @Nullable Integer port(Scheme scheme, @Nullable String digits, Written written) {
         if (digits == null || digits.isEmpty()) {
             return switch (scheme) {
                 case TLS -> TlsAccess.PORT;
                 case SSH, UNIX -> null;
-                case TCP -> throw malformed(text, "tcp:// needs a port, because none is registered");
+                case TCP -> {
+                    if (written.kind == Kind.DEVICE) {
+                        throw written.malformed("tcp:// needs a port, because none is registered");
+                    }
+                    yield null;
+                }
             };
         }
         int port = digits.length() > 5 ? 0 : Integer.parseInt(digits);
         if (port < 1 || port > 65_535) {
-            throw malformed(text, "its port is not from 1 to 65535");
+            throw written.malformed("its port is not from 1 to 65535");
         }
         return port;
     }
@@ -148,13 +183,5 @@ record DeviceUrl(
     /** Host and port as they were written. */
     String address() {
         return port == null ? host : Hosts.withPort(host, port);
-    }
-
-    private static InputException malformed(String text, String why) {
-        return new InputException(
-                Reason.BAD_ADDRESS,
-                "\"" + text + "\" is not a device's URL: " + why,
-                "write it like ssh://admin@pe1.example.net or tls://[2001:db8::1]:6513",
-                null);
     }
 }

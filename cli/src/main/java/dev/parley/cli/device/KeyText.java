@@ -11,8 +11,6 @@ import java.util.regex.Pattern;
 
 /** What can be seen of a private key's file from outside, without its passphrase. */
 enum KeyText {
-    /** It cannot be read. */
-    UNREADABLE,
     /** It holds no private key, but perhaps the public one of a key that an agent has. */
     NO_KEY,
     /** It takes no passphrase. */
@@ -27,16 +25,16 @@ enum KeyText {
     /** A key of OpenSSH begins with this, and then the name of its cipher. */
     private static final byte[] UNENCRYPTED = "openssh-key-v1\0\0\0\0\4none".getBytes(StandardCharsets.US_ASCII);
 
-    static KeyText of(Path file) {
-        String text;
-        try {
-            if (Files.size(file) > MOST_BYTES) {
-                return NO_KEY;
-            }
-            text = Files.readString(file, StandardCharsets.ISO_8859_1);
-        } catch (IOException e) {
-            return UNREADABLE;
+    /**
+     * What is in a file.
+     *
+     * @throws IOException if it cannot be read
+     */
+    static KeyText of(Path file) throws IOException {
+        if (Files.size(file) > MOST_BYTES) {
+            return NO_KEY;
         }
+        String text = Files.readString(file, StandardCharsets.ISO_8859_1);
         if (!text.contains("PRIVATE KEY-----")) {
             return NO_KEY;
         }

@@ -1,10 +1,12 @@
 package dev.parley.cli.device;
 
 import dev.parley.cli.openssh.OpenSshHost;
+import dev.parley.error.FileTrouble;
 import dev.parley.error.InputException;
 import dev.parley.error.InputException.Reason;
 import dev.parley.ssh.SshChallenge;
 import dev.parley.ssh.SshLogin;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -92,17 +94,18 @@ final class SshLogins {
     }
 
     private SshLogin named(Path file, @Nullable Path passphraseFile) {
-        return switch (KeyText.of(file)) {
-            case ENCRYPTED -> opened(file, in.secrets().passphrase(file, passphraseFile));
-            case UNREADABLE ->
-                throw new InputException(
-                        Reason.FILE_UNREADABLE,
-                        "cannot read the key in " + file + ": "
-                                + (Files.notExists(file) ? "there is no such file" : "permission denied"),
-                        "--identity FILE names the private key",
-                        null);
-            case PLAIN, NO_KEY -> SshLogin.keyFile(file);
-        };
+        try {
+            return switch (KeyText.of(file)) {
+                case ENCRYPTED -> opened(file, in.secrets().passphrase(file, passphraseFile));
+                case PLAIN, NO_KEY -> SshLogin.keyFile(file);
+            };
+        } catch (IOException e) {
+            throw new InputException(
+                    Reason.FILE_UNREADABLE,
+                    "cannot read the key in " + file + ": " + FileTrouble.words(e),
+                    "--identity FILE names the private key",
+                    e);
+        }
     }
 
     private static SshLogin opened(Path file, char[] passphrase) {
@@ -119,15 +122,16 @@ final class SshLogins {
 
     /** Such a key, if it can be used without getting in the way: nobody named it for this device. */
     private Optional<SshLogin> usual(Path file, Sealed sealed, @Nullable Path passphraseFile) {
-        return switch (KeyText.of(file)) {
-            case PLAIN -> Optional.of(SshLogin.keyFile(file));
-            case ENCRYPTED -> sealed(file, sealed, passphraseFile);
-            case NO_KEY -> Optional.empty();
-            case UNREADABLE -> {
-                in.warning().accept("the key in " + file + " cannot be read, and is left out");
-                yield Optional.empty();
-            }
-        };
+        try {
+            return switch (KeyText.of(file)) {
+                case PLAIN -> Optional.of(SshLogin.keyFile(file));
+                case ENCRYPTED -> sealed(file, sealed, passphraseFile);
+                case NO_KEY -> Optional.empty();
+            };
+        } catch (IOException e) {
+            in.warning().accept("the key in " + file + " cannot be read, and is left out: " + FileTrouble.words(e));
+            return Optional.empty();
+        }
     }
 
     private Optional<SshLogin> sealed(Path file, Sealed sealed, @Nullable Path passphraseFile) {

@@ -1,13 +1,11 @@
 package dev.parley.cli.device;
 
+import dev.parley.error.FileTrouble;
 import dev.parley.error.InputException;
 import dev.parley.error.InputException.Reason;
 import java.io.IOException;
-import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -49,14 +47,9 @@ record YamlFile(Path path, @Nullable Node root) {
         String text;
         try {
             text = Files.readString(path, StandardCharsets.UTF_8);
-        } catch (NoSuchFileException e) {
-            throw unreadable(path, "there is no such file", e);
-        } catch (AccessDeniedException e) {
-            throw unreadable(path, "permission denied", e);
-        } catch (CharacterCodingException e) {
-            throw unreadable(path, "it is not text in UTF-8", e);
         } catch (IOException e) {
-            throw unreadable(path, Files.isDirectory(path) ? "it is a directory" : String.valueOf(e.getMessage()), e);
+            throw new InputException(
+                    Reason.FILE_UNREADABLE, "cannot read " + path + ": " + FileTrouble.words(e), null, e);
         }
         LoadSettings settings = LoadSettings.builder().setLabel(path.toString()).build();
         try {
@@ -68,10 +61,6 @@ record YamlFile(Path path, @Nullable Node root) {
         } catch (YamlEngineException e) {
             throw notYaml(path + ": " + e.getMessage(), e);
         }
-    }
-
-    private static InputException unreadable(Path path, String why, IOException cause) {
-        return new InputException(Reason.FILE_UNREADABLE, "cannot read " + path + ": " + why, null, cause);
     }
 
     private static InputException notYaml(String what, Exception cause) {

@@ -1,5 +1,6 @@
 package dev.parley.cli.openssh;
 
+import dev.parley.error.FileTrouble;
 import dev.parley.error.InputException;
 import dev.parley.error.InputException.Reason;
 import java.io.IOException;
@@ -8,7 +9,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 
 /** One pass through a file and those that it includes, which notes what holds for a host. */
@@ -58,10 +58,9 @@ final class ConfigFile {
     }
 
     private static InputException unreadable(Path file, IOException why) {
-        String reason = Files.notExists(file) ? "there is no such file" : String.valueOf(why);
         return new InputException(
                 Reason.FILE_UNREADABLE,
-                "cannot read " + file + ": " + reason,
+                "cannot read " + file + ": " + FileTrouble.words(why),
                 "--ssh-config FILE names another, none does without",
                 why);
     }
@@ -122,7 +121,7 @@ final class ConfigFile {
                     read(found, true, depth + 1);
                 }
             } catch (IOException e) {
-                throw line.wrong("cannot include " + word.toLowerCase(Locale.ROOT) + ": " + e);
+                throw line.wrong("cannot include " + word + ": " + FileTrouble.words(e));
             }
         }
     }

@@ -10,6 +10,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Turns the library's advice, which speaks of its own methods, into that of the command line, which has options. */
 final class Advice {
+    private static final String MORE_TIME = "--timeout gives it more time";
+    private static final String TO_A_FILE = "--output FILE takes in a reply of any size";
+
     private Advice() {}
 
     /** What to do about a failure, or null. */
@@ -46,9 +49,34 @@ final class Advice {
                         : "--known-hosts FILE does that");
     }
 
-    private static final String TO_A_FILE = "--output FILE takes in a reply of any size";
-
     private static @Nullable String about(OpenException failure, @Nullable String said) {
+        return isOnTheWay(failure) ? aboutJumpHost(failure, said) : aboutDevice(failure, said);
+    }
+
+    /** The phase is CONNECT until the device is reached: keys are shown and people log in there on jump hosts only. */
+    private static boolean isOnTheWay(OpenException failure) {
+        return failure.phase() == Phase.CONNECT;
+    }
+
+    /** What goes to the device alone is not advised: pins, passwords, and what its algorithms may be. */
+    private static @Nullable String aboutJumpHost(OpenException failure, @Nullable String said) {
+        return switch (failure.reason()) {
+            case HOST_KEY_UNKNOWN ->
+                joined(
+                        said,
+                        "--known-hosts FILE names the keys that are believed on the way, too, --trust-on-first-use believes"
+                                + " this one now and writes it down");
+            case AUTHENTICATION_REFUSED ->
+                joined(
+                        said,
+                        "--jump USER@HOST says who we are there, --identity FILE gives a key; passwords go to no jump"
+                                + " host, unless they are typed");
+            case CONNECT_TIMEOUT -> joined(said, MORE_TIME);
+            default -> said;
+        };
+    }
+
+    private static @Nullable String aboutDevice(OpenException failure, @Nullable String said) {
         return switch (failure.reason()) {
             case CLOSED_BY_PEER ->
                 failure.phase() == Phase.SECURE && failure.getMessage().contains("before it said a word")
@@ -75,7 +103,7 @@ final class Advice {
             case SUBSYSTEM_REFUSED ->
                 joined(said, "--subsystem NAME starts another, --ssh-command LINE a command in its place");
             case HANDSHAKE_TIMEOUT, AUTHENTICATION_TIMEOUT, CONNECT_TIMEOUT, RESOLVE_TIMEOUT, HELLO_TIMEOUT ->
-                joined(said, "--timeout gives it more time");
+                joined(said, MORE_TIME);
             default -> said;
         };
     }
@@ -84,7 +112,7 @@ final class Advice {
         return switch (failure.reason()) {
             case CAPABILITY_MISSING -> "parley hello shows what the device announces; --force sends it all the same";
             case INVALID_REQUEST -> null;
-            case DEADLINE -> joined(said, "--timeout gives it more time");
+            case DEADLINE -> joined(said, MORE_TIME);
             case SESSION_LOST ->
                 failure.getCause() instanceof ProtocolException broken
                                 && broken.reason() == ProtocolException.Reason.LIMIT_EXCEEDED

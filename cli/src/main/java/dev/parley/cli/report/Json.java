@@ -3,7 +3,13 @@ package dev.parley.cli.report;
 import dev.parley.cli.terminal.Printable;
 import java.io.OutputStream;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeFormatterBuilder;
+import java.time.temporal.ChronoField;
 import java.util.Collection;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
@@ -17,8 +23,8 @@ import tools.jackson.core.json.JsonFactory;
 import tools.jackson.core.util.DefaultPrettyPrinter;
 
 /**
- * Writes results as JSON: maps are objects in the order of their keys, times are milliseconds with a fraction, enums and
- * everything else are their text. Characters that would steer a terminal are escaped wherever it goes: who reads JSON gets them
+ * Writes results as JSON: maps are objects in the order of their keys, durations are milliseconds with a fraction, points in
+ * time are as RFC 3339 has them, to the millisecond; enums and everything else are their text. Characters that would steer a terminal are escaped wherever it goes: who reads JSON gets them
  * back, and who looks at it is not misled.
  */
 final class Json {
@@ -26,6 +32,16 @@ final class Json {
             .disable(StreamWriteFeature.AUTO_CLOSE_TARGET)
             .characterEscapes(new Harmless())
             .build();
+
+    private static final DateTimeFormatter TO_THE_MILLISECOND =
+            new DateTimeFormatterBuilder().appendInstant(3).toFormatter(Locale.ROOT);
+
+    /** For the times of devices: what they said beyond milliseconds is theirs to say. */
+    private static final DateTimeFormatter AS_PRECISE_AS_TOLD = new DateTimeFormatterBuilder()
+            .appendPattern("uuuu-MM-dd'T'HH:mm:ss")
+            .appendFraction(ChronoField.NANO_OF_SECOND, 3, 9, true)
+            .appendOffsetId()
+            .toFormatter(Locale.ROOT);
 
     private Json() {}
 
@@ -60,6 +76,10 @@ final class Json {
             json.writeNumber(number);
         } else if (value instanceof Duration time) {
             json.writeNumber(Math.round(time.toNanos() / 1e3) / 1e3);
+        } else if (value instanceof Instant time) {
+            json.writeString(TO_THE_MILLISECOND.format(time));
+        } else if (value instanceof OffsetDateTime time) {
+            json.writeString(AS_PRECISE_AS_TOLD.format(time));
         } else {
             json.writeString(value.toString());
         }

@@ -7,6 +7,7 @@ import dev.parley.cli.terminal.Prose;
 import dev.parley.cli.terminal.StatusLine;
 import dev.parley.cli.terminal.Waterfall;
 import dev.parley.cli.terminal.XmlPrinter;
+import dev.parley.error.FileTrouble;
 import dev.parley.error.RpcError;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -272,7 +273,7 @@ public final class Output {
     }
 
     private ExitCode unwritten(IOException failure) {
-        String why = String.valueOf(failure.getMessage());
+        String why = FileTrouble.words(failure);
         if (why.contains("Broken pipe")) {
             return ExitCode.BROKEN_PIPE;
         }

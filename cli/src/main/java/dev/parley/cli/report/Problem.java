@@ -1,5 +1,6 @@
 package dev.parley.cli.report;
 
+import dev.parley.error.Durations;
 import dev.parley.error.NetconfException;
 import dev.parley.error.OpenException;
 import dev.parley.error.RpcError;
@@ -30,7 +31,15 @@ public record Problem(
 
     /** The problem that an exception of the library stands for. */
     public static Problem of(NetconfException failure) {
-        return new Problem(ExitCode.of(failure), failure.code(), failure.getMessage(), Advice.about(failure), failure);
+        return new Problem(ExitCode.of(failure), failure.code(), said(failure), Advice.about(failure), failure);
+    }
+
+    /** Nobody at a terminal knows of threads: whoever presses Ctrl-C interrupts. */
+    private static String said(NetconfException failure) {
+        return failure instanceof OpenException open && open.reason() == OpenException.Reason.CANCELLED
+                ? "interrupted: the attempt to connect to " + open.target() + " ended in " + open.phase() + " after "
+                        + Durations.text(open.elapsed())
+                : failure.getMessage();
     }
 
     /** Something in the command line, found before anything was done. */

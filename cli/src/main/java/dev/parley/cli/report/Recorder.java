@@ -87,8 +87,11 @@ public final class Recorder implements SessionListener {
         return deviation.description() + " (" + detail + ")";
     }
 
+    /** An address without the name in front of it; the path of a UNIX socket is left as it is. */
     private static String detail(SessionEvent.PhaseEnded ended) {
-        return ended.phase() == Phase.CONNECT ? ended.detail().replaceFirst("^[^/]*/", "") : ended.detail();
+        return ended.phase() == Phase.CONNECT
+                ? ended.detail().replaceFirst("^([^/]+/|/(?=[^/]*:\\d+$))", "")
+                : ended.detail();
     }
 
     private void end(long id, boolean badly, String what) {

@@ -6,6 +6,7 @@ import dev.parley.cli.command.Shell.Result;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -15,6 +16,22 @@ import org.junit.jupiter.params.provider.CsvSource;
 class FailingTest {
     @TempDir
     private Path folder;
+
+    @Test
+    void ctrlCWhileConnectingIsCalledThat() throws IOException {
+        try (ServerSocket silent = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+                RunningCommand hello =
+                        new RunningCommand("hello", "tcp://127.0.0.1:" + silent.getLocalPort(), "--cleartext")) {
+            try (Socket accepted = silent.accept()) {
+                assertThat(accepted.isConnected()).isTrue();
+
+                assertThat(hello.interrupt()).isEqualTo(130);
+            }
+            assertThat(hello.err())
+                    .contains("error: interrupted: the attempt to connect to 127.0.0.1:" + silent.getLocalPort())
+                    .doesNotContain("thread");
+        }
+    }
 
     @ParameterizedTest
     @CsvSource(

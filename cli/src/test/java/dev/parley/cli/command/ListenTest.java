@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -24,6 +25,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Devices that call (RFC 8071). */
 @Timeout(60)
@@ -125,6 +127,28 @@ class ListenTest {
             assertThat(listening.lineWith("→")).contains("enter that fingerprint in the inventory");
             assertThat(listening.interrupt()).isZero();
             assertThat(listening.lineWith("served")).isEqualTo("1 call, 0 served, 1 refused");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"--tls", "--ssh"})
+    void aCallerThatSaysNothingGetsAsMuchTimeAsIsSaid(String kind) throws IOException {
+        try (TestDevice device = TestDevice.start(folder);
+                RunningCommand listening = listen(kind, knowing(device, "pe1"), "--timeout", "300ms");
+                Socket silent = new Socket()) {
+            silent.connect(addressOf(listening));
+
+            assertThat(listening.lineWith("refused")).contains("within 300 ms");
+            assertThat(listening.lineWith("→")).contains("--timeout gives it more time");
+        }
+    }
+
+    @Test
+    void timesAreToldToTheMillisecond() throws IOException {
+        try (TestDevice device = TestDevice.start(folder);
+                RunningCommand listening = listen("--tls", knowing(device, "pe1"), "--json")) {
+            assertThat(listening.lineWith("listening"))
+                    .containsPattern("\"time\":\"\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d\\.\\d{3}Z\"");
         }
     }
 

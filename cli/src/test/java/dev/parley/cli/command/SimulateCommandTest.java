@@ -85,7 +85,9 @@ class SimulateCommandTest {
             running.lineWith("Ctrl-C ends it");
 
             Result byName = Shell.plain().run("hello", "sim", "--config", devices);
-            assertThat(byName.out()).as(byName.err()).contains("UNIX socket");
+            assertThat(byName.out()).as(byName.err()).contains("UNIX socket", "  session 1 at " + socket + "\n");
+            assertThat(Shell.plain().run("hello", "unix://" + socket, "--json").out())
+                    .contains("\"address\":\"" + socket + "\"");
             assertThat(Shell.plain().run("get-config", "unix://" + socket).out())
                     .contains("<hostname>pe1</hostname>");
         }

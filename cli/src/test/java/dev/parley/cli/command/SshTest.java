@@ -150,6 +150,10 @@ class SshTest {
                         .err())
                 .contains("cannot read the key in " + device.file("none") + ": there is no such file");
         assertThat(Shell.plain()
+                        .run(device.command("hello", "--identity", folder.toString()))
+                        .err())
+                .contains("cannot read the key in " + folder + ": it is a directory");
+        assertThat(Shell.plain()
                         .run(device.command("hello", "--identity", device.file("known_hosts")))
                         .err())
                 .contains("known_hosts holds no private key");
@@ -320,7 +324,28 @@ class SshTest {
                     .with("PARLEY_PASSWORD", SshTestDevice.PASSWORD)
                     .run(device.command("hello", "--jump", "me@" + jump, "--known-hosts", both));
             assertThat(without.status()).isEqualTo(4);
-            assertThat(without.err()).contains("jump host " + jump, "does not let me in; tried nothing");
+            assertThat(without.err())
+                    .contains("jump host " + jump, "does not let me in; tried nothing")
+                    .contains("--jump USER@HOST", "--identity FILE")
+                    .doesNotContain("--password-file", "PARLEY_PASSWORD");
+            String[] pinned = {
+                "hello",
+                device.url(),
+                "--jump",
+                "operator@" + jump,
+                "--ssh-config",
+                "none",
+                "--host-key",
+                device.fingerprint(),
+                "--identity",
+                device.file("id")
+            };
+            Result stranger = Shell.plain().run(pinned);
+            assertThat(stranger.status()).isEqualTo(4);
+            assertThat(stranger.err())
+                    .contains("jump host " + jump, bastion.fingerprint() + " is not known")
+                    .contains("--known-hosts FILE", "--trust-on-first-use")
+                    .doesNotContain("--host-key");
         }
     }
 
@@ -383,7 +408,7 @@ class SshTest {
                 "tls://pe1 | --jump | bastion | --jump is for ssh:// | ssh://",
                 "unix:///run/x | --user | me | --user is for ssh:// | leave it out",
                 "ssh://pe1 | --host-key | MD5:00:11 | is not a fingerprint | ssh-keygen -l",
-                "ssh://pe1 | --jump | a:b:c | is not [USER@]HOST[:PORT] | ssh://",
+                "ssh://pe1 | --jump | a:b:c | is not [USER@]HOST[:PORT] | me@bastion",
                 "pe1 | --user | me | there is no device \"pe1\" | ssh://pe1 or tls://pe1"
             })
     void whatDoesNotFitIsSaidBeforeAnythingIsSent(

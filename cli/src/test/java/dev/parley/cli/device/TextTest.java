@@ -3,6 +3,7 @@ package dev.parley.cli.device;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.parley.device.Hosts;
 import dev.parley.error.InputException;
 import java.time.Duration;
 import java.util.List;
@@ -65,6 +66,29 @@ class TextTest {
                         new DeviceUrl(DeviceUrl.Scheme.SSH, null, "inner", null));
         assertThat(SshRoute.jumps("none")).isEmpty();
         assertThatThrownBy(() -> SshRoute.jumps("bastion,")).hasMessageContaining("it has no host");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "127.0.0.1:99999, '\"127.0.0.1:99999\" is not a jump host: its port is not from 1 to 65535'",
+        "ssh://@pe1, '\"ssh://@pe1\" is not a jump host: there is no user before the @'",
+        "a:b:c, '\"a:b:c\" is not a jump host: \"a:b:c\" is not [USER@]HOST[:PORT]'"
+    })
+    void ofAJumpHostIsSaidWhatWasTyped(String text, String message) {
+        assertThatThrownBy(() -> SshRoute.jumps(text))
+                .isInstanceOfSatisfying(
+                        InputException.class,
+                        e -> assertThat(e.advice())
+                                .hasValueSatisfying(advice -> assertThat(advice).contains("me@bastion.example.net:22")))
+                .hasMessage(message);
+    }
+
+    @Test
+    void whereAClientListensIsAnAddressAndNoUrl() {
+        assertThat(Hosts.text(Callers.address("[::1]:99", 4335))).isEqualTo("[::1]:99");
+        assertThat(Callers.address("127.0.0.1", 4335).getPort()).isEqualTo(4335);
+        assertThatThrownBy(() -> Callers.address("nms:0", 4335))
+                .hasMessage("\"nms:0\" is not where a client listens: its port is not from 1 to 65535");
     }
 
     @ParameterizedTest

@@ -20,6 +20,8 @@ import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -69,6 +71,22 @@ class OutputTest {
         assertThat(output.succeed()).isEqualTo(ExitCode.OK);
         assertThat(out()).isEqualTo("result\n");
         assertThat(err()).isEqualTo("note\nwarning: careful\n");
+    }
+
+    // RFC 3339 section 5.6
+    @Test
+    void timesHaveMilliseconds() {
+        Output output = output(JSON, out);
+
+        output.fact("ours", Instant.parse("2026-11-20T17:00:00.123456789Z"));
+        output.fact("even", Instant.parse("2026-11-20T17:00:00Z"));
+        output.fact("theirs", OffsetDateTime.parse("2026-11-20T17:00:00+01:00"));
+        output.fact("exact", OffsetDateTime.parse("2026-11-20T17:00:00.123456Z"));
+        output.succeed();
+
+        assertThat(out())
+                .contains("\"ours\":\"2026-11-20T17:00:00.123Z\"", "\"even\":\"2026-11-20T17:00:00.000Z\"")
+                .contains("\"theirs\":\"2026-11-20T17:00:00.000+01:00\"", "\"exact\":\"2026-11-20T17:00:00.123456Z\"");
     }
 
     @Test
@@ -158,7 +176,7 @@ class OutputTest {
         output.line("result");
 
         assertThat(output.succeed()).isEqualTo(ExitCode.WRITE);
-        assertThat(err()).contains("standard output could not be written: No space left on device");
+        assertThat(err()).contains("standard output could not be written: the disk is full");
     }
 
     private static OutputStream failing(String why) {

@@ -7,6 +7,8 @@ import dev.parley.event.SessionEvent;
 import dev.parley.event.SessionKey;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class RecorderTest {
     private static final SessionKey KEY = new SessionKey(1, "pe1");
@@ -24,6 +26,24 @@ class RecorderTest {
         assertThat(recorder.waitingFor()).startsWith("pe1: connect … ");
         happens(new SessionEvent.PhaseEnded(Phase.CONNECT, Duration.ofMillis(1), "192.0.2.1"));
         assertThat(recorder.waitingFor()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "pe1/192.0.2.1:830, 192.0.2.1:830",
+        "/192.0.2.1:830, 192.0.2.1:830",
+        "/[2001:db8:0:0:0:0:0:1]:830, [2001:db8:0:0:0:0:0:1]:830",
+        "pe1:830 through bastion:22, pe1:830 through bastion:22",
+        "/tmp/x.sock, /tmp/x.sock",
+        "/x.sock, /x.sock"
+    })
+    void whereItWasConnectedToIsAnAddressOrAWholePath(String detail, String shown) {
+        happens(new SessionEvent.PhaseBegun(Phase.CONNECT));
+        happens(new SessionEvent.PhaseEnded(Phase.CONNECT, Duration.ofMillis(1), detail));
+
+        assertThat(recorder.waterfall().rows())
+                .singleElement()
+                .satisfies(row -> assertThat(row.detail()).isEqualTo(shown));
     }
 
     /** What has arrived belongs to the request that asked for it: not to the next one, and not to the goodbye. */
