@@ -59,7 +59,7 @@ final class Scribe<T> implements AutoCloseable {
         if (closed || failure != null) {
             return false;
         }
-        long weight = bytes + ENTRY;
+        long weight = (long) bytes + ENTRY;
         if (waiting.addAndGet(weight) > most) {
             waiting.addAndGet(-weight);
             return false;

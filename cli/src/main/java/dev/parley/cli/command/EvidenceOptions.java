@@ -20,7 +20,8 @@ final class EvidenceOptions implements OptionGroup {
 
     @Option(
             names = "--capture-tls-secrets",
-            description = "Write the secrets of TLS into it, so that whoever has the file reads the session. For test data.")
+            description =
+                    "Write the secrets of TLS into it, so that whoever has the file reads the session. For test data.")
     private boolean tlsSecrets;
 
     @Option(
@@ -51,10 +52,10 @@ final class EvidenceOptions implements OptionGroup {
         if (recordSecrets && record == null) {
             throw InputException.of(Reason.BAD_SETTING, "--record-secrets needs --record with a file");
         }
-        CaptureSettings settings =
-                tlsSecrets ? CaptureSettings.DEFAULT.withTlsSecrets() : CaptureSettings.DEFAULT;
+        CaptureSettings settings = tlsSecrets ? CaptureSettings.DEFAULT.withTlsSecrets() : CaptureSettings.DEFAULT;
         Capture captured = capture == null ? null : Capture.open(capture, settings);
-        Recorder recorded = record == null ? null : recordSecrets ? Recorder.openWithSecrets(record) : Recorder.open(record);
+        Recorder recorded =
+                record == null ? null : recordSecrets ? Recorder.openWithSecrets(record) : Recorder.open(record);
         return new Evidence(output, capture, captured, record, recorded);
     }
 }

@@ -97,9 +97,8 @@ final class ReplayCommand implements Callable<Integer> {
 
     private static Optional<Problem> problem(Recording recording, Outcome outcome, List<Integer> different) {
         if (!different.isEmpty()) {
-            return Optional.of(Problem.internal(new IllegalStateException(
-                    "the conversation with " + recording.device() + " comes to something else in pieces of " + different
-                            + " bytes")));
+            return Optional.of(Problem.internal(new IllegalStateException("the conversation with " + recording.device()
+                    + " comes to something else in pieces of " + different + " bytes")));
         }
         return outcome.failure()
                 .map(why -> new Problem(
@@ -120,8 +119,7 @@ final class ReplayCommand implements Callable<Integer> {
             Table table = Table.of(
                     Table.numbers("ID"), Table.words("OPERATION"), Table.words("RESULT"), Table.words("DETAIL"));
             for (Outcome.Answer answer : outcome.answers()) {
-                table.row(
-                        Long.toString(answer.id()), answer.operation(), word(answer.kind()), answer.detail());
+                table.row(Long.toString(answer.id()), answer.operation(), word(answer.kind()), answer.detail());
             }
             table.lines(output.paint()).forEach(output::line);
         }
@@ -138,11 +136,9 @@ final class ReplayCommand implements Callable<Integer> {
         facts.put("began", recording.began());
         facts.put("redacted", recording.redacted());
         facts.put("sessionId", outcome.hello().map(Outcome.Hello::sessionId).orElse(null));
+        facts.put("framing", outcome.hello().map(hello -> word(hello.framing())).orElse(null));
         facts.put(
-                "framing", outcome.hello().map(hello -> word(hello.framing())).orElse(null));
-        facts.put(
-                "capabilities",
-                outcome.hello().map(Outcome.Hello::capabilities).orElse(null));
+                "capabilities", outcome.hello().map(Outcome.Hello::capabilities).orElse(null));
         facts.put(
                 "answers",
                 outcome.answers().stream()

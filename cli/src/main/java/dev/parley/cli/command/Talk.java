@@ -86,8 +86,7 @@ final class Talk implements OptionGroup {
         readIdentity(device, output);
         Recorder recorder = new Recorder(device.name());
         try (Evidence kept = evidence.open(output);
-                StatusLine status =
-                        StatusLine.show(output.console(), output.errPaint(), recorder::waitingFor)) {
+                StatusLine status = StatusLine.show(output.console(), output.errPaint(), recorder::waitingFor)) {
             output.giveWayTo(status);
             try (NetconfClient client = client(recorder, kept, common, output)) {
                 visit.with(client, kept.readable(device), recorder);
