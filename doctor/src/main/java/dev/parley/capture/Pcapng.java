@@ -30,6 +30,7 @@ final class Pcapng {
     private Pcapng() {}
 
     /** One option of a block: a code and a value. */
+    @SuppressWarnings("ArrayRecordComponent") // never compared
     private record Option(int code, byte[] value) {
         static Option text(int code, String text) {
             byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
@@ -37,7 +38,9 @@ final class Pcapng {
         }
 
         static Option number(int code, long value) {
-            return new Option(code, little(8).putLong(value).array());
+            byte[] bytes = new byte[8];
+            ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).putLong(value);
+            return new Option(code, bytes);
         }
 
         int size() {

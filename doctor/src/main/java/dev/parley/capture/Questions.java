@@ -11,7 +11,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 
 /**
  * What the client said in a recording: its hello, and its requests, each at the step with which it was whole. After the hello
@@ -20,7 +19,7 @@ import java.util.Map;
 final class Questions {
     private static final String BASE_1_1 = "urn:ietf:params:netconf:base:1.1";
 
-    private final Map<Step, List<Question>> questions = new IdentityHashMap<>();
+    private final IdentityHashMap<Step, List<Question>> questions = new IdentityHashMap<>();
     private final List<String> remarks = new ArrayList<>();
     private final ByteArrayOutputStream message = new ByteArrayOutputStream();
     private FrameDecoder decoder = Framing.END_OF_MESSAGE.decoder();

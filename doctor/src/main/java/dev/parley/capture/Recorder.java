@@ -9,6 +9,7 @@ import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -41,7 +42,7 @@ public final class Recorder implements SessionListener, AutoCloseable {
         private final long number;
         private final long began = System.nanoTime();
         private long last = -1;
-        private final long[] missing = new long[Party.values().length];
+        private final Map<Party, Long> missing = new EnumMap<>(Party.class);
 
         Talk(long number) {
             this.number = number;
@@ -108,10 +109,10 @@ public final class Recorder implements SessionListener, AutoCloseable {
         byte[] copy = new byte[bytes.remaining()];
         bytes.duplicate().get(copy);
         long now = talk.now();
-        if (talk.missing[from.ordinal()] > 0
+        // nothing that follows a gap can be understood
+        if (talk.missing.containsKey(from)
                 || !scribe.offer(new RecordingItem.Passed(talk.number, now, from, copy), copy.length)) {
-            // nothing that follows a gap can be understood
-            talk.missing[from.ordinal()] += copy.length;
+            talk.missing.merge(from, (long) copy.length, Long::sum);
             lost.addAndGet(copy.length);
         }
     }
@@ -128,12 +129,8 @@ public final class Recorder implements SessionListener, AutoCloseable {
         if (talk == null) {
             return;
         }
-        for (Party party : Party.values()) {
-            long missing = talk.missing[party.ordinal()];
-            if (missing > 0) {
-                scribe.insist(new RecordingItem.Lost(talk.number, talk.now(), party, missing));
-            }
-        }
+        talk.missing.forEach(
+                (party, count) -> scribe.insist(new RecordingItem.Lost(talk.number, talk.now(), party, count)));
         scribe.insist(new RecordingItem.Over(talk.number, talk.now(), failure == null ? null : failure.getMessage()));
     }
 

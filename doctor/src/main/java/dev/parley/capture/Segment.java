@@ -42,9 +42,11 @@ record Segment(InetSocketAddress from, InetSocketAddress to, int sequence, int a
         int tcpLength = TCP_HEADER + options.length + length;
         boolean ipv4 = from.getAddress().getAddress().length == 4;
         int header = ipv4 ? IPV4_HEADER : IPV6_HEADER;
-        ByteBuffer packet = ByteBuffer.allocate(header + tcpLength);
+        byte[] all = new byte[header + tcpLength];
+        ByteBuffer packet = ByteBuffer.wrap(all);
         if (ipv4) {
             ipv4(packet, tcpLength);
+            packet.putShort(10, folded(sum(all, 0, IPV4_HEADER)));
         } else {
             ipv6(packet, tcpLength);
         }
@@ -62,8 +64,9 @@ record Segment(InetSocketAddress from, InetSocketAddress to, int sequence, int a
                 + sum(to.getAddress().getAddress(), 0, -1)
                 + TCP
                 + tcpLength
-                + sum(packet.array(), header, -1);
-        return packet.putShort(header + 16, folded(sum)).array();
+                + sum(all, header, -1);
+        packet.putShort(header + 16, folded(sum));
+        return all;
     }
 
     private void ipv4(ByteBuffer packet, int tcpLength) {
@@ -76,7 +79,6 @@ record Segment(InetSocketAddress from, InetSocketAddress to, int sequence, int a
                 .putShort((short) 0)
                 .put(from.getAddress().getAddress())
                 .put(to.getAddress().getAddress());
-        packet.putShort(10, folded(sum(packet.array(), 0, IPV4_HEADER)));
     }
 
     private void ipv6(ByteBuffer packet, int tcpLength) {
@@ -90,15 +92,16 @@ record Segment(InetSocketAddress from, InetSocketAddress to, int sequence, int a
 
     /** The largest segment, and a window scale, without which Wireshark would think that windows are full. */
     private byte[] options() {
-        return ByteBuffer.allocate(8)
+        byte[] options = new byte[8];
+        ByteBuffer.wrap(options)
                 .put((byte) 2)
                 .put((byte) 4)
                 .putShort((short) largest(from.getAddress()))
                 .put((byte) 1)
                 .put((byte) 3)
                 .put((byte) 3)
-                .put((byte) SCALE)
-                .array();
+                .put((byte) SCALE);
+        return options;
     }
 
     /** The sum of 16-bit words, of all bytes from the offset if the length is -1. */

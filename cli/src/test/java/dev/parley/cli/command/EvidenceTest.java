@@ -45,14 +45,18 @@ class EvidenceTest {
     @Test
     void aCaptureIsWrittenWithoutSecretsUnlessTheyAreAskedFor() throws IOException {
         Result plain = Shell.plain().run(device.command("hello", "--capture", file("a.pcapng")));
-        Result readable = Shell.plain()
-                .run(device.command("hello", "--capture", file("b.pcapng"), "--capture-tls-secrets"));
+        Result readable =
+                Shell.plain().run(device.command("hello", "--capture", file("b.pcapng"), "--capture-tls-secrets"));
 
         assertThat(plain.status()).isZero();
-        assertThat(plain.err()).contains("captured in ", "a.pcapng: 1 connection, ").doesNotContain("whoever has it");
+        assertThat(plain.err())
+                .contains("captured in ", "a.pcapng: 1 connection, ")
+                .doesNotContain("whoever has it");
         assertThat(content("a.pcapng")).contains("Parley").doesNotContain("TRAFFIC_SECRET");
         assertThat(readable.status()).isZero();
-        assertThat(readable.err()).contains("warning: ", "whoever has it reads them").doesNotContain("cannot be read");
+        assertThat(readable.err())
+                .contains("warning: ", "whoever has it reads them")
+                .doesNotContain("cannot be read");
         assertThat(content("b.pcapng")).contains("CLIENT_TRAFFIC_SECRET_0 ");
     }
 
@@ -97,11 +101,17 @@ class EvidenceTest {
 
     @Test
     void whatMakesNoSenseIsRefused() {
-        assertThat(Shell.plain().run(device.command("hello", "--capture-tls-secrets")).err())
+        assertThat(Shell.plain()
+                        .run(device.command("hello", "--capture-tls-secrets"))
+                        .err())
                 .contains("--capture-tls-secrets needs --capture");
-        assertThat(Shell.plain().run(device.command("hello", "--record-secrets")).err())
+        assertThat(Shell.plain()
+                        .run(device.command("hello", "--record-secrets"))
+                        .err())
                 .contains("--record-secrets needs --record");
-        assertThat(Shell.plain().run(device.command("hello", "--capture", file("no/such/a.pcapng"))).err())
+        assertThat(Shell.plain()
+                        .run(device.command("hello", "--capture", file("no/such/a.pcapng")))
+                        .err())
                 .contains("a.pcapng cannot be written");
         assertThat(Shell.plain().run("replay", file("no.jsonl")).err()).contains("cannot be read");
         assertThat(Shell.plain().run("replay", device.ca()).err()).contains("is no recording of Parley");
