@@ -26,6 +26,7 @@ final class PcapngFile {
     private final List<Block> blocks = new ArrayList<>();
 
     /** A block without its type and lengths. */
+    @SuppressWarnings("ArrayRecordComponent") // never compared
     record Block(int type, byte[] body) {
         ByteBuffer fields() {
             return ByteBuffer.wrap(body).order(ByteOrder.LITTLE_ENDIAN);
@@ -131,6 +132,7 @@ final class PcapngFile {
     }
 
     /** A packet whose checksums and lengths are right. */
+    @SuppressWarnings("ArrayRecordComponent") // never compared
     record Packet(
             Instant at,
             int fromPort,
