@@ -34,8 +34,8 @@ class CaptureTest {
     private static final SessionKey PE1 = new SessionKey(1, "pe1");
     private static final SessionKey PE2 = new SessionKey(2, "pe2");
     private static final Instant NOON = Instant.parse("2026-03-01T12:00:00.000000123Z");
-    private static final InetSocketAddress CLIENT = new InetSocketAddress("127.0.0.1", 40001);
-    private static final InetSocketAddress SERVER = new InetSocketAddress("127.0.0.1", 6513);
+    private static final InetSocketAddress CLIENT = Ends.ipv4(1, 40001);
+    private static final InetSocketAddress SERVER = Ends.ipv4(2, 6513);
 
     @TempDir
     Path folder;
@@ -110,7 +110,7 @@ class CaptureTest {
 
     @Test
     void severalSessionsAndSocketsWithoutAddressesAreToldApart() throws IOException {
-        InetSocketAddress v6 = new InetSocketAddress("::1", 40002);
+        InetSocketAddress v6 = Ends.ipv6(1, 40002);
         SocketAddress unix = new SocketAddress() {
             private static final long serialVersionUID = 1;
 
@@ -121,7 +121,7 @@ class CaptureTest {
         };
 
         PcapngFile file = written(CaptureSettings.DEFAULT, capture -> {
-            connected(capture, PE1, v6, new InetSocketAddress("::1", 6513));
+            connected(capture, PE1, v6, Ends.ipv6(2, 6513));
             connected(capture, PE2, unix, unix);
             wire(capture, PE2, true, bytes(10));
             wire(capture, PE1, true, bytes(20));

@@ -3,9 +3,6 @@ package dev.parley.capture;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parley.capture.PcapngFile.Packet;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.UnknownHostException;
 import java.time.Instant;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -20,11 +17,10 @@ class SegmentTest {
             @ForAll @Size(max = 1400) byte[] payload,
             @ForAll int sequence,
             @ForAll int acknowledged,
-            @ForAll boolean ipv6)
-            throws UnknownHostException {
+            @ForAll boolean ipv6) {
         Segment segment = new Segment(
-                end(ipv6 ? "2001:db8::1" : "192.0.2.1", 40000),
-                end(ipv6 ? "2001:db8::2" : "198.51.100.7", 6513),
+                ipv6 ? Ends.ipv6(1, 40000) : Ends.ipv4(1, 40000),
+                ipv6 ? Ends.ipv6(2, 6513) : Ends.ipv4(2, 6513),
                 sequence,
                 acknowledged,
                 Segment.ACK | Segment.PSH);
@@ -39,8 +35,8 @@ class SegmentTest {
     }
 
     @Test
-    void aSynHasOptionsAndAcknowledgesNothing() throws UnknownHostException {
-        Segment syn = new Segment(end("192.0.2.1", 40000), end("192.0.2.2", 830), 7, 9, Segment.SYN);
+    void aSynHasOptionsAndAcknowledgesNothing() {
+        Segment syn = new Segment(Ends.ipv4(1, 40000), Ends.ipv4(2, 830), 7, 9, Segment.SYN);
 
         byte[] packet = syn.packet(new byte[0], 0, 0);
 
@@ -50,12 +46,8 @@ class SegmentTest {
     }
 
     @Test
-    void aSegmentFitsIntoAnEthernetFrame() throws UnknownHostException {
-        assertThat(Segment.largest(InetAddress.getByName("192.0.2.1"))).isEqualTo(1460);
-        assertThat(Segment.largest(InetAddress.getByName("2001:db8::1"))).isEqualTo(1440);
-    }
-
-    private static InetSocketAddress end(String address, int port) throws UnknownHostException {
-        return new InetSocketAddress(InetAddress.getByName(address), port);
+    void aSegmentFitsIntoAnEthernetFrame() {
+        assertThat(Segment.largest(Ends.ipv4(1, 0).getAddress())).isEqualTo(1460);
+        assertThat(Segment.largest(Ends.ipv6(1, 0).getAddress())).isEqualTo(1440);
     }
 }
