@@ -11,6 +11,7 @@ module dev.parley.doctor {
     requires tools.jackson.core;
 
     exports dev.parley.audit;
+    exports dev.parley.capture;
     exports dev.parley.doctor;
     exports dev.parley.doctor.evidence;
     exports dev.parley.doctor.series;

@@ -6,6 +6,7 @@ import org.junit.jupiter.api.Test;
 class ArchitectureTest {
 
     private static final HouseRules RULES = HouseRules.ofPackagesLowestFirst(
+            "dev.parley.capture",
             "dev.parley.pattern",
             "dev.parley.probe",
             "dev.parley.audit",

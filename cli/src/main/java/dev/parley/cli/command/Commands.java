@@ -56,6 +56,7 @@ public final class Commands {
             new Entry("Devices that call", "listen", ListenCommand::new),
             new Entry("Anything else", "rpc", RpcCommand::new),
             new Entry("Anything else", "kill-session", KillSessionCommand::new),
+            new Entry("Anything else", "replay", ReplayCommand::new),
             new Entry("Parley itself", CompletionCommand.NAME, CompletionCommand::new),
             new Entry("Parley itself", ManCommand.NAME, ManCommand::new));
 
