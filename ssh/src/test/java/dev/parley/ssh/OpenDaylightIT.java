@@ -36,7 +36,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Sessions over SSH with OpenDaylight's netconf-testtool, a simulator that is not ours. It runs on Java 21 and newer. */
 @Timeout(120)
-class TesttoolIT {
+class OpenDaylightIT {
     private static final Path JAR = Path.of("target", "testtool", "netconf-testtool-executable.jar");
     private static final String CONFIG = "<system xmlns=\"urn:example:system\"><name>grüße</name></system>";
 
