@@ -53,7 +53,9 @@ public record AttemptLine(
                 evidence.began(),
                 evidence.device(),
                 failure == null ? null : failure.code(),
-                failure == null || failure.phase() == null ? null : String.valueOf(failure.phase()).toLowerCase(Locale.ROOT),
+                failure == null || failure.phase() == null
+                        ? null
+                        : String.valueOf(failure.phase()).toLowerCase(Locale.ROOT),
                 facts);
     }
 
