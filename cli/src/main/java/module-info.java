@@ -2,6 +2,7 @@
 module dev.parley.cli {
     requires static org.jspecify;
     requires dev.parley.client;
+    requires dev.parley.doctor;
     requires dev.parley.simulator;
     requires dev.parley.ssh;
     requires ch.qos.logback.classic;

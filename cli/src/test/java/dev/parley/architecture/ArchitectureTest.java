@@ -10,6 +10,7 @@ class ArchitectureTest {
             "dev.parley.cli.terminal",
             "dev.parley.cli.device",
             "dev.parley.cli.report",
+            "dev.parley.cli.doctor",
             "dev.parley.cli.command",
             "dev.parley.cli");
 

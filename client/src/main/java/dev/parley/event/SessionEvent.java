@@ -36,7 +36,7 @@ import org.jspecify.annotations.Nullable;
  * of {@code OpenFailed} and {@code Closed}; every {@code PhaseBegun} by its {@code PhaseEnded} or {@code OpenFailed}; every
  * {@code RequestBegun} by its {@code RequestEnded}, before {@code Closed}, and so is {@code SubscriptionBegun} by its {@code
  * SubscriptionEnded}. A session has one subscription at a time. What {@code NotificationsLost} counts in between is in sum
- * what {@code SubscriptionEnded} says. {@code Connected}, {@code WirePassed} and {@code TcpMeasured} come at any time from
+ * what {@code SubscriptionEnded} says. {@code Connected}, {@code WirePassed}, {@code PlainPassed} and {@code TcpMeasured} come at any time from
  * {@code PhaseBegun(CONNECT)} on, in this order of their first. Nothing is told after the end.
  */
 public sealed interface SessionEvent {
@@ -200,6 +200,15 @@ public sealed interface SessionEvent {
      * @param bytes what passed, read-only, valid during the call; in clear text secrets are in it
      */
     record WirePassed(boolean outbound, ByteBuffer bytes) implements SessionEvent {}
+
+    /**
+     * Bytes passed above the encryption, with NETCONF's framing, in the pieces in which they were handed up or down; only
+     * for listeners that ask for the wire.
+     *
+     * @param outbound whether we sent them
+     * @param bytes what passed, read-only, valid during the call; secrets are in it
+     */
+    record PlainPassed(boolean outbound, ByteBuffer bytes) implements SessionEvent {}
 
     /**
      * What the operating system made of the connection at that time; only for listeners that ask for the wire, and only on

@@ -76,6 +76,7 @@ final class EventSink {
         }
         if (event instanceof SessionEvent.Connected
                 || event instanceof SessionEvent.WirePassed
+                || event instanceof SessionEvent.PlainPassed
                 || event instanceof SessionEvent.TcpMeasured) {
             return Interest.WIRE;
         }

@@ -131,6 +131,7 @@ final class SessionDriver implements LinkListener, EngineOutput {
     @Override
     public void received(ByteBuffer bytes) {
         lastByteAt = System.nanoTime();
+        show(false, bytes);
         engine.receive(bytes, lastByteAt);
     }
 
@@ -167,7 +168,14 @@ final class SessionDriver implements LinkListener, EngineOutput {
     @Override
     public void write(ByteBuffer bytes) {
         unflushed = true;
+        show(true, bytes);
         link.write(bytes);
+    }
+
+    private void show(boolean outbound, ByteBuffer bytes) {
+        if (events.wants(Interest.WIRE)) {
+            events.tell(new SessionEvent.PlainPassed(outbound, bytes.asReadOnlyBuffer()));
+        }
     }
 
     @Override

@@ -21,6 +21,7 @@ public final class Tls {
     private final TlsPolicy policy;
     private final TlsProvider provider;
     private final boolean resumption;
+    private final @Nullable KeyLog keyLog;
 
     private Tls(
             TlsTrust trust,
@@ -29,7 +30,8 @@ public final class Tls {
             boolean serverNameChecked,
             TlsPolicy policy,
             TlsProvider provider,
-            boolean resumption) {
+            boolean resumption,
+            @Nullable KeyLog keyLog) {
         this.trust = trust;
         this.identity = identity;
         this.serverName = serverName;
@@ -37,6 +39,7 @@ public final class Tls {
         this.policy = policy;
         this.provider = provider;
         this.resumption = resumption;
+        this.keyLog = keyLog;
     }
 
     /**
@@ -44,17 +47,17 @@ public final class Tls {
      * TlsPolicy#COMPATIBLE}, {@link TlsProvider#AUTO}, sessions resumed, and no client certificate yet.
      */
     public static Tls trusting(TlsTrust trust) {
-        return new Tls(trust, TlsIdentity.none(), null, true, TlsPolicy.COMPATIBLE, TlsProvider.AUTO, true);
+        return new Tls(trust, TlsIdentity.none(), null, true, TlsPolicy.COMPATIBLE, TlsProvider.AUTO, true, null);
     }
 
     /** The same with other servers believed. */
     public Tls withTrust(TlsTrust other) {
-        return new Tls(other, identity, serverName, serverNameChecked, policy, provider, resumption);
+        return new Tls(other, identity, serverName, serverNameChecked, policy, provider, resumption, keyLog);
     }
 
     /** The same with a client certificate, which NETCONF servers ask for (RFC 7589 section 2). */
     public Tls withIdentity(TlsIdentity other) {
-        return new Tls(trust, other, serverName, serverNameChecked, policy, provider, resumption);
+        return new Tls(trust, other, serverName, serverNameChecked, policy, provider, resumption, keyLog);
     }
 
     /**
@@ -65,7 +68,14 @@ public final class Tls {
      */
     public Tls withServerName(String name) {
         return new Tls(
-                trust, identity, ServerIdentity.of(name).toString(), serverNameChecked, policy, provider, resumption);
+                trust,
+                identity,
+                ServerIdentity.of(name).toString(),
+                serverNameChecked,
+                policy,
+                provider,
+                resumption,
+                keyLog);
     }
 
     /**
@@ -73,22 +83,32 @@ public final class Tls {
      * for the device, so that each device can pose as every other. Pinning fingerprints is the better way out.
      */
     public Tls insecureSkipServerName() {
-        return new Tls(trust, identity, serverName, false, policy, provider, resumption);
+        return new Tls(trust, identity, serverName, false, policy, provider, resumption, keyLog);
     }
 
     /** The same with another policy. */
     public Tls withPolicy(TlsPolicy other) {
-        return new Tls(trust, identity, serverName, serverNameChecked, other, provider, resumption);
+        return new Tls(trust, identity, serverName, serverNameChecked, other, provider, resumption, keyLog);
     }
 
     /** The same carried out by another provider. */
     public Tls withProvider(TlsProvider other) {
-        return new Tls(trust, identity, serverName, serverNameChecked, policy, other, resumption);
+        return new Tls(trust, identity, serverName, serverNameChecked, policy, other, resumption, keyLog);
     }
 
     /** The same with a full handshake for every session. */
     public Tls withoutResumption() {
-        return new Tls(trust, identity, serverName, serverNameChecked, policy, provider, false);
+        return new Tls(trust, identity, serverName, serverNameChecked, policy, provider, false, keyLog);
+    }
+
+    /**
+     * The same with the secrets of every session told to somebody: whoever has them reads all that passes, and while a
+     * session of TLS 1.2 can be resumed, takes part. For captures that are to be read, with test data (RFC 9850 section 3).
+     * Only BoringSSL tells them; with the JDK's TLS {@link KeyLog#unavailable} is called instead. Sessions are resumed among
+     * those with the same key log only.
+     */
+    public Tls insecureKeyLog(KeyLog log) {
+        return new Tls(trust, identity, serverName, serverNameChecked, policy, provider, resumption, log);
     }
 
     /** Which servers are believed. */
@@ -126,6 +146,11 @@ public final class Tls {
         return resumption;
     }
 
+    /** Who is told the secrets of sessions, or null for nobody. */
+    public @Nullable KeyLog keyLog() {
+        return keyLog;
+    }
+
     @Override
     public boolean equals(@Nullable Object other) {
         return other instanceof Tls tls
@@ -135,12 +160,13 @@ public final class Tls {
                 && serverNameChecked == tls.serverNameChecked
                 && policy.equals(tls.policy)
                 && provider == tls.provider
-                && resumption == tls.resumption;
+                && resumption == tls.resumption
+                && Objects.equals(keyLog, tls.keyLog);
     }
 
     @Override
     public int hashCode() {
-        return Objects.hash(trust, identity, serverName, serverNameChecked, policy, provider, resumption);
+        return Objects.hash(trust, identity, serverName, serverNameChecked, policy, provider, resumption, keyLog);
     }
 
     /** In words, without anything secret. */
@@ -150,6 +176,7 @@ public final class Tls {
                 + (serverName == null ? "" : ", server name " + serverName)
                 + (serverNameChecked ? "" : ", server name not checked")
                 + ", " + policy.versions() + ", " + provider
-                + (resumption ? "" : ", no resumption");
+                + (resumption ? "" : ", no resumption")
+                + (keyLog == null ? "" : ", secrets of sessions logged");
     }
 }

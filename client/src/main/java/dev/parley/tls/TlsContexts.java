@@ -15,11 +15,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import javax.net.ssl.SSLException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The TLS contexts of a client: what is expensive to set up, and what sessions are resumed from. Two connections share
  * a context only if they agree in everything that matters for security: policy, client identity, trust, provider, and
- * how names are checked. A session is therefore never resumed by another identity, or under another trust; when a file
+ * how names are checked, and who is told the secrets. A session is therefore never resumed by another identity, or under another trust; when a file
  * of an identity or a trust changes, its content is another one, and so is the context.
  *
  * <p>A resource: close it when the client closes. Safe for all threads.
@@ -41,7 +42,8 @@ public final class TlsContexts implements AutoCloseable {
             Believed believed,
             boolean nameMatters,
             TlsProvider provider,
-            boolean resumption) {}
+            boolean resumption,
+            @Nullable KeyLog keyLog) {}
 
     /** A context in use; counted, because a native one must outlive the connections that are made from it. */
     record Context(SslContext ssl, Handshakes handshakes, ServerTrust trust, Constraints constraints) {
@@ -82,7 +84,9 @@ public final class TlsContexts implements AutoCloseable {
                 tls.trust().believed(),
                 tls.isServerNameChecked(),
                 provider,
-                tls.isResumption());
+                tls.isResumption(),
+                tls.keyLog());
+        tellIfSilent(provider, tls.keyLog());
         Handshake handshake = new Handshake(reference, credentials, null, clock);
         return new TlsConnection(acquire(key), provider, tls.isResumption(), handshake, host, port, null);
     }
@@ -108,7 +112,9 @@ public final class TlsContexts implements AutoCloseable {
                 tls.trust().believed(),
                 expected != null && tls.isServerNameChecked(),
                 provider,
-                false);
+                false,
+                tls.keyLog());
+        tellIfSilent(provider, tls.keyLog());
         CallerCheck usable = chain -> {
             TlsIdentity ours = callers.recognise(chain);
             if (ours != null && tls.provider().resolve(tls.policy(), ours.credentials()) != provider) {
@@ -121,6 +127,14 @@ public final class TlsContexts implements AutoCloseable {
         };
         Handshake handshake = new Handshake(reference, credentials, usable, clock);
         return new TlsConnection(acquire(key), provider, false, handshake, from, 0, tasks);
+    }
+
+    private static void tellIfSilent(TlsProvider provider, @Nullable KeyLog log) {
+        if (log != null && provider == TlsProvider.JDK) {
+            log.unavailable("the JDK's TLS, which carries out this session, does not tell its secrets; with"
+                    + " netty-tcnative-boringssl-static on the class path BoringSSL does"
+                    + (BoringSsl.isAvailable() ? ", unless the provider, the policy or the key call for the JDK" : ""));
+        }
     }
 
     /** Whether BoringSSL is there to be used. */
@@ -177,7 +191,11 @@ public final class TlsContexts implements AutoCloseable {
             builder.option(OpenSslContextOption.GROUPS, key.policy().groups().toArray(String[]::new));
         }
         try {
-            return new Context(builder.build(), handshakes, trust, new Constraints(key.policy()));
+            SslContext ssl = builder.build();
+            if (boringSsl && key.keyLog() != null) {
+                BoringSsl.logKeys(ssl, key.keyLog());
+            }
+            return new Context(ssl, handshakes, trust, new Constraints(key.policy()));
         } catch (SSLException | IllegalArgumentException e) {
             throw new InputException(Reason.BAD_SETTING, "TLS cannot be set up as asked: " + e.getMessage(), null, e);
         }

@@ -72,6 +72,11 @@ public record TlsFailure(
                 : "TLS failed: " + words;
     }
 
+    /** The alert that a failure says the peer sent; it may stand anywhere among its causes. */
+    public static Optional<TlsAlert> alertIn(Throwable failure) {
+        return alertIn(unfolded(failure));
+    }
+
     static TlsFailure whileOpening(Throwable cause, Handshake handshake, boolean handshakeDone, byte[] firstReceived) {
         List<Throwable> all = unfolded(cause);
         Optional<Refusal> refusal = first(all, Refusal.class);

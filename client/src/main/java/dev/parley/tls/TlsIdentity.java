@@ -114,6 +114,15 @@ public final class TlsIdentity {
         return credentials().map(Credentials::notAfter);
     }
 
+    /**
+     * The private key, for code that speaks TLS itself; empty for nobody. Reads the files if they are new.
+     *
+     * @throws InputException if the files cannot be used
+     */
+    public Optional<PrivateKey> privateKey() {
+        return credentials().map(Credentials::key);
+    }
+
     Optional<Credentials> credentials() {
         return source.get();
     }

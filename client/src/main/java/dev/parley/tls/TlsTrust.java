@@ -2,6 +2,7 @@ package dev.parley.tls;
 
 import dev.parley.error.InputException;
 import java.nio.file.Path;
+import java.security.cert.X509CRL;
 import java.security.cert.X509Certificate;
 import java.util.Collection;
 import java.util.LinkedHashSet;
@@ -143,6 +144,30 @@ public final class TlsTrust {
                         List.of(file),
                         () -> Believed.RevocationLists.of(PemFile.read(file).crls())),
                 pins);
+    }
+
+    /**
+     * The authorities that are trusted, for code that looks at certificates itself; empty if only pinned servers are
+     * believed, or any. Reads the files if they are new.
+     *
+     * @throws InputException if the files cannot be used
+     */
+    public List<X509Certificate> trustedAuthorities() {
+        return believed().authorities().certificates();
+    }
+
+    /**
+     * The revocation lists in which certificates are looked up, or none. Reads the file if it is new.
+     *
+     * @throws InputException if the file cannot be used
+     */
+    public List<X509CRL> revocationLists() {
+        return believed().revoked().lists();
+    }
+
+    /** The fingerprints of the servers that are believed whoever issued their certificates. */
+    public Set<Fingerprint> pinned() {
+        return pins;
     }
 
     Believed believed() {

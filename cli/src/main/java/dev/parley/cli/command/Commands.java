@@ -44,6 +44,8 @@ public final class Commands {
             new Entry("Read", "watch", WatchCommand::new),
             new Entry("Read", "schemas", SchemasCommand::new),
             new Entry("Read", "sessions", SessionsCommand::new),
+            new Entry("Look into", "doctor", DoctorCommand::new),
+            new Entry("Look into", "audit", AuditCommand::new),
             new Entry("Change", "edit-config", EditConfigCommand::new),
             new Entry("Change", "copy-config", CopyConfigCommand::new),
             new Entry("Change", "delete-config", DeleteConfigCommand::new),
@@ -54,6 +56,7 @@ public final class Commands {
             new Entry("Devices that call", "listen", ListenCommand::new),
             new Entry("Anything else", "rpc", RpcCommand::new),
             new Entry("Anything else", "kill-session", KillSessionCommand::new),
+            new Entry("Anything else", "replay", ReplayCommand::new),
             new Entry("Parley itself", CompletionCommand.NAME, CompletionCommand::new),
             new Entry("Parley itself", ManCommand.NAME, ManCommand::new));
 

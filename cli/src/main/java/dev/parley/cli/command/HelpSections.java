@@ -22,6 +22,7 @@ final class HelpSections {
             "SSH",
             "TLS",
             "Diagnosis",
+            "Evidence",
             "Common");
 
     private HelpSections() {}

@@ -11,6 +11,7 @@ import dev.parley.error.InputException;
 import dev.parley.session.Session;
 import java.time.Duration;
 import java.time.Instant;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** How a command talks to its device, and what is shown of that: opens the session, does the work, closes it again. */
@@ -26,6 +27,9 @@ final class Talk implements OptionGroup {
             names = "--trace",
             description = "Show every message but replies that go to a file, without the secrets in it.")
     private boolean trace;
+
+    @Mixin
+    private final EvidenceOptions evidence = new EvidenceOptions();
 
     /** What a command does with an open session. */
     @FunctionalInterface
@@ -81,24 +85,27 @@ final class Talk implements OptionGroup {
         output.fact("device", device.name());
         readIdentity(device, output);
         Recorder recorder = new Recorder(device.name());
-        try (StatusLine status = StatusLine.show(output.console(), output.errPaint(), recorder::waitingFor)) {
+        try (Evidence kept = evidence.open(output);
+                StatusLine status = StatusLine.show(output.console(), output.errPaint(), recorder::waitingFor)) {
             output.giveWayTo(status);
-            try (NetconfClient client = client(recorder, common, output)) {
-                visit.with(client, device, recorder);
+            try (NetconfClient client = client(recorder, kept, common, output)) {
+                visit.with(client, kept.readable(device), recorder);
+            } finally {
+                output.giveWayTo(null);
             }
         } catch (InputException e) {
             timelineIfAttempted = false;
             throw e;
         } finally {
-            output.giveWayTo(null);
             if (timeline || timelineIfAttempted) {
                 output.timeline(recorder.waterfall());
             }
         }
     }
 
-    private NetconfClient client(Recorder recorder, CommonOptions common, Output output) {
+    private NetconfClient client(Recorder recorder, Evidence kept, CommonOptions common, Output output) {
         NetconfClient.Builder builder = NetconfClient.builder().eventLoops(1).listener(recorder);
+        kept.listenTo(builder);
         if (trace) {
             builder.listener(new Trace(output));
         }
@@ -127,7 +134,7 @@ final class Talk implements OptionGroup {
     }
 
     /** Reads certificate and key before the clock of the opening runs, because somebody may have to type a passphrase. */
-    private static void readIdentity(Device device, Output output) {
+    static void readIdentity(Device device, Output output) {
         if (!(device.access() instanceof TlsAccess access)) {
             return;
         }

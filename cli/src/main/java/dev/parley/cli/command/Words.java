@@ -1,5 +1,7 @@
 package dev.parley.cli.command;
 
+import dev.parley.audit.Profile;
+import dev.parley.audit.Severity;
 import dev.parley.cli.terminal.ColorMode;
 import dev.parley.operation.Datastore;
 import dev.parley.operation.DefaultOperation;
@@ -41,6 +43,18 @@ class Words<E extends Enum<E>> implements ITypeConverter<E>, Iterable<String> {
     static final class OfColorMode extends Words<ColorMode> {
         OfColorMode() {
             super(ColorMode.values(), ColorMode::toString);
+        }
+    }
+
+    static final class OfProfile extends Words<Profile> {
+        OfProfile() {
+            super(Profile.values(), Profile::toString);
+        }
+    }
+
+    static final class OfSeverity extends Words<Severity> {
+        OfSeverity() {
+            super(Severity.values(), Severity::toString);
         }
     }
 

@@ -33,6 +33,8 @@ public enum ExitCode {
     WRITE(9, "the result could not be written: a full disk, a missing folder"),
     /** A part of what was asked for is missing, and the rest is done. */
     INCOMPLETE(10, "the device did not give everything that it announces; the rest is there"),
+    /** The doctor found something wrong, or an audit what must not be. */
+    FINDINGS(11, "the doctor found something wrong, or the audit a broken rule that --fail-on names"),
     /** Ctrl-C. */
     INTERRUPTED(130, "interrupted by Ctrl-C"),
     /** The reader of the output went away, as in {@code parley get pe1 | head}. */

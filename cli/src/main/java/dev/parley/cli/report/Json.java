@@ -72,6 +72,8 @@ final class Json {
             json.writeBoolean(flag);
         } else if (value instanceof Integer || value instanceof Long) {
             json.writeNumber(((Number) value).longValue());
+        } else if (value instanceof Double number) {
+            json.writeNumber(number);
         } else if (value instanceof Duration time) {
             json.writeNumber(Math.round(time.toNanos() / 1e3) / 1e3);
         } else if (value instanceof Instant time) {

@@ -1,0 +1,92 @@
+package dev.parley.cli.command;
+
+import dev.parley.cli.doctor.DiagnosisPage;
+import dev.parley.cli.report.ExitCode;
+import dev.parley.cli.report.Output;
+import dev.parley.cli.terminal.Console;
+import dev.parley.cli.terminal.StatusLine;
+import dev.parley.device.Device;
+import dev.parley.doctor.Diagnosis;
+import dev.parley.doctor.Doctor;
+import dev.parley.doctor.verdict.Fault;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicInteger;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+@Command(
+        name = "doctor",
+        header = "Say why there is no session with a device, or no answer, and what to do.",
+        description = {
+            "Opens a session step by step, sends a get with an empty filter, which selects nothing, and closes the session."
+                    + " Then it says what is wrong: what was seen, what it means, how sure that is, and what to do on the"
+                    + " client, in the network and on the device. Nothing is changed on the device.",
+            "Where it decides between two explanations, a failed attempt is repeated in another way (without the XML"
+                    + " declaration, with a smaller ClientHello, with TLS 1.2 only), and each such attempt is reported."
+        },
+        footer = {
+            "@|bold Exit status|@",
+            "  0 if nothing is wrong, 11 if something is, 2 if the command line or a file cannot be used.",
+            "",
+            "@|bold Examples|@",
+            "  parley doctor pe1",
+            "  parley doctor tls://pe1 --cert me.crt --key me.key --ca ca.crt --timeout 5s",
+            "  parley doctor pe1 --json | jq -r '.verdicts[].fault'"
+        })
+final class DoctorCommand implements Callable<Integer> {
+    @Mixin
+    private final DeviceOptions device = new DeviceOptions();
+
+    @Option(names = "--single", description = "Make one attempt, and no others to decide between explanations.")
+    private boolean single;
+
+    @Mixin
+    private final CommonOptions common;
+
+    DoctorCommand(Console console) {
+        common = new CommonOptions(console);
+    }
+
+    @Override
+    public Integer call() {
+        Output output = common.output();
+        Device patient = device.device(output);
+        output.fact("device", patient.name());
+        Talk.readIdentity(patient, output);
+        Diagnosis diagnosis = examine(patient, output);
+        diagnosis.facts().forEach(output::fact);
+        new DiagnosisPage(diagnosis, output.paint(), output.console().terminal().columns())
+                .lines()
+                .forEach(output::line);
+        ExitCode end = output.succeed();
+        return (end == ExitCode.OK ? meaning(diagnosis) : end).status();
+    }
+
+    private Diagnosis examine(Device patient, Output output) {
+        AtomicInteger attempts = new AtomicInteger(1);
+        long start = System.nanoTime();
+        try (Doctor doctor = Doctor.create();
+                StatusLine status = StatusLine.show(
+                        output.console(),
+                        output.errPaint(),
+                        () -> patient.name() + ": attempt " + attempts.get() + " … "
+                                + (System.nanoTime() - start) / 1_000_000_000 + " s")) {
+            output.giveWayTo(status);
+            return single
+                    ? Diagnosis.of(List.of(doctor.attempt(patient)))
+                    : doctor.examine(patient, attempt -> attempts.incrementAndGet());
+        } finally {
+            output.giveWayTo(null);
+        }
+    }
+
+    private static ExitCode meaning(Diagnosis diagnosis) {
+        if (diagnosis.isHealthy()) {
+            return ExitCode.OK;
+        }
+        boolean input = diagnosis.verdicts().stream().anyMatch(verdict -> verdict.fault() == Fault.SETTINGS_UNUSABLE);
+        return input ? ExitCode.INPUT : ExitCode.FINDINGS;
+    }
+}

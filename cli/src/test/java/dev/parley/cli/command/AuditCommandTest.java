@@ -1,0 +1,100 @@
+package dev.parley.cli.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.parley.cli.command.Shell.Result;
+import dev.parley.cli.report.ExitCode;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** parley audit: what is broken, what has changed, and with which status it ends. */
+@Timeout(90)
+class AuditCommandTest {
+    @TempDir
+    private Path folder;
+
+    @Test
+    void whatIsBrokenIsPrintedWithItsSourceAndItsRemedy() throws IOException {
+        Path sarif = folder.resolve("audit.sarif");
+        try (TestDevice device = TestDevice.start(folder)) {
+            Result result =
+                    Shell.plain().run(device.command("audit", "--fail-on", "high", "--sarif", sarif.toString()));
+
+            assertThat(result.err()).isEmpty();
+            assertThat(result.status()).isEqualTo(ExitCode.FINDINGS.status());
+            assertThat(result.out())
+                    .startsWith(device.url() + "  bcp195, ")
+                    .contains("""
+                              ✗ high  A-22.4  no :url with file or ftp
+                                  file
+                                  RFC 6241 section 8.8
+                                  → remove file and ftp from the schemes of :url
+                            """)
+                    .contains(" kept, ")
+                    .doesNotContain("✓");
+            assertThat(sarif).content(StandardCharsets.UTF_8).contains("\"ruleId\":\"A-22.4\"");
+        }
+    }
+
+    @Test
+    void onlyWhatHasChangedIsShownBesideABaseline() throws IOException {
+        Path baseline = folder.resolve("baseline.json");
+        try (TestDevice device = TestDevice.start(folder)) {
+            Result first = Shell.plain().run(device.command("audit", "--json"));
+            assertThat(first.status()).isZero();
+            assertThat(first.out()).startsWith("{\"audits\":[{\"target\":\"" + device.url() + "\"");
+            Files.writeString(baseline, first.out());
+
+            Result same = Shell.plain().run(device.command("audit", "--baseline", baseline.toString()));
+            assertThat(same.out()).isEqualTo(device.url() + "  nothing has changed\n\n");
+
+            Files.writeString(
+                    baseline,
+                    first.out()
+                            .replace(
+                                    "\"id\":\"A-22.4\",\"severity\":\"high\",\"outcome\":\"failed\"",
+                                    "\"id\":\"A-22.4\",\"severity\":\"high\",\"outcome\":\"passed\""));
+            Result changed = Shell.plain().run(device.command("audit", "--baseline", baseline.toString()));
+            assertThat(changed.out())
+                    .startsWith(device.url() + "  1 changed\n"
+                            + "  ✗ high  A-22.4  no :url with file or ftp  (was passed)\n");
+        }
+    }
+
+    @Test
+    void severalDevicesAtOnceAndOneThatIsNotThere() throws IOException {
+        try (TestDevice device = TestDevice.start(folder)) {
+            Result result = Shell.plain().run(device.command("audit", "tls://no-such-host.invalid", "--all"));
+
+            assertThat(result.status()).isEqualTo(ExitCode.CONNECT.status());
+            assertThat(result.out()).contains(device.url(), "  ✓  A-01.1  SSL 2.0 is refused");
+            assertThat(result.err()).contains("connect to tls://no-such-host.invalid:6513 failed in RESOLVE");
+        }
+    }
+
+    @Test
+    void withoutAnybodyToBelieveNobodyIsShownOurCertificate() throws IOException {
+        try (TestDevice device = TestDevice.start(folder)) {
+            Result result = Shell.plain().run("audit", device.url(), "--all");
+
+            assertThat(result.status()).isZero();
+            assertThat(result.out())
+                    .contains("  ? not testable  A-10.1  the chain leads to a trusted authority\n")
+                    .contains("  ? not testable  A-22.3  base:1.1 with chunks is spoken\n");
+        }
+    }
+
+    @Test
+    void whatCannotBeUsedIsSaid() {
+        assertThat(Shell.plain().run("audit").status()).isEqualTo(ExitCode.INPUT.status());
+        assertThat(Shell.plain().run("audit", "tls://pe1", "--fail-on", "grave").err())
+                .contains("\"grave\" is none of info, low, medium, high, critical");
+        assertThat(Shell.plain().run("audit", "tls://pe1", "--parallel", "0").err())
+                .contains("--parallel 0 is not from 1 to 32");
+    }
+}

@@ -1,0 +1,42 @@
+package dev.parley.doctor.series;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Plain values of a journal, which may be of an older version or of somebody else: what is not there, or is of another kind,
+ * is empty.
+ */
+record Facts(Map<String, @Nullable Object> values) {
+    static Facts of(Map<?, ?> any) {
+        Map<String, @Nullable Object> values = new LinkedHashMap<>();
+        any.forEach((key, value) -> values.put(String.valueOf(key), value));
+        return new Facts(values);
+    }
+
+    Optional<Facts> in(String name) {
+        return values.get(name) instanceof Map<?, ?> inner ? Optional.of(of(inner)) : Optional.empty();
+    }
+
+    Optional<String> text(String name) {
+        return values.get(name) instanceof String text ? Optional.of(text) : Optional.empty();
+    }
+
+    Optional<Double> number(String name) {
+        return values.get(name) instanceof Number number ? Optional.of(number.doubleValue()) : Optional.empty();
+    }
+
+    Optional<Boolean> flag(String name) {
+        return values.get(name) instanceof Boolean flag ? Optional.of(flag) : Optional.empty();
+    }
+
+    Stream<Double> numbers(String name) {
+        return values.get(name) instanceof List<?> list
+                ? list.stream().filter(Number.class::isInstance).map(each -> ((Number) each).doubleValue())
+                : Stream.empty();
+    }
+}

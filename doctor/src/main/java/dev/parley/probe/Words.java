@@ -1,0 +1,37 @@
+package dev.parley.probe;
+
+/** Answers in words. */
+public final class Words {
+    private Words() {}
+
+    /** What the server did, as the rest of a sentence that begins with "the server". */
+    public static String of(Answer answer) {
+        if (answer instanceof Answer.Agreed agreed) {
+            return "chose " + version(agreed.hello()) + " with "
+                    + agreed.hello().suite();
+        }
+        if (answer instanceof Answer.Refused refused) {
+            return "sent the alert " + Alerts.name(refused.alert());
+        }
+        if (answer instanceof Answer.Closed) {
+            return "closed the connection without an alert";
+        }
+        if (answer instanceof Answer.Silent silent) {
+            return "did not answer within " + silent.waited().toMillis() + " ms";
+        }
+        if (answer instanceof Answer.Garbled garbled) {
+            return "sent what is not TLS: " + garbled.what();
+        }
+        return "could not be reached: " + ((Answer.Unreachable) answer).why();
+    }
+
+    /** The version that was chosen. */
+    public static String version(ServerMessage.ServerHello hello) {
+        for (WireVersion version : WireVersion.values()) {
+            if (hello.is(version)) {
+                return version.toString();
+            }
+        }
+        return "version 0x" + Integer.toHexString(hello.legacyVersion());
+    }
+}

@@ -1,0 +1,178 @@
+package dev.parley.doctor;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.parley.device.Device;
+import dev.parley.doctor.evidence.ClientLoad;
+import dev.parley.doctor.evidence.Evidence;
+import dev.parley.doctor.evidence.Variation;
+import dev.parley.doctor.verdict.Fault;
+import dev.parley.simulator.DeviceSimulator;
+import dev.parley.simulator.fault.Break;
+import dev.parley.simulator.fault.Ending;
+import dev.parley.simulator.fault.HelloFault;
+import dev.parley.simulator.fault.Moment;
+import dev.parley.simulator.fault.WireFault;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import javax.net.ssl.SSLContext;
+import org.junit.jupiter.api.Test;
+
+/** What the evidence holds, and what the doctor does to a device. */
+class DoctorTest {
+    @Test
+    void everyLayerOfAGoodSessionIsInTheEvidence() throws Exception {
+        try (Lab lab = new Lab();
+                Doctor doctor = Doctor.create()) {
+            Evidence seen = doctor.attempt(lab.simulated());
+
+            assertThat(seen.isWell()).isTrue();
+            assertThat(seen.steps())
+                    .extracting(Evidence.Step::name)
+                    .containsExactly("resolve", "connect", "secure", "hello", Doctor.REQUEST, "close");
+            assertThat(seen.steps()).noneMatch(Evidence.Step::failed);
+            assertThat(seen.addresses()).containsExactly("127.0.0.1");
+            assertThat(seen.remote()).startsWith("127.0.0.1 port ");
+            assertThat(seen.security().version()).isEqualTo("TLSv1.3");
+            assertThat(seen.security().chain().get(0).subject()).isEqualTo("CN=localhost");
+            assertThat(seen.ownCertificate().subject()).isEqualTo("CN=operator");
+            assertThat(seen.tls().clientHello().groups()).contains("x25519", "secp256r1");
+            assertThat(seen.tls().serverHello().group()).isEqualTo("x25519");
+            assertThat(seen.hello().capabilities()).isPositive();
+            assertThat(seen.hello().sessionId()).isEqualTo(1);
+            assertThat(seen.hello().framing()).isEqualTo("chunked");
+            assertThat(seen.hello().first()).isEqualTo("client");
+            assertThat(seen.request().failure()).isNull();
+            assertThat(seen.request().received()).isPositive();
+            assertThat(seen.bytesReceived()).isEqualTo(seen.traffic().wireIn());
+            assertThat(seen.bytesSent()).isEqualTo(seen.traffic().wireOut());
+            assertThat(seen.pieces().stream()
+                            .filter(piece -> !piece.outbound())
+                            .mapToLong(piece -> piece.length())
+                            .sum())
+                    .isEqualTo(seen.bytesReceived());
+            assertThat(seen.load().lasted()).isPositive();
+        }
+    }
+
+    @Test
+    void theRecordsThatCarriedTheHelloAreKnown() throws Exception {
+        try (Lab lab = new Lab();
+                Doctor doctor = Doctor.create()) {
+            Evidence seen =
+                    doctor.attempt(lab.simulated(new HelloFault.Padded(9_000), WireFault.tlsRecords(4_000, 16_384)));
+
+            assertThat(seen.hello().bytes()).isEqualTo(9_000);
+            assertThat(seen.hello().plainRecords()).containsExactly(4_000, 9_000 + 6 - 4_000);
+        }
+    }
+
+    @Test
+    void ofTheDeviceNothingIsAskedButAnEmptyGetAndTheEnd() throws Exception {
+        ConcurrentLinkedQueue<String> heard = new ConcurrentLinkedQueue<>();
+        try (Lab lab = new Lab();
+                Doctor doctor = Doctor.create()) {
+            int port = lab.server((wire, number) -> {
+                wire.say(PlainServer.HELLO + PlainServer.DELIMITER);
+                wire.hear(PlainServer.DELIMITER);
+                heard.add(wire.hear("\n##\n"));
+                wire.close();
+            });
+
+            doctor.attempt(Device.cleartextTcp("127.0.0.1", port).withTimeouts(Lab.patient()));
+
+            assertThat(heard).hasSize(1);
+            assertThat(heard.peek()).contains("<get><filter type=\"subtree\"/></get>");
+        }
+    }
+
+    @Test
+    void aHealthyDeviceIsTriedOnceAndASessionIsLeftBehindByNoAttempt() throws Exception {
+        try (Lab lab = new Lab();
+                Doctor doctor = Doctor.create()) {
+            DeviceSimulator device = lab.simulator(builder -> builder);
+            doctor.examine(lab.at(device.port(), Lab.tls()));
+
+            assertThat(device.connections()).isEqualTo(1);
+            assertThat(device.sessions()).isEmpty();
+        }
+    }
+
+    @Test
+    void aServerThatStumblesOverASessionToResumeIsToldFromOneThatIsDown() throws Exception {
+        try (Lab lab = new Lab();
+                Doctor doctor = Doctor.withLoad(() -> ClientLoad.UNKNOWN)) {
+            SSLContext context = PlainServer.tls(Lab.PKI.server(), Lab.PKI.authority());
+            int port = lab.server((wire, number) -> {
+                byte[] record = wire.record();
+                if (resumes(record)) {
+                    wire.close();
+                } else {
+                    wire.secured(context, record).beDevice();
+                }
+            });
+            Device device = lab.at(port, Lab.tls());
+
+            assertThat(doctor.examine(device).isHealthy()).isTrue();
+            Diagnosis second = doctor.examine(device);
+
+            assertThat(second.first().tls().clientHello().resuming()).isTrue();
+            assertThat(second.attempts())
+                    .extracting(Evidence::variation)
+                    .startsWith(Variation.NONE, Variation.WITHOUT_RESUMPTION);
+            assertThat(second.verdicts().get(0).fault()).isEqualTo(Fault.RESUMPTION_REFUSED);
+        }
+    }
+
+    /** Whether the last extension is pre_shared_key (41), which must be the last (RFC 9846 section 4.3.11). */
+    private static boolean resumes(byte[] clientHello) {
+        for (int i = 0; i + 3 < clientHello.length; i++) {
+            int length = (clientHello[i + 2] & 0xFF) << 8 | clientHello[i + 3] & 0xFF;
+            if (clientHello[i] == 0 && clientHello[i + 1] == 41 && i + 4 + length == clientHello.length) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    @Test
+    void eachAttemptIsTold() throws Exception {
+        List<Variation> told = new ArrayList<>();
+        try (Lab lab = new Lab();
+                Doctor doctor = Doctor.withLoad(() -> ClientLoad.UNKNOWN)) {
+            Diagnosis diagnosis = doctor.examine(
+                    lab.simulated(new Break(Moment.Phase.SECURED, Ending.CLOSE)),
+                    attempt -> told.add(attempt.variation()));
+
+            assertThat(told).containsExactly(Variation.NONE, Variation.WITHOUT_DECLARATION);
+            assertThat(diagnosis.verdicts().get(0).fault()).isEqualTo(Fault.CLIENT_NOT_MAPPED);
+        }
+    }
+
+    @Test
+    void theEvidenceIsPlainValuesWithoutTheBytesThatPassed() throws Exception {
+        try (Lab lab = new Lab();
+                Doctor doctor = Doctor.create()) {
+            Map<String, Object> facts = doctor.examine(lab.simulated()).facts();
+
+            assertThat(facts).containsEntry("healthy", true);
+            assertPlain(facts);
+            assertThat(facts.toString())
+                    .doesNotContain("[B@")
+                    .contains("tookMs")
+                    .contains("x25519");
+        }
+    }
+
+    private static void assertPlain(Object value) {
+        if (value instanceof Map<?, ?> map) {
+            map.values().forEach(DoctorTest::assertPlain);
+        } else if (value instanceof List<?> list) {
+            list.forEach(DoctorTest::assertPlain);
+        } else if (value != null) {
+            assertThat(value).isInstanceOfAny(String.class, Number.class, Boolean.class);
+        }
+    }
+}
