@@ -77,6 +77,12 @@ public record CallHome(
                 refusalPause);
     }
 
+    /** The same, secured in another way; the port stays. */
+    public CallHome withSecurity(CallSecurity other) {
+        return new CallHome(
+                host, port, other, inventory, timeouts, maxUnknown, maxUnknownPerSource, refusals, refusalPause);
+    }
+
     /** The same with other time limits until the device is known. */
     public CallHome withTimeouts(Timeouts other) {
         return new CallHome(

@@ -1,8 +1,10 @@
 package dev.parley.capture;
 
 import dev.parley.capture.TcpTalk.Ending;
+import dev.parley.device.CallHome;
 import dev.parley.device.Device;
 import dev.parley.device.TlsAccess;
+import dev.parley.device.TlsCalls;
 import dev.parley.error.InputException;
 import dev.parley.error.NetconfException;
 import dev.parley.error.ProtocolException;
@@ -107,6 +109,13 @@ public final class Capture implements SessionListener, AutoCloseable {
                 ? device.withAccess(
                         new TlsAccess(access.host(), access.port(), access.tls().insecureKeyLog(keyLog())))
                 : device;
+    }
+
+    /** The same calls, in the same way: those over TLS tell their secrets if this capture is to hold them. */
+    public CallHome readable(CallHome calls) {
+        return settings.tlsSecrets() && calls.security() instanceof TlsCalls over
+                ? calls.withSecurity(new TlsCalls(over.tls().insecureKeyLog(keyLog())))
+                : calls;
     }
 
     /**

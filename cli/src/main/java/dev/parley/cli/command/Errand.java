@@ -76,7 +76,7 @@ record Errand(List<String> words, Console console, Style style) {
             throw new InputException(
                     Reason.BAD_VALUE,
                     "-- " + name + " takes no " + option + ", because the session is there already",
-                    "-v and -vv in front of -- show what happens on all sessions",
+                    "-v, --capture and --record in front of -- are for all sessions",
                     null);
         });
         given(command, CommonOptions.class).ifPresent(option -> {

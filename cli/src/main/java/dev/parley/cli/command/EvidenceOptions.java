@@ -45,7 +45,7 @@ final class EvidenceOptions implements OptionGroup {
      *
      * @throws InputException if they cannot be made
      */
-    Evidence open(Output output) {
+    EvidenceFiles open(Output output) {
         if (tlsSecrets && capture == null) {
             throw InputException.of(Reason.BAD_SETTING, "--capture-tls-secrets needs --capture with a file");
         }
@@ -56,6 +56,6 @@ final class EvidenceOptions implements OptionGroup {
         Capture captured = capture == null ? null : Capture.open(capture, settings);
         Recorder recorded =
                 record == null ? null : recordSecrets ? Recorder.openWithSecrets(record) : Recorder.open(record);
-        return new Evidence(output, capture, captured, record, recorded);
+        return new EvidenceFiles(output, capture, captured, record, recorded);
     }
 }

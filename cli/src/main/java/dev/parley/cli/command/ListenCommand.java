@@ -39,7 +39,8 @@ import picocli.CommandLine.Parameters;
             "  parley listen --ssh",
             "  parley listen --tls --ca ca.crt --cert me.crt --key me.key",
             "  parley listen --ssh --once -- hello",
-            "  parley listen --tls --for 10m -- get-config --output backup/{device}.xml"
+            "  parley listen --tls --for 10m -- get-config --output backup/{device}.xml",
+            "  parley listen --tls --once --capture call.pcapng --capture-tls-secrets"
         })
 final class ListenCommand implements Callable<Integer> {
     @Parameters(
@@ -111,6 +112,9 @@ final class ListenCommand implements Callable<Integer> {
     private final TlsOptions tls = new TlsOptions();
 
     @Mixin
+    private final EvidenceOptions evidence = new EvidenceOptions();
+
+    @Mixin
     private final CommonOptions common;
 
     ListenCommand(Console console) {
@@ -137,10 +141,13 @@ final class ListenCommand implements Callable<Integer> {
         } else {
             Logging.verbosity(common.verbosity());
         }
-        try (NetconfClient client = builder.build()) {
-            CallHomeListener listener = client.listen(how, reception);
-            reception.introduce(listener, how, callers);
-            reception.serve(listener, duration);
+        try (EvidenceFiles kept = evidence.open(output)) {
+            kept.listenTo(builder);
+            try (NetconfClient client = builder.build()) {
+                CallHomeListener listener = client.listen(kept.readable(how), reception);
+                reception.introduce(listener, how, callers);
+                reception.serve(listener, duration);
+            }
         }
         return reception.finish();
     }

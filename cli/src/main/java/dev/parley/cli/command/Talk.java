@@ -85,7 +85,7 @@ final class Talk implements OptionGroup {
         output.fact("device", device.name());
         readIdentity(device, output);
         Recorder recorder = new Recorder(device.name());
-        try (Evidence kept = evidence.open(output);
+        try (EvidenceFiles kept = evidence.open(output);
                 StatusLine status = StatusLine.show(output.console(), output.errPaint(), recorder::waitingFor)) {
             output.giveWayTo(status);
             try (NetconfClient client = client(recorder, kept, common, output)) {
@@ -103,7 +103,7 @@ final class Talk implements OptionGroup {
         }
     }
 
-    private NetconfClient client(Recorder recorder, Evidence kept, CommonOptions common, Output output) {
+    private NetconfClient client(Recorder recorder, EvidenceFiles kept, CommonOptions common, Output output) {
         NetconfClient.Builder builder = NetconfClient.builder().eventLoops(1).listener(recorder);
         kept.listenTo(builder);
         if (trace) {

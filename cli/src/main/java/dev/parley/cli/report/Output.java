@@ -224,6 +224,22 @@ public final class Output {
         }
     }
 
+    /**
+     * What was done besides: a fact of the result, or an event of a command that told its facts before.
+     *
+     * @param name what the fact or event is called
+     */
+    public synchronized void besides(String name, Map<String, @Nullable Object> about) {
+        if (published) {
+            Map<String, @Nullable Object> event = new LinkedHashMap<>();
+            event.put("event", name);
+            event.putAll(about);
+            record(event);
+        } else {
+            fact(name, about);
+        }
+    }
+
     /** The end of a command that told everything as it happened. */
     public ExitCode end() {
         return finish(ExitCode.OK);

@@ -3,10 +3,14 @@ package dev.parley.cli.command;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parley.cli.command.Shell.Result;
+import dev.parley.simulator.pki.DevicePki;
+import dev.parley.tls.Fingerprint;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -97,6 +101,52 @@ class EvidenceTest {
 
         assertThat(replayed.status()).isEqualTo(5);
         assertThat(replayed.err()).contains("error: ", "session-id");
+    }
+
+    private RunningCommand listen(String... more) throws IOException {
+        String devices = Files.writeString(
+                        folder.resolve("devices.yaml"),
+                        "defaults: {ca: " + device.ca() + ", cert: " + keys.resolve(DevicePki.CLIENT_FILE) + ", key: "
+                                + keys.resolve(DevicePki.CLIENT_KEY_FILE) + "}\ndevices: {pe1: {call-home: 'sha256:"
+                                + Fingerprint.of(device.pki().server().certificate()) + "'}}\n")
+                .toString();
+        List<String> all = new ArrayList<>(
+                List.of("listen", "--tls", "--host", "127.0.0.1", "--port", "0", "--config", devices, "--once"));
+        all.addAll(List.of(more));
+        return new RunningCommand(all.toArray(String[]::new));
+    }
+
+    @Test
+    void devicesThatCallAreCapturedAndRecorded() throws IOException {
+        try (RunningCommand listening = listen(
+                "--capture",
+                file("a.pcapng"),
+                "--capture-tls-secrets",
+                "--record",
+                file("a.jsonl"),
+                "--",
+                "get-config")) {
+            device.simulator().callHome(listening.address()).join();
+
+            assertThat(listening.status()).isZero();
+            assertThat(listening.err())
+                    .contains("a.pcapng: 1 connection, ", "a.jsonl: 1 connection, ")
+                    .doesNotContain("cannot be read");
+        }
+        assertThat(content("a.pcapng")).contains("CLIENT_TRAFFIC_SECRET_0 ");
+        assertThat(Shell.plain().run("replay", file("a.jsonl")).out()).contains("pe1", "get-config", "ok");
+    }
+
+    @Test
+    void programsAreToldOfTheFilesOfACommandThatGoesOn() throws IOException {
+        try (RunningCommand listening = listen("--json", "--capture", file("a.pcapng"), "--", "get-config")) {
+            device.simulator().callHome(listening.address()).join();
+
+            listening.lineWith("\"event\":\"ended\"");
+            assertThat(listening.lineWith("capture"))
+                    .startsWith("{\"event\":\"capture\",\"file\":")
+                    .contains("a.pcapng\",\"connections\":1,", "\"stopped\":null,\"warnings\":[]}");
+        }
     }
 
     @Test

@@ -56,12 +56,7 @@ class ListenTest {
     }
 
     private static void call(DeviceSimulator device, RunningCommand listening) throws IOException {
-        device.callHome(addressOf(listening)).join();
-    }
-
-    private static InetSocketAddress addressOf(RunningCommand listening) {
-        String port = listening.lineWith("127.0.0.1:").replaceFirst("^.*?127\\.0\\.0\\.1:(\\d+).*$", "$1");
-        return new InetSocketAddress(InetAddress.getLoopbackAddress(), Integer.parseInt(port));
+        device.callHome(listening.address()).join();
     }
 
     @Test
@@ -136,7 +131,7 @@ class ListenTest {
         try (TestDevice device = TestDevice.start(folder);
                 RunningCommand listening = listen(kind, knowing(device, "pe1"), "--timeout", "300ms");
                 Socket silent = new Socket()) {
-            silent.connect(addressOf(listening));
+            silent.connect(listening.address());
 
             assertThat(listening.lineWith("refused")).contains("within 300 ms");
             assertThat(listening.lineWith("→")).contains("--timeout gives it more time");
@@ -226,7 +221,7 @@ class ListenTest {
                         .start();
                 RunningCommand listening = listen(
                         "--tls", knowing(device, "pe1"), "--count", "1", "--", "rpc", "<slow xmlns=\"urn:x\"/>")) {
-            InetSocketAddress client = addressOf(listening);
+            InetSocketAddress client = listening.address();
             device.simulator().callHome(client).join();
             assertThat(underWay.await(60, TimeUnit.SECONDS)).isTrue();
 

@@ -11,6 +11,8 @@ import java.io.InputStreamReader;
 import java.io.PipedInputStream;
 import java.io.PipedOutputStream;
 import java.io.PrintStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -103,6 +105,12 @@ final class RunningCommand implements AutoCloseable {
         List<String> others = read.subList(from, read.size());
         return new AssertionError(
                 "nothing with \"" + text + "\" was said, but " + others + ", and aside " + err(), why);
+    }
+
+    /** Where it says that it listens, which it is about to say. */
+    InetSocketAddress address() {
+        String port = lineWith("127.0.0.1:").replaceFirst("^.*?127\\.0\\.0\\.1:(\\d+).*$", "$1");
+        return new InetSocketAddress(InetAddress.getLoopbackAddress(), Integer.parseInt(port));
     }
 
     /** Waits until it ends by itself. */

@@ -5,6 +5,7 @@ import dev.parley.capture.Capture;
 import dev.parley.capture.CaptureReport;
 import dev.parley.capture.Recorder;
 import dev.parley.cli.report.Output;
+import dev.parley.device.CallHome;
 import dev.parley.device.Device;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -20,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param recordFile where the recording is, or null
  * @param recorder the recording, or null
  */
-record Evidence(
+record EvidenceFiles(
         Output output,
         @Nullable Path captureFile,
         @Nullable Capture capture,
@@ -42,6 +43,11 @@ record Evidence(
         return capture == null ? device : capture.readable(device);
     }
 
+    /** The same calls, with their secrets told to the capture if that is to hold them. */
+    CallHome readable(CallHome calls) {
+        return capture == null ? calls : capture.readable(calls);
+    }
+
     @Override
     public void close() {
         if (capture != null && captureFile != null) {
@@ -61,7 +67,8 @@ record Evidence(
         facts.put("bytes", report.bytes());
         facts.put("lostBytes", report.lostBytes());
         facts.put("stopped", report.stopped().orElse(null));
-        output.fact(name, facts);
+        facts.put("warnings", report.warnings());
+        output.besides(name, facts);
         if (report.isWhole()) {
             output.note(verb + file + ": " + report);
         } else {
