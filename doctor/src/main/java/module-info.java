@@ -14,6 +14,7 @@ module dev.parley.doctor {
     exports dev.parley.capture;
     exports dev.parley.doctor;
     exports dev.parley.doctor.evidence;
+    exports dev.parley.doctor.page;
     exports dev.parley.doctor.series;
     exports dev.parley.doctor.verdict;
     exports dev.parley.pattern;

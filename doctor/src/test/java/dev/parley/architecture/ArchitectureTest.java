@@ -6,6 +6,7 @@ import org.junit.jupiter.api.Test;
 class ArchitectureTest {
 
     private static final HouseRules RULES = HouseRules.ofPackagesLowestFirst(
+            "dev.parley.page",
             "dev.parley.capture",
             "dev.parley.pattern",
             "dev.parley.probe",
@@ -13,7 +14,8 @@ class ArchitectureTest {
             "dev.parley.doctor.evidence",
             "dev.parley.doctor.verdict",
             "dev.parley.doctor",
-            "dev.parley.doctor.series");
+            "dev.parley.doctor.series",
+            "dev.parley.doctor.page");
 
     @Test
     void theModuleKeepsTheHouseRules() {
