@@ -79,8 +79,7 @@ public record Axis(List<Tick> ticks) {
             String x = Numbers.percent(tick.at());
             markup.leaf("line.grid", "x1", x, "x2", x, "y1", String.valueOf(top), "y2", String.valueOf(bottom));
             String anchor = tick.at() < 0.04 ? "start" : tick.at() > 0.93 ? "end" : "middle";
-            markup.element(
-                    "text.tick", tick.label(), "x", x, "y", String.valueOf(bottom + 16), "text-anchor", anchor);
+            markup.element("text.tick", tick.label(), "x", x, "y", String.valueOf(bottom + 16), "text-anchor", anchor);
         }
     }
 }

@@ -54,7 +54,8 @@ public record Bars(String title, String description, Axis axis, List<Panel> pane
         int floor = top + HEAD + HIGH;
         markup.element("text.name", panel.name(), "x", "0", "y", String.valueOf(top + 14));
         markup.element("text.value", panel.note(), "x", "100%", "y", String.valueOf(top + 14), "text-anchor", "end");
-        int most = Math.max(1, panel.counts().stream().mapToInt(each -> each).max().orElse(0));
+        int most =
+                Math.max(1, panel.counts().stream().mapToInt(each -> each).max().orElse(0));
         int bins = panel.counts().size();
         for (int i = 0; i < bins; i++) {
             int count = panel.counts().get(i);
@@ -65,7 +66,7 @@ public record Bars(String title, String description, Axis axis, List<Panel> pane
                 if (panel.bad()) {
                     Chart.bar(markup, "rect.bar.bad", from, until, floor - height, height, "fill", hatch);
                 } else {
-                    Chart.bar(markup, "rect.bar", from, until, floor - height, height);
+                    Chart.bar(markup, "rect.bar.whole", from, until, floor - height, height);
                 }
             }
         }

@@ -44,20 +44,22 @@ final class Chart {
     /** A pattern of slanting lines for what failed, which shows without any colour; its reference as a fill. */
     static String hatch(Markup markup) {
         String id = markup.id("hatch");
-        markup.in("defs", () -> markup.in(
-                "pattern",
-                () -> {
-                    markup.leaf("rect.hatched", "width", "6", "height", "6");
-                    markup.leaf("path.slant", "d", "M-1 1l2-2M0 6l6-6M5 7l2-2");
-                },
-                "id",
-                id,
-                "width",
-                "6",
-                "height",
-                "6",
-                "patternUnits",
-                "userSpaceOnUse"));
+        markup.in(
+                "defs",
+                () -> markup.in(
+                        "pattern",
+                        () -> {
+                            markup.leaf("rect.hatched", "width", "6", "height", "6");
+                            markup.leaf("path.slant", "d", "M-1 1l2-2M0 6l6-6M5 7l2-2");
+                        },
+                        "id",
+                        id,
+                        "width",
+                        "6",
+                        "height",
+                        "6",
+                        "patternUnits",
+                        "userSpaceOnUse"));
         return "url(#" + id + ")";
     }
 
@@ -66,7 +68,13 @@ final class Chart {
         double width = Math.max(0.006, until - from);
         double begin = Math.max(0, Math.min(from, 1 - width));
         String[] place = {
-            "x", Numbers.percent(begin), "y", String.valueOf(y), "width", Numbers.percent(width), "height",
+            "x",
+            Numbers.percent(begin),
+            "y",
+            String.valueOf(y),
+            "width",
+            Numbers.percent(width),
+            "height",
             String.valueOf(height)
         };
         markup.leaf(element, Stream.of(place, more).flatMap(Arrays::stream).toArray(String[]::new));

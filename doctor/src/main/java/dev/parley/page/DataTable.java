@@ -29,6 +29,8 @@ public record DataTable(String caption, List<Column> columns, List<List<String>>
     public enum Kind {
         /** Words, which are broken where there is no room. */
         WORDS(""),
+        /** A word or two, which are not broken. */
+        TERSE(".terse"),
         /** Numbers with their unit, under one another. */
         NUMBER(".number"),
         /** What a program wrote. */
@@ -65,6 +67,11 @@ public record DataTable(String caption, List<Column> columns, List<List<String>>
         return new Column(title, Kind.WORDS);
     }
 
+    /** A column of a word or two. */
+    public static Column terse(String title) {
+        return new Column(title, Kind.TERSE);
+    }
+
     /** A column of numbers. */
     public static Column number(String title) {
         return new Column(title, Kind.NUMBER);
@@ -78,16 +85,19 @@ public record DataTable(String caption, List<Column> columns, List<List<String>>
     /** Writes it. */
     public void write(Markup markup) {
         String id = markup.id("table");
-        box(markup, id, () -> markup.in("table", () -> {
-            markup.element("caption", caption, "id", id);
-            markup.in(
-                    "thead",
-                    () -> markup.in(
-                            "tr",
-                            () -> columns.forEach(column -> markup.element(
-                                    "th" + column.kind().style, column.title(), "scope", "col"))));
-            markup.in("tbody", () -> rows.forEach(row -> markup.in("tr", () -> row(markup, row))));
-        }));
+        box(
+                markup,
+                id,
+                () -> markup.in("table", () -> {
+                    markup.element("caption", caption, "id", id);
+                    markup.in(
+                            "thead",
+                            () -> markup.in(
+                                    "tr",
+                                    () -> columns.forEach(column -> markup.element(
+                                            "th" + column.kind().style, column.title(), "scope", "col"))));
+                    markup.in("tbody", () -> rows.forEach(row -> markup.in("tr", () -> row(markup, row))));
+                }));
     }
 
     private void row(Markup markup, List<String> row) {

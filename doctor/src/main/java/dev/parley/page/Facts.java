@@ -33,6 +33,17 @@ public final class Facts {
         return value == null || value.isEmpty() ? this : fact(name, "dd.exact", List.of(value));
     }
 
+    /** What a program wrote and is too long for a column. */
+    public Facts wide(String name, @Nullable String value) {
+        if (value != null && !value.isEmpty()) {
+            markup.in("div.long", () -> {
+                markup.element("dt", name);
+                markup.element("dd.exact", value);
+            });
+        }
+        return this;
+    }
+
     /** Several values of one kind. */
     public Facts exact(String name, List<String> values) {
         return values.isEmpty() ? this : fact(name, "dd.exact", values);

@@ -17,21 +17,23 @@ final class Harmless {
             return line;
         }
         StringBuilder shown = new StringBuilder(line.length() + 16);
-        line.codePoints()
-                .forEach(c -> {
-                    if (isUnseen(c)) {
-                        shown.append(String.format(c > 0xFFFF ? "\\u{%x}" : "\\u%04x", c));
-                    } else {
-                        shown.appendCodePoint(c);
-                    }
-                });
+        line.codePoints().forEach(c -> {
+            if (isUnseen(c)) {
+                shown.append(String.format(c > 0xFFFF ? "\\u{%x}" : "\\u%04x", c));
+            } else {
+                shown.appendCodePoint(c);
+            }
+        });
         return shown.toString();
     }
 
     /** Marks of direction, characters without width or glyph, halves of pairs, and the code points that are no characters. */
     private static boolean isUnseen(int c) {
         return switch (Character.getType(c)) {
-            case Character.CONTROL, Character.FORMAT, Character.SURROGATE, Character.LINE_SEPARATOR,
+            case Character.CONTROL,
+                    Character.FORMAT,
+                    Character.SURROGATE,
+                    Character.LINE_SEPARATOR,
                     Character.PARAGRAPH_SEPARATOR -> true;
             default -> (c & 0xFFFE) == 0xFFFE || (c >= 0xFDD0 && c <= 0xFDEF);
         };

@@ -53,10 +53,12 @@ public final class Page {
             head.accept(this);
         });
         markup.in("main", () -> body.accept(this));
-        markup.in("footer", () -> markup.element(
-                "p",
-                "Made by Parley, a NETCONF client. This page loads nothing and holds no keys, passwords or"
-                        + " configuration; it does name devices, addresses and certificates."));
+        markup.in(
+                "footer",
+                () -> markup.element(
+                        "p",
+                        "Made by Parley, a NETCONF client. This page loads nothing and holds no keys, passwords or"
+                                + " configuration; it does name devices, addresses and certificates."));
         markup.close();
         markup.close();
     }

@@ -92,8 +92,7 @@ public record Waterfall(String title, String description, List<Row> rows) {
 
     private static void draw(Markup markup, Row row, int top, double until, String hatch) {
         markup.element("text.name", row.name(), "x", "0", "y", String.valueOf(top + LABEL));
-        markup.element(
-                "text.value", row.note(), "x", "100%", "y", String.valueOf(top + LABEL), "text-anchor", "end");
+        markup.element("text.value", row.note(), "x", "100%", "y", String.valueOf(top + LABEL), "text-anchor", "end");
         if (row instanceof Step step) {
             draw(markup, step, top + BAR, until, hatch);
         } else if (row instanceof Moments moments) {
@@ -113,7 +112,7 @@ public record Waterfall(String title, String description, List<Row> rows) {
         } else if (step.core().size() == 2) {
             Chart.bar(markup, "rect.bar.pale", from, to, y, THICK, "rx", "2");
         } else {
-            Chart.bar(markup, "rect.bar", from, to, y, THICK, "rx", "2");
+            Chart.bar(markup, "rect.bar.whole", from, to, y, THICK, "rx", "2");
         }
         if (step.core().size() == 2) {
             Chart.bar(

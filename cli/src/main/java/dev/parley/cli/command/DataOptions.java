@@ -11,7 +11,6 @@ import dev.parley.operation.Request;
 import dev.parley.session.Session;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -49,38 +48,7 @@ final class DataOptions implements OptionGroup {
                     null);
         }
         if (file != null) {
-            checkWritable(file);
-        }
-    }
-
-    private static void checkWritable(Path file) {
-        if (Files.isDirectory(file)) {
-            throw InputException.of(Reason.FILE_UNREADABLE, "cannot write " + file + ": it is a directory");
-        }
-        if (Files.exists(file, LinkOption.NOFOLLOW_LINKS) && !Files.isRegularFile(file)) {
-            throw new InputException(
-                    Reason.FILE_UNREADABLE,
-                    "cannot write " + file + ": it is no regular file, and --output would put one in its place",
-                    "leave --output out and redirect instead: > " + file,
-                    null);
-        }
-        Path folder = behindLinks(file).getParent();
-        if (folder == null || !Files.isDirectory(folder)) {
-            throw InputException.of(Reason.FILE_UNREADABLE, "cannot write " + file + ": there is no folder " + folder);
-        }
-        if (!Files.isWritable(folder)) {
-            throw InputException.of(
-                    Reason.FILE_UNREADABLE, "cannot write " + file + ": no permission to create files in " + folder);
-        }
-    }
-
-    /** The file that is replaced: where the target is a symbolic link, the one that it leads to. */
-    private static Path behindLinks(Path file) {
-        try {
-            return Files.exists(file) ? file.toRealPath() : file.toAbsolutePath();
-        } catch (IOException e) {
-            throw new InputException(
-                    Reason.FILE_UNREADABLE, "cannot write " + file + ": it cannot be looked at", null, e);
+            new TargetFile(file, "--output", "leave --output out and redirect instead: > " + file).check();
         }
     }
 

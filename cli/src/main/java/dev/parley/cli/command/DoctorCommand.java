@@ -8,6 +8,7 @@ import dev.parley.cli.terminal.StatusLine;
 import dev.parley.device.Device;
 import dev.parley.doctor.Diagnosis;
 import dev.parley.doctor.Doctor;
+import dev.parley.doctor.page.HtmlDiagnosis;
 import dev.parley.doctor.verdict.Fault;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -33,6 +34,7 @@ import picocli.CommandLine.Option;
             "@|bold Examples|@",
             "  parley doctor pe1",
             "  parley doctor tls://pe1 --cert me.crt --key me.key --ca ca.crt --timeout 5s",
+            "  parley doctor pe1 --report pe1.html",
             "  parley doctor pe1 --json | jq -r '.verdicts[].fault'"
         })
 final class DoctorCommand implements Callable<Integer> {
@@ -41,6 +43,9 @@ final class DoctorCommand implements Callable<Integer> {
 
     @Option(names = "--single", description = "Make one attempt, and no others to decide between explanations.")
     private boolean single;
+
+    @Mixin
+    private final ReportOption report = new ReportOption();
 
     @Mixin
     private final CommonOptions common;
@@ -52,6 +57,7 @@ final class DoctorCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Output output = common.output();
+        report.check();
         Device patient = device.device(output);
         output.fact("device", patient.name());
         Talk.readIdentity(patient, output);
@@ -60,6 +66,7 @@ final class DoctorCommand implements Callable<Integer> {
         new DiagnosisPage(diagnosis, output.paint(), output.console().terminal().columns())
                 .lines()
                 .forEach(output::line);
+        report.write(() -> HtmlDiagnosis.of(diagnosis), output);
         ExitCode end = output.succeed();
         return (end == ExitCode.OK ? meaning(diagnosis) : end).status();
     }

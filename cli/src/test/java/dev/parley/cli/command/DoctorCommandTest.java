@@ -10,6 +10,7 @@ import dev.parley.simulator.fault.HelloFault;
 import dev.parley.simulator.fault.Moment;
 import dev.parley.simulator.fault.WireFault;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -105,6 +106,45 @@ class DoctorCommandTest {
                     .run("doctor", device.url(), "--ca", device.ca(), "--cert", "no-such.crt", "--key", "no-such.key");
 
             assertThat(result.status()).isEqualTo(ExitCode.INPUT.status());
+        }
+    }
+
+    @Test
+    void thePageToHandOnIsWrittenWhole() throws IOException {
+        Path page = keys.resolve("report.html");
+        Files.writeString(page, "an older one");
+        try (TestDevice device = TestDevice.suffering(keys, new Break(Moment.Phase.SECURED, Ending.alert(48)))) {
+            Result result = Shell.plain().run(device.command("doctor", "--report", page.toString()));
+
+            assertThat(result.status()).isEqualTo(ExitCode.FINDINGS.status());
+            assertThat(result.err()).startsWith("✓ " + page + ": a page of ");
+            assertThat(page)
+                    .content()
+                    .startsWith("<!DOCTYPE html>")
+                    .endsWith("</html>")
+                    .contains("client-authority-unknown");
+            assertThat(Shell.plain()
+                            .run(device.command("doctor", "--json", "--report", page.toString()))
+                            .out())
+                    .contains("\"report\":\"" + page + "\"");
+        }
+    }
+
+    @Test
+    void aPageThatCannotBeWrittenIsRefusedBeforeTheDeviceIsAsked() throws IOException {
+        try (TestDevice device = TestDevice.start(keys)) {
+            Path missing = keys.resolve("no-such-folder");
+            Result result = Shell.plain()
+                    .run(device.command(
+                            "doctor", "--report", missing.resolve("a.html").toString()));
+
+            assertThat(result.status()).isEqualTo(ExitCode.INPUT.status());
+            assertThat(result.err()).contains("there is no folder " + missing, "mkdir -p " + missing);
+            assertThat(Shell.plain()
+                            .run(device.command("doctor", "--report", keys.toString()))
+                            .err())
+                    .contains("cannot write " + keys + ": it is a directory");
+            assertThat(device.simulator().connections()).isZero();
         }
     }
 }

@@ -41,14 +41,17 @@ record HelloSection(Page page, Evidence evidence) {
 
     private void arrival(HelloArrival hello) {
         Facts.write(page.markup(), facts -> {
-            facts.words("Who spoke first", switch (hello.first()) {
-                case "client" -> "we did";
-                case "server" -> "the device";
-                default -> hello.began() == null ? "we did; the device said nothing" : "not known";
-            });
+            facts.words(
+                    "Who spoke first",
+                    switch (hello.first()) {
+                        case "client" -> "we did";
+                        case "server" -> "the device";
+                        default -> hello.began() == null ? "we did; the device said nothing" : "not known";
+                    });
             facts.words("Ours was sent after", time(hello.weSpoke()));
             facts.words("First byte of it after", time(hello.began()));
-            facts.words("Whole after", hello.began() == null ? "" : hello.ended() == null ? "never" : time(hello.ended()));
+            facts.words(
+                    "Whole after", hello.began() == null ? "" : hello.ended() == null ? "never" : time(hello.ended()));
             facts.words("Length", Numbers.count(hello.bytes(), "byte"));
             facts.words("Delimiter ]]>]]>", hello.delimited() ? "came" : "did not come");
             facts.words("Pieces at the socket", Numbers.count(hello.pieces()));
@@ -74,9 +77,7 @@ record HelloSection(Page page, Evidence evidence) {
             return;
         }
         NcclientLoop loop = NcclientLoop.of(records);
-        answer(
-                loop.stalls() ? Mark.WARNING : Mark.GOOD,
-                (loop.stalls() ? "Yes: " : "No: ") + loop.arithmetic() + ".");
+        answer(loop.stalls() ? Mark.WARNING : Mark.GOOD, (loop.stalls() ? "Yes: " : "No: ") + loop.arithmetic() + ".");
         Strip.of(
                         "The TLS records of the hello",
                         "Bytes of plain text in each record, in the order in which they came; "
@@ -121,10 +122,7 @@ record HelloSection(Page page, Evidence evidence) {
 
     private void deviations() {
         page.markup().element("h3", "Where the device departs from the standard");
-        DataTable.of(
-                        "Departures that were met, in order",
-                        DataTable.words("What"),
-                        DataTable.exact("What exactly"))
+        DataTable.of("Departures that were met, in order", DataTable.words("What"), DataTable.exact("What exactly"))
                 .with(evidence.deviations().stream()
                         .map(met -> List.of(met.deviation().description(), met.detail()))
                         .toList())

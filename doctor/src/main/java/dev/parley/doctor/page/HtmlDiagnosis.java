@@ -31,7 +31,8 @@ public final class HtmlDiagnosis {
     /** What a reader must know if nothing else is read. */
     private static String title(Diagnosis diagnosis) {
         String device = diagnosis.first().device();
-        if (diagnosis.of(Gravity.BREAKS).isEmpty() && diagnosis.of(Gravity.HINDERS).isEmpty()) {
+        if (diagnosis.of(Gravity.BREAKS).isEmpty()
+                && diagnosis.of(Gravity.HINDERS).isEmpty()) {
             return device + ": nothing is wrong";
         }
         String fault = diagnosis.verdicts().get(0).fault().title();
@@ -42,10 +43,16 @@ public final class HtmlDiagnosis {
         Markup markup = page.markup();
         markup.in("p.about", () -> {
             markup.element("span.exact", first.scheme() + "://" + first.target());
-            markup.element("time", Page.moment(first.began()), "datetime", first.began().toString());
-            markup.element("span", first.trouble()
-                    .map(failure -> "failed after " + Numbers.time(failure.after()))
-                    .orElse("a session came up and was answered"));
+            markup.element(
+                    "time",
+                    Page.moment(first.began()),
+                    "datetime",
+                    first.began().toString());
+            markup.element(
+                    "span",
+                    first.trouble()
+                            .map(failure -> "failed after " + Numbers.time(failure.after()))
+                            .orElse("a session came up and was answered"));
         });
     }
 }

@@ -23,7 +23,7 @@ record Others(Page page, Diagnosis diagnosis) {
             DataTable.of(
                             "All attempts, in order",
                             DataTable.words("Attempt"),
-                            DataTable.words("Result"),
+                            DataTable.terse("Result"),
                             DataTable.number("Took"),
                             DataTable.words("What came of it"))
                     .with(all.stream().map(Others::row).toList())

@@ -57,12 +57,14 @@ record SecuritySection(Page page, Evidence evidence) {
             facts.exact("The server asked for another group", tls.retryGroup());
             if (offer != null) {
                 facts.words("We offered", String.join(", ", offer.versions()));
-                facts.words("Our ClientHello", Numbers.count(offer.length(), "byte") + (offer.isHybrid()
-                        ? ", with a post-quantum share" : ""));
+                facts.words(
+                        "Our ClientHello",
+                        Numbers.count(offer.length(), "byte")
+                                + (offer.isHybrid() ? ", with a post-quantum share" : ""));
                 facts.exact("Server name in it", offer.serverName());
                 facts.words("Offered to resume", offer.resuming() ? "yes" : "no");
                 facts.words("Cipher suites offered", String.valueOf(offer.suites()));
-                facts.exact("Groups offered", String.join(", ", offer.groups()));
+                facts.wide("Groups offered", String.join(", ", offer.groups()));
             }
             for (TlsWire.Alert alert : tls.alerts()) {
                 facts.words(
@@ -92,7 +94,7 @@ record SecuritySection(Page page, Evidence evidence) {
         DataTable.of(
                         "The messages of the handshake that were in clear text, in order",
                         DataTable.exact("Message"),
-                        DataTable.words("Direction"),
+                        DataTable.terse("Direction"),
                         DataTable.number("Bytes"))
                 .with(tls.messages().stream()
                         .map(message -> List.of(
@@ -118,12 +120,12 @@ record SecuritySection(Page page, Evidence evidence) {
         markup.in("div.labels", () -> validity(certificate));
         Facts.write(markup, facts -> {
             facts.exact("Names", certificate.names());
-            facts.exact("Issued by", certificate.isSelfIssued() ? "itself" : certificate.issuer());
+            facts.wide("Issued by", certificate.isSelfIssued() ? "itself" : certificate.issuer());
             facts.words("Valid from", Page.moment(certificate.notBefore()));
             facts.words("Valid until", Page.moment(certificate.notAfter()));
             facts.words("Key", certificate.key());
             facts.words("Signature", certificate.signature());
-            facts.exact("SHA-256", certificate.fingerprint());
+            facts.wide("SHA-256", certificate.fingerprint());
         });
     }
 

@@ -18,9 +18,11 @@ import java.util.stream.Collectors;
 record Steps(Markup markup, Evidence evidence) {
     void write() {
         if (evidence.steps().isEmpty()) {
-            markup.element("p", "Nothing was sent: " + evidence.trouble()
-                    .map(Evidence.Failure::message)
-                    .orElse("it was not come to that") + ".");
+            markup.element(
+                    "p",
+                    "Nothing was sent: "
+                            + evidence.trouble().map(Evidence.Failure::message).orElse("it was not come to that")
+                            + ".");
             return;
         }
         List<Waterfall.Row> rows = new ArrayList<>();
@@ -41,7 +43,7 @@ record Steps(Markup markup, Evidence evidence) {
                         DataTable.words("Step"),
                         DataTable.number("Began after"),
                         DataTable.number("Took"),
-                        DataTable.words("Result"),
+                        DataTable.terse("Result"),
                         DataTable.exact("What came of it"))
                 .with(evidence.steps().stream()
                         .map(step -> List.of(
@@ -87,8 +89,8 @@ record Steps(Markup markup, Evidence evidence) {
         return evidence.steps().size()
                 + " steps: "
                 + evidence.steps().stream()
-                        .map(step -> name(step) + (step.failed() ? " failed after " : " took ")
-                                + Numbers.time(step.took()))
+                        .map(step ->
+                                name(step) + (step.failed() ? " failed after " : " took ") + Numbers.time(step.took()))
                         .collect(Collectors.joining("; "))
                 + ". The numbers are in the table below.";
     }

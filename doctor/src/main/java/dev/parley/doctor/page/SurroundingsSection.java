@@ -30,10 +30,12 @@ record SurroundingsSection(Page page, Evidence evidence) {
             facts.exact("To", evidence.remote());
             facts.words("Sent", Numbers.count(evidence.bytesSent(), "byte"));
             facts.words("Received", Numbers.count(evidence.bytesReceived(), "byte"));
-            facts.words("How far the bytes got", evidence.traffic().report());
+            facts.wide("How far the bytes got", evidence.traffic().report());
             if (first != null && last != null) {
                 facts.words("Round trip at first", Numbers.time(first.roundTrip()));
-                facts.words("Round trip at last", Numbers.time(last.roundTrip()) + " ± " + Numbers.time(last.roundTripVariation()));
+                facts.words(
+                        "Round trip at last",
+                        Numbers.time(last.roundTrip()) + " ± " + Numbers.time(last.roundTripVariation()));
                 facts.words("Segments sent again", Numbers.count(last.retransmitted()));
                 facts.words("Not acknowledged", Numbers.count(last.unacknowledged(), "segment"));
                 facts.words(
@@ -45,10 +47,7 @@ record SurroundingsSection(Page page, Evidence evidence) {
             }
         });
         if (!evidence.failedAddresses().isEmpty()) {
-            DataTable.of(
-                            "Addresses that could not be connected to",
-                            DataTable.exact("Address"),
-                            DataTable.words("Why"))
+            DataTable.of("Addresses that could not be connected to", DataTable.exact("Address"), DataTable.words("Why"))
                     .with(evidence.failedAddresses().stream()
                             .map(failed -> List.of(failed.address(), failed.why()))
                             .toList())

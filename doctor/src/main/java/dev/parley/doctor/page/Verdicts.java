@@ -39,8 +39,7 @@ record Verdicts(Markup markup, Diagnosis diagnosis) {
                     "The session came up, "
                             + (request == null
                                     ? ""
-                                    : "a " + request.name() + " was answered in " + Numbers.time(request.took())
-                                            + ", ")
+                                    : "a " + request.name() + " was answered in " + Numbers.time(request.took()) + ", ")
                             + "and nothing stood in its way.");
         });
     }
@@ -80,16 +79,16 @@ record Verdicts(Markup markup, Diagnosis diagnosis) {
     private void remedies(Verdict verdict) {
         Map<String, List<String>> places = verdict.remedies().stream()
                 .collect(Collectors.groupingBy(
-                        Remedy::where,
-                        LinkedHashMap::new,
-                        Collectors.mapping(Remedy::text, Collectors.toList())));
+                        Remedy::where, LinkedHashMap::new, Collectors.mapping(Remedy::text, Collectors.toList())));
         if (places.isEmpty()) {
             return;
         }
-        markup.in("div.places", () -> places.forEach((where, what) -> markup.in("div", () -> {
-            markup.element("h4", place(where));
-            markup.in("ul", () -> what.forEach(each -> markup.element("li", each)));
-        })));
+        markup.in(
+                "div.places",
+                () -> places.forEach((where, what) -> markup.in("div", () -> {
+                    markup.element("h4", place(where));
+                    markup.in("ul", () -> what.forEach(each -> markup.element("li", each)));
+                })));
     }
 
     private static String place(String where) {
