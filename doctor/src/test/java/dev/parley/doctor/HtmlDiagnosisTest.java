@@ -150,20 +150,18 @@ class HtmlDiagnosisTest {
     }
 
     @Test
-    void thePolicyAllowsItsOwnStyleAlone() throws IOException {
-        try (Lab lab = new Lab()) {
-            Document page = page(Device.tls("127.0.0.1", Lab.closedPort(), Lab.tls()));
+    void thePolicyAllowsItsOwnStyleAlone() {
+        Document page = page(Device.tls("127.0.0.1", Lab.closedPort(), Lab.tls()));
 
-            assertThat(all(page, "meta"))
-                    .filteredOn(meta -> meta.getAttribute("http-equiv").equals("Content-Security-Policy"))
-                    .singleElement()
-                    .extracting(meta -> meta.getAttribute("content"))
-                    .asString()
-                    .startsWith("default-src 'none'; style-src 'sha256-")
-                    .doesNotContain("unsafe");
-            assertThat(all(page, "script")).isEmpty();
-            assertThat(all(page, "style")).hasSize(1);
-        }
+        assertThat(all(page, "meta"))
+                .filteredOn(meta -> meta.getAttribute("http-equiv").equals("Content-Security-Policy"))
+                .singleElement()
+                .extracting(meta -> meta.getAttribute("content"))
+                .asString()
+                .startsWith("default-src 'none'; style-src 'sha256-")
+                .doesNotContain("unsafe");
+        assertThat(all(page, "script")).isEmpty();
+        assertThat(all(page, "style")).hasSize(1);
     }
 
     @Test

@@ -111,15 +111,19 @@ public final class Browser implements AutoCloseable {
     }
 
     /** What a script in the page returns. */
-    @SuppressWarnings("unchecked")
-    public <T> T ask(String script, Object... arguments) {
-        return (T) driver.executeScript(script, arguments);
+    public List<String> ask(String script) {
+        return strings(driver.executeScript(script));
     }
 
     /** What a script returns that calls its last argument when it is done. */
-    @SuppressWarnings("unchecked")
-    public <T> T await(String script, Object... arguments) {
-        return (T) driver.executeAsyncScript(script, arguments);
+    public List<String> await(String script) {
+        return strings(driver.executeAsyncScript(script));
+    }
+
+    private static List<String> strings(Object answer) {
+        return answer instanceof List<?> list
+                ? list.stream().map(String::valueOf).toList()
+                : List.of(String.valueOf(answer));
     }
 
     /** What the browser had to say since it was asked last. */
