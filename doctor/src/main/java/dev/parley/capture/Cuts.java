@@ -32,7 +32,7 @@ public interface Cuts {
         if (bytes < 1) {
             throw new IllegalArgumentException("a piece has a byte at least");
         }
-        return pieces -> cut(joined(pieces), () -> bytes);
+        return pieces -> new EqualPieces(joined(pieces), bytes);
     }
 
     /** Anywhere, from one byte to some thousands, the same for the same seed. */

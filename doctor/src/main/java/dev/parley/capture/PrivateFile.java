@@ -1,5 +1,6 @@
 package dev.parley.capture;
 
+import dev.parley.error.FileTrouble;
 import dev.parley.error.InputException;
 import dev.parley.error.InputException.Reason;
 import java.io.IOException;
@@ -41,10 +42,17 @@ final class PrivateFile {
         } catch (IOException e) {
             throw new InputException(
                     Reason.BAD_VALUE,
-                    "the file " + file + " cannot be written: " + e.getClass().getSimpleName() + ", " + e.getMessage(),
+                    file + " cannot be written: " + words(file, e),
                     "its folder must be there, and allow that a file is made in it",
                     e);
         }
+    }
+
+    private static String words(Path file, IOException failure) {
+        Path folder = file.toAbsolutePath().getParent();
+        return folder == null || Files.isDirectory(folder)
+                ? FileTrouble.words(failure)
+                : "there is no folder " + folder;
     }
 
     private static void move(Path from, Path to) throws IOException {

@@ -4,6 +4,7 @@ import dev.parley.capture.Recording.Ended;
 import dev.parley.capture.Recording.Missing;
 import dev.parley.capture.Recording.Said;
 import dev.parley.capture.Recording.Step;
+import dev.parley.error.FileTrouble;
 import dev.parley.error.InputException;
 import dev.parley.error.InputException.Reason;
 import java.io.IOException;
@@ -17,7 +18,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Comparator;
-import java.util.LinkedHashMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -26,10 +27,13 @@ import tools.jackson.core.JacksonException;
 
 /** Reads a file of recordings. */
 final class RecordingReader {
-    private final Map<Long, Begun> sessions = new LinkedHashMap<>();
+    private final List<Begun> all = new ArrayList<>();
+    /** Those of the recording that is being read: files of several, one behind the other, count from one again. */
+    private final Map<Long, Begun> sessions = new HashMap<>();
+
     private boolean redacted;
 
-    private record Begun(String device, Instant began, List<Step> steps) {}
+    private record Begun(String device, Instant began, boolean redacted, List<Step> steps) {}
 
     private RecordingReader() {}
 
@@ -41,9 +45,8 @@ final class RecordingReader {
         } catch (IOException e) {
             throw new InputException(
                     Reason.BAD_VALUE,
-                    "the recording " + file + " cannot be read: " + e.getClass().getSimpleName() + ", "
-                            + e.getMessage(),
-                    null,
+                    "the recording " + file + " cannot be read: " + FileTrouble.words(e),
+                    "recordings are made with --record",
                     e);
         }
         int number = 0;
@@ -78,7 +81,8 @@ final class RecordingReader {
 
     private void line(int number, String text) {
         RecordingLine line = RecordingLine.parse(text);
-        if (number == 1) {
+        if (number == 1 || line.has(RecordingLine.MARK)) {
+            sessions.clear();
             if (line.number(RecordingLine.MARK) != 1) {
                 throw new IllegalArgumentException("a later version wrote it");
             }
@@ -87,12 +91,13 @@ final class RecordingReader {
         }
         long session = line.number(RecordingLine.SESSION);
         if (line.has(RecordingLine.BEGAN)) {
-            sessions.put(
-                    session,
-                    new Begun(
-                            line.text(RecordingLine.DEVICE),
-                            Instant.parse(line.text(RecordingLine.BEGAN)),
-                            new ArrayList<>()));
+            Begun begun = new Begun(
+                    line.text(RecordingLine.DEVICE),
+                    Instant.parse(line.text(RecordingLine.BEGAN)),
+                    redacted,
+                    new ArrayList<>());
+            sessions.put(session, begun);
+            all.add(begun);
             return;
         }
         Begun begun = sessions.get(session);
@@ -125,11 +130,11 @@ final class RecordingReader {
 
     /** Messages are written when they are whole, so what both sides said at the same time is put in order again. */
     private List<Recording> recordings() {
-        return sessions.values().stream()
+        return all.stream()
                 .map(begun -> new Recording(
                         begun.device(),
                         begun.began(),
-                        redacted,
+                        begun.redacted(),
                         begun.steps().stream()
                                 .sorted(Comparator.comparing(Step::at))
                                 .toList()))

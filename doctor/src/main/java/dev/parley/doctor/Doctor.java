@@ -22,6 +22,7 @@ import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
@@ -86,19 +87,50 @@ public final class Doctor implements AutoCloseable {
         }
     }
 
-    private Doctor(Supplier<Measurement> meter, Runnable atEnd, boolean cold) {
+    /** Lets somebody else hear of the attempts, and of nothing else that the client does. */
+    private final class Bystander implements SessionListener {
+        private final SessionListener listener;
+        private final Set<SessionKey> attempts = ConcurrentHashMap.newKeySet();
+
+        Bystander(SessionListener listener) {
+            this.listener = listener;
+        }
+
+        @Override
+        public Interest interest() {
+            return listener.interest();
+        }
+
+        @Override
+        public void on(SessionKey session, SessionEvent event) {
+            if (event instanceof SessionEvent.Opening opening && expected.containsKey(opening.device())) {
+                attempts.add(session);
+            }
+            boolean last = event instanceof SessionEvent.OpenFailed || event instanceof SessionEvent.Closed;
+            if (last ? attempts.remove(session) : attempts.contains(session)) {
+                listener.on(session, event);
+            }
+        }
+    }
+
+    private Doctor(Supplier<Measurement> meter, Runnable atEnd, boolean cold, SessionListener... listeners) {
         this.cold = new AtomicBoolean(cold);
         this.meter = meter;
         this.atEnd = atEnd;
-        client = NetconfClient.builder()
-                .eventLoops(1)
-                .listener(new Router())
-                .withoutLogging()
-                .build();
+        NetconfClient.Builder builder = NetconfClient.builder().eventLoops(1).withoutLogging();
+        for (SessionListener listener : listeners) {
+            builder.listener(new Bystander(listener));
+        }
+        // in the end, because it is what tells the others whose session it is
+        client = builder.listener(new Router()).build();
     }
 
-    /** A doctor with a client of its own. */
-    public static Doctor create() {
+    /**
+     * A doctor with a client of its own.
+     *
+     * @param listeners are told what happens in the attempts besides, such as a {@link dev.parley.capture.Capture}
+     */
+    public static Doctor create(SessionListener... listeners) {
         LoadMeter load = LoadMeter.start();
         return new Doctor(
                 () -> {
@@ -106,7 +138,8 @@ public final class Doctor implements AutoCloseable {
                     return () -> load.since(begin);
                 },
                 load::close,
-                true);
+                true,
+                listeners);
     }
 
     /** A doctor who is told how its machine fares, and has its client as it is. */

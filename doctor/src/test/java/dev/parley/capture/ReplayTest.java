@@ -244,6 +244,26 @@ class ReplayTest {
         assertThat(Recording.readAll(file)).isEmpty();
     }
 
+    /** Each counts its sessions from one, and each says for itself whether secrets are left out. */
+    @Test
+    void severalFilesMayBePutTogether() throws IOException {
+        Path file = folder.resolve("x.jsonl");
+        Files.writeString(file, """
+                {"parley-recording":1,"redacted":true}
+                {"session":1,"device":"pe1","began":"2026-01-02T03:04:05Z"}
+                {"session":1,"ns":1,"from":"device","text":"one"}
+                {"parley-recording":1,"redacted":false}
+                {"session":1,"device":"pe2","began":"2026-01-02T03:04:06Z"}
+                {"session":1,"ns":1,"from":"device","text":"two"}
+                """);
+
+        List<Recording> both = Recording.readAll(file);
+
+        assertThat(both).extracting(Recording::device).containsExactly("pe1", "pe2");
+        assertThat(both).extracting(Recording::redacted).containsExactly(true, false);
+        assertThat(both).allSatisfy(each -> assertThat(each.steps()).hasSize(1));
+    }
+
     /** What a recorder is told. */
     private interface Told {
         void to(Recorder recorder);

@@ -2,23 +2,33 @@ package dev.parley.doctor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.parley.capture.Capture;
+import dev.parley.capture.CaptureSettings;
 import dev.parley.device.Device;
+import dev.parley.device.TlsAccess;
 import dev.parley.doctor.evidence.ClientLoad;
 import dev.parley.doctor.evidence.Evidence;
 import dev.parley.doctor.evidence.Variation;
 import dev.parley.doctor.verdict.Fault;
+import dev.parley.event.SessionListener;
 import dev.parley.simulator.DeviceSimulator;
 import dev.parley.simulator.fault.Break;
 import dev.parley.simulator.fault.Ending;
 import dev.parley.simulator.fault.HelloFault;
 import dev.parley.simulator.fault.Moment;
 import dev.parley.simulator.fault.WireFault;
+import dev.parley.tls.TlsProvider;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** What the evidence holds, and what the doctor does to a device. */
 class DoctorTest {
@@ -55,6 +65,43 @@ class DoctorTest {
                     .isEqualTo(seen.bytesReceived());
             assertThat(seen.load().lasted()).isPositive();
         }
+    }
+
+    /** Those who listen besides hear of the attempts from beginning to end, and nothing of what the doctor does to warm up. */
+    @Test
+    void othersMayListenToTheAttempts() throws Exception {
+        List<String> heard = Collections.synchronizedList(new ArrayList<>());
+        SessionListener other = (session, event) ->
+                heard.add(session.device() + " " + event.getClass().getSimpleName());
+        try (Lab lab = new Lab();
+                Doctor doctor = Doctor.create(other)) {
+            Device device = lab.simulated().withName("pe1");
+            doctor.attempt(device);
+            doctor.attempt(device);
+
+            assertThat(heard).allMatch(each -> each.startsWith("pe1 "));
+            assertThat(heard).filteredOn("pe1 Opening"::equals).hasSize(2);
+            assertThat(heard).filteredOn("pe1 Closed"::equals).hasSize(2);
+            assertThat(heard).first().isEqualTo("pe1 Opening");
+            assertThat(heard).last().isEqualTo("pe1 Closed");
+            assertThat(heard).noneMatch(each -> each.endsWith("WirePassed"));
+        }
+    }
+
+    /** A capture of the attempts holds one connection for each, and can be read if that is asked for. */
+    @Test
+    void theAttemptsAreCaptured(@TempDir Path folder) throws Exception {
+        Path file = folder.resolve("a.pcapng");
+        Capture capture = Capture.open(file, CaptureSettings.DEFAULT.withTlsSecrets());
+        try (Lab lab = new Lab();
+                capture;
+                Doctor doctor = Doctor.create(capture)) {
+            Device device = lab.simulated();
+            int port = ((TlsAccess) device.access()).port();
+            doctor.attempt(capture.readable(lab.at(port, Lab.tls().withProvider(TlsProvider.BORINGSSL))));
+        }
+        assertThat(capture.report().connections()).isEqualTo(1);
+        assertThat(Files.readString(file, StandardCharsets.ISO_8859_1)).contains("CLIENT_TRAFFIC_SECRET_0 ");
     }
 
     @Test

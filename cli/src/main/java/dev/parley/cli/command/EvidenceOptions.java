@@ -40,6 +40,10 @@ final class EvidenceOptions implements OptionGroup {
         return "Evidence";
     }
 
+    private static boolean isSame(Path one, Path other) {
+        return one.toAbsolutePath().normalize().equals(other.toAbsolutePath().normalize());
+    }
+
     /**
      * Begins the files that are asked for.
      *
@@ -51,6 +55,10 @@ final class EvidenceOptions implements OptionGroup {
         }
         if (recordSecrets && record == null) {
             throw InputException.of(Reason.BAD_SETTING, "--record-secrets needs --record with a file");
+        }
+        if (capture != null && record != null && isSame(capture, record)) {
+            throw InputException.of(
+                    Reason.BAD_SETTING, "--capture and --record are two files, and " + capture + " is one");
         }
         CaptureSettings settings = tlsSecrets ? CaptureSettings.DEFAULT.withTlsSecrets() : CaptureSettings.DEFAULT;
         Capture captured = capture == null ? null : Capture.open(capture, settings);

@@ -2,6 +2,7 @@ package dev.parley.cli.command;
 
 import dev.parley.capture.Cuts;
 import dev.parley.capture.Outcome;
+import dev.parley.capture.Party;
 import dev.parley.capture.Recording;
 import dev.parley.capture.Replay;
 import dev.parley.cli.report.ExitCode;
@@ -9,6 +10,7 @@ import dev.parley.cli.report.Output;
 import dev.parley.cli.report.Problem;
 import dev.parley.cli.terminal.Console;
 import dev.parley.cli.terminal.Printable;
+import dev.parley.cli.terminal.StatusLine;
 import dev.parley.cli.terminal.Table;
 import dev.parley.error.InputException;
 import dev.parley.error.InputException.Reason;
@@ -20,6 +22,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -42,7 +45,11 @@ import picocli.CommandLine.Parameters;
             "  parley replay pe1.jsonl --json | jq '.conversations[].failure'"
         })
 final class ReplayCommand implements Callable<Integer> {
-    private static final List<Integer> OTHER_SIZES = List.of(1, 2, 3, 7, 1400, Integer.MAX_VALUE);
+    private static final List<Integer> SMALL_SIZES = List.of(1, 2, 3, 7);
+    private static final List<Integer> LARGE_SIZES = List.of(1400, Integer.MAX_VALUE);
+
+    /** So much in small pieces takes some seconds. */
+    private static final long MOST_IN_SMALL_PIECES = 8 << 20;
 
     @Parameters(index = "0", paramLabel = "FILE", description = "A recording of --record.")
     private Path file;
@@ -75,7 +82,7 @@ final class ReplayCommand implements Callable<Integer> {
         for (Recording recording : recordings) {
             Replay replay = strict ? Replay.of(recording).strict() : Replay.of(recording);
             Outcome outcome = replay.play(cut == null ? Cuts.recorded() : Cuts.every(cut));
-            List<Integer> different = cut == null ? different(replay, outcome) : List.of();
+            List<Integer> different = cut == null ? different(replay, outcome, recording, output) : List.of();
             facts.add(facts(recording, outcome, different));
             tell(recording, outcome, output);
             problem(recording, outcome, different).ifPresent(problems::add);
@@ -89,10 +96,35 @@ final class ReplayCommand implements Callable<Integer> {
     }
 
     /** The sizes of pieces in which something else comes of it. */
-    private static List<Integer> different(Replay replay, Outcome expected) {
-        return OTHER_SIZES.stream()
-                .filter(size -> !replay.play(Cuts.every(size)).sameAs(expected))
-                .toList();
+    private static List<Integer> different(Replay replay, Outcome expected, Recording recording, Output output) {
+        long bytes = recording.steps().stream()
+                .mapToLong(step -> step instanceof Recording.Said said && said.from() == Party.DEVICE
+                        ? said.bytes().remaining()
+                        : 0)
+                .sum();
+        List<Integer> sizes = new ArrayList<>(LARGE_SIZES);
+        if (bytes <= MOST_IN_SMALL_PIECES) {
+            sizes.addAll(0, SMALL_SIZES);
+        } else {
+            output.note("pieces of " + SMALL_SIZES + " bytes were left out, because the device said " + (bytes >> 20)
+                    + " MB: --cut has it again in such");
+        }
+        AtomicInteger now = new AtomicInteger();
+        try (StatusLine status = StatusLine.show(
+                output.console(),
+                output.errPaint(),
+                () -> recording.device() + ": again in pieces of "
+                        + (now.get() == Integer.MAX_VALUE ? "any size" : now.get() + " bytes"))) {
+            output.giveWayTo(status);
+            return sizes.stream()
+                    .filter(size -> {
+                        now.set(size);
+                        return !replay.play(Cuts.every(size)).sameAs(expected);
+                    })
+                    .toList();
+        } finally {
+            output.giveWayTo(null);
+        }
     }
 
     private static Optional<Problem> problem(Recording recording, Outcome outcome, List<Integer> different) {

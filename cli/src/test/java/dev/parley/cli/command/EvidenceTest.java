@@ -80,6 +80,20 @@ class EvidenceTest {
     }
 
     @Test
+    void smallPiecesAreLeftOutWhereThatWouldTakeMinutes() throws IOException {
+        String much = "x".repeat(1 << 20);
+        StringBuilder lines = new StringBuilder("{\"parley-recording\":1,\"redacted\":false}\n")
+                .append("{\"session\":1,\"device\":\"pe1\",\"began\":\"2026-01-02T03:04:05Z\"}\n");
+        for (int i = 0; i < 9; i++) {
+            lines.append("{\"session\":1,\"ns\":1,\"from\":\"device\",\"text\":\"" + much + "\"}\n");
+        }
+        Files.writeString(folder.resolve("a.jsonl"), lines);
+
+        assertThat(Shell.plain().run("replay", file("a.jsonl")).err())
+                .contains("pieces of [1, 2, 3, 7] bytes were left out, because the device said 9 MB");
+    }
+
+    @Test
     void aRecordingWithSecretsIsWarnedOf() throws IOException {
         Result edited = Shell.plain()
                 .run(device.command("edit-config", SECRET, "--record", file("a.jsonl"), "--record-secrets"));
@@ -162,7 +176,12 @@ class EvidenceTest {
         assertThat(Shell.plain()
                         .run(device.command("hello", "--capture", file("no/such/a.pcapng")))
                         .err())
-                .contains("a.pcapng cannot be written");
+                .contains("a.pcapng cannot be written: there is no folder ", "no/such");
+        assertThat(Shell.plain()
+                        .run(device.command("hello", "--capture", file("x/../a"), "--record", file("a")))
+                        .err())
+                .contains("--capture and --record are two files");
+        assertThat(Shell.plain().run("replay", folder.toString()).err()).contains("cannot be read: it is a directory");
         assertThat(Shell.plain().run("replay", file("no.jsonl")).err()).contains("cannot be read");
         assertThat(Shell.plain().run("replay", device.ca()).err()).contains("is no recording of Parley");
         assertThat(Shell.plain().run("replay", device.ca(), "--cut", "0").err()).contains("--cut is 1 or more");
