@@ -9,6 +9,7 @@ import java.time.Duration;
  * @param roundTripVariation its mean deviation
  * @param retransmitted segments that were sent again since the connection was made
  * @param unacknowledged segments that are under way
+ * @param retries how often in a row the system has sent the oldest of them again after its time was up
  * @param sendMss bytes in the largest segment that we send
  * @param receiveMss bytes in the largest segment that was received, as the system estimates
  * @param pathMtu bytes in the largest packet that the path takes, as far as is known
@@ -20,6 +21,7 @@ public record TcpState(
         Duration roundTripVariation,
         long retransmitted,
         long unacknowledged,
+        long retries,
         long sendMss,
         long receiveMss,
         long pathMtu,

@@ -204,6 +204,11 @@ public final class NettyLink extends ChannelInboundHandlerAdapter implements Lin
     }
 
     @Override
+    public void measure() {
+        wire.measure(channel);
+    }
+
+    @Override
     public void close() {
         closing = true;
         channel.config().setAutoRead(true);

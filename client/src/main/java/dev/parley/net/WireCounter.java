@@ -64,10 +64,15 @@ final class WireCounter extends ChannelDuplexHandler {
 
     @Override
     public void close(ChannelHandlerContext context, ChannelPromise promise) {
-        if (tap != null) {
-            measure(tap, context.channel());
-        }
+        measure(context.channel());
         context.close(promise);
+    }
+
+    /** Shows how the connection fares, to whoever wants to see it. */
+    void measure(Channel channel) {
+        if (tap != null) {
+            measure(tap, channel);
+        }
     }
 
     private static void show(WireTap tap, boolean outbound, ByteBuf bytes) {
@@ -90,6 +95,7 @@ final class WireCounter extends ChannelDuplexHandler {
                     Duration.of(info.rttvar(), ChronoUnit.MICROS),
                     info.totalRetrans(),
                     info.unacked(),
+                    info.retransmits(),
                     info.sndMss(),
                     info.rcvMss(),
                     info.pmtu(),

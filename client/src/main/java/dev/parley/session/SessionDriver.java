@@ -290,6 +290,7 @@ final class SessionDriver implements LinkListener, EngineOutput {
                 subscription.sessionEnded(failure);
             }
             Duration lasted = Duration.ofNanos(System.nanoTime() - establishedAt);
+            link.measure();
             events.tell(new SessionEvent.Closed(traffic(), lasted, failure));
         }
         if (unflushed) {

@@ -25,6 +25,9 @@ public interface Link {
      */
     void reading(boolean on);
 
+    /** Shows whoever watches the wire how the connection fares just now, where the system tells; nothing elsewhere. */
+    default void measure() {}
+
     /** Ends the stream in order: what is queued is sent, then the transport's own goodbye; bounded in time. */
     void close();
 

@@ -80,7 +80,7 @@ final class FollowUps {
             return false;
         }
         if (failure.phase() == Phase.HELLO) {
-            return first.hello().bytes() == 0
+            return !first.isHelloBegun()
                     && failure.is(OpenException.Reason.HELLO_TIMEOUT, OpenException.Reason.CLOSED_BY_PEER);
         }
         return failure.phase() == Phase.RPC

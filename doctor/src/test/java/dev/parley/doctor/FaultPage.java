@@ -37,6 +37,10 @@ final class FaultPage {
         }
         page.append("\n## Devices that are well\n\nOf these nothing is said, however slow or strange they are:\n\n");
         healthy.forEach(peer -> page.append("- ").append(peer.name()).append('\n'));
+        page.append(
+                "\nOn Linux and as root, `NetworkIT` sends real packets through a network of its own, too: late, twice and out"
+                        + " of order, of which\nnothing is said, and not at all (`packet-loss`, `large-packets-lost`, `no-answer`,"
+                        + " `connection-dead`, `hello-unfinished`).\n");
         page.append("\n## The faults\n");
         for (Fault.Layer layer : Fault.Layer.values()) {
             page.append("\n### ").append(title(layer)).append('\n');

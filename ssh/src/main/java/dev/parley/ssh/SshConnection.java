@@ -387,6 +387,10 @@ final class SshConnection implements LinkListener {
         return lower.traffic();
     }
 
+    void measure() {
+        lower.measure();
+    }
+
     Authentication authentication() {
         return authentication;
     }

@@ -252,6 +252,11 @@ final class SshLink implements Link {
     }
 
     @Override
+    public void measure() {
+        connection.measure();
+    }
+
+    @Override
     public LinkTraffic traffic() {
         LinkTraffic wire = connection.wire();
         return new LinkTraffic(wire.wireIn(), plainIn, reads, wire.wireOut(), plainOut);

@@ -223,6 +223,11 @@ public record Evidence(
         return failure == null && hello.isWhole();
     }
 
+    /** Whether something of the device's hello came, be it only a part of a TLS record, which cannot be read yet. */
+    public boolean isHelloBegun() {
+        return hello.bytes() > 0 || (isSecured() && tls.unfinished() > 0);
+    }
+
     /** Whether everything went as it should. */
     public boolean isWell() {
         return trouble().isEmpty();

@@ -70,7 +70,7 @@ final class HelloWatch {
         List<Piece> own = pieces.stream()
                 .filter(piece -> !piece.outbound() && piece.offset() < last && piece.offset() + piece.length() > first)
                 .toList();
-        boolean nothing = own.isEmpty() || (ended == null && traffic.plainIn() == 0);
+        boolean nothing = own.isEmpty() || (ended == null && traffic.plainIn() == 0 && tls.unfinished() == 0);
         ServerHello hello = accepted;
         return new HelloArrival(
                 weSpoke,

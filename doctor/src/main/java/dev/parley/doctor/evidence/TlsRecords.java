@@ -36,6 +36,7 @@ final class TlsRecords {
                 received.records,
                 sent.count,
                 received.count,
+                received.unfinished(),
                 handshake.messages(),
                 handshake.clientHello(),
                 handshake.serverHello(),
@@ -92,6 +93,11 @@ final class TlsRecords {
                 }
             }
             bytes.position(bytes.limit());
+        }
+
+        /** How many bytes there are of a record that has not ended. */
+        long unfinished() {
+            return stage == Stage.NO_TLS ? 0 : headerRead + bodyRead;
         }
 
         private int type() {

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param received the first records that came
  * @param sentRecords how many we sent in all
  * @param receivedRecords how many came in all
+ * @param unfinished how many bytes came of a record that never became whole: nobody can read them
  * @param messages the messages of the handshake in clear text, of both directions, in order
  * @param clientHello what we offered, or null if nothing was
  * @param serverHello what the server chose, or null if it did not come so far
@@ -24,6 +25,7 @@ public record TlsWire(
         List<TlsRecord> received,
         long sentRecords,
         long receivedRecords,
+        long unfinished,
         List<Message> messages,
         @Nullable Offer clientHello,
         @Nullable Choice serverHello,
@@ -34,7 +36,7 @@ public record TlsWire(
 
     /** Nothing passed, or it was no TLS. */
     public static final TlsWire NONE =
-            new TlsWire(List.of(), List.of(), 0, 0, List.of(), null, null, null, false, List.of(), List.of());
+            new TlsWire(List.of(), List.of(), 0, 0, 0, List.of(), null, null, null, false, List.of(), List.of());
 
     /** Copies the lists. */
     public TlsWire {

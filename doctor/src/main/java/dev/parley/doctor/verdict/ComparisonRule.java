@@ -49,15 +49,21 @@ final class ComparisonRule {
             case WITHOUT_DECLARATION -> Fault.DECLARATION_REFUSED;
             case WITH_DECLARATION -> Fault.DECLARATION_NEEDED;
             case WITHOUT_RESUMPTION -> Fault.RESUMPTION_REFUSED;
-            case WITHOUT_HYBRID -> Fault.LARGE_CLIENT_HELLO;
+            case WITHOUT_HYBRID ->
+                // a server that drops a ClientHello has acknowledged it
+                NetworkRule.isStuck(first) ? Fault.LARGE_PACKETS_LOST : Fault.LARGE_CLIENT_HELLO;
             case ONLY_TLS_1_2 -> Fault.TLS13_INTOLERANT;
             case NONE, AGAIN -> throw new IllegalArgumentException("nothing was different");
         };
         String seen = "it failed with " + code(first) + " as configured, and " + end(better) + " "
                 + better.variation().words();
+        if (fault == Fault.LARGE_PACKETS_LOST) {
+            seen += "; " + NetworkRule.unacknowledged(first);
+        }
+        String both = seen;
         return again.map(third ->
-                        Verdict.certain(fault, seen + "; as configured it failed once more, with " + code(third)))
-                .orElseGet(() -> Verdict.likely(fault, seen));
+                        Verdict.certain(fault, both + "; as configured it failed once more, with " + code(third)))
+                .orElseGet(() -> Verdict.likely(fault, both));
     }
 
     private static String end(Evidence attempt) {

@@ -47,6 +47,8 @@ public enum Fault {
     CLOSED_ON_ACCEPT(Layer.NETWORK, BREAKS),
     /** Packets are lost on the way. */
     PACKET_LOSS(Layer.NETWORK, HINDERS),
+    /** What we send is no longer acknowledged. */
+    CONNECTION_DEAD(Layer.NETWORK, BREAKS),
     /** Large packets are lost on the way, and small ones are not. */
     LARGE_PACKETS_LOST(Layer.NETWORK, BREAKS),
     /** Each small piece waits for the acknowledgement of the one before. */

@@ -22,10 +22,10 @@ final class HelloRule implements Rule {
             return List.of();
         }
         if (failure.is(Reason.HELLO_TIMEOUT)) {
-            return List.of(evidence.hello().bytes() == 0 ? silent(evidence) : unfinished(evidence, failure));
+            return List.of(evidence.isHelloBegun() ? unfinished(evidence, failure) : silent(evidence));
         }
         if (failure.is(Reason.CLOSED_BY_PEER, Reason.FAILED)) {
-            return evidence.hello().bytes() == 0 ? closed(evidence, failure) : List.of(cutOff(evidence, failure));
+            return evidence.isHelloBegun() ? List.of(cutOff(evidence, failure)) : closed(evidence, failure);
         }
         return List.of();
     }
@@ -45,7 +45,8 @@ final class HelloRule implements Rule {
         String came = Say.count(hello.bytes(), "byte") + " of the hello came in "
                 + Say.count(hello.pieces(), "piece") + ", the last "
                 + Say.time(evidence.traffic().sinceLastByte()) + " before the time was up";
-        String seen = came + "; the end of it is \"" + hello.tail() + "\"";
+        String seen =
+                came + (hello.bytes() > 0 ? "; the end of it is \"" + hello.tail() + "\"" : "") + inRecord(evidence);
         if (failure.message().contains("in chunked framing")) {
             return Verdict.certain(Fault.HELLO_CHUNKED, seen);
         }
@@ -55,6 +56,14 @@ final class HelloRule implements Rule {
         return stillComing(evidence)
                 ? Verdict.certain(Fault.HELLO_SLOW, came + "; the longest pause was " + Say.time(hello.longestPause()))
                 : Verdict.certain(Fault.HELLO_UNFINISHED, seen);
+    }
+
+    /** A record can be read only when all of it is there. */
+    private static String inRecord(Evidence evidence) {
+        long unfinished = evidence.tls().unfinished();
+        return unfinished > 0
+                ? "; " + Say.count(unfinished, "byte") + " more are those of a TLS record whose end never came"
+                : "";
     }
 
     /** Whether the silence at the end is no longer than the pauses before it. */
@@ -70,7 +79,8 @@ final class HelloRule implements Rule {
         boolean lastTag = LAST_TAG.matcher(evidence.hello().tail()).find();
         return Verdict.certain(
                 lastTag ? Fault.HELLO_WITHOUT_DELIMITER : Fault.HELLO_CUT_OFF,
-                Say.count(evidence.hello().bytes(), "byte") + " of the hello had come: " + Say.detail(failure));
+                Say.count(evidence.hello().bytes(), "byte") + " of the hello had come: " + Say.detail(failure)
+                        + inRecord(evidence));
     }
 
     private static List<Verdict> closed(Evidence evidence, Failure failure) {

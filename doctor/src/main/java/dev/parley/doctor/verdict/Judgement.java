@@ -86,6 +86,10 @@ public final class Judgement {
         if (found.stream().anyMatch(verdict -> verdict.fault() == Fault.LARGE_PACKETS_LOST)) {
             found.removeIf(verdict -> verdict.fault() == Fault.LARGE_CLIENT_HELLO);
         }
+        if (found.stream().anyMatch(verdict -> verdict.fault() == Fault.CONNECTION_DEAD)) {
+            // whoever hears nothing says nothing
+            found.removeIf(Judgement::isMatterOfTime);
+        }
         boolean named = found.stream().anyMatch(verdict -> verdict.fault().gravity() == Gravity.BREAKS);
         Optional<Failure> trouble = evidence.trouble();
         if (trouble.isPresent() && !named) {

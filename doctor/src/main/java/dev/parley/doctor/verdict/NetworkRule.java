@@ -9,6 +9,7 @@ import dev.parley.event.TcpState;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Collectors;
 
 /** Names, addresses, and whether packets get through. */
@@ -16,6 +17,8 @@ final class NetworkRule implements Rule {
     private static final Duration SLOW = Duration.ofSeconds(1);
     /** Beyond this a segment is a large packet; every path takes smaller ones (RFC 8200 section 5). */
     private static final long LARGE_SEGMENT = 1_220;
+    /** So many times in a row are no chance: at a loss of a tenth, one time in a thousand. */
+    private static final long MANY_RETRIES = 3;
 
     @Override
     public List<Verdict> judge(Evidence evidence) {
@@ -77,19 +80,39 @@ final class NetworkRule implements Rule {
         }
         String seen = Say.count(last.retransmitted(), "segment") + " had to be sent again in "
                 + Say.count(evidence.bytesSent(), "byte") + ", at a round trip of " + Say.time(last.roundTrip());
-        boolean stuck = last.unacknowledged() > 0 && evidence.trouble().isPresent();
-        if (stuck && evidence.pieces().stream().anyMatch(NetworkRule::isLarge)) {
-            found.add(Verdict.likely(
-                    Fault.LARGE_PACKETS_LOST,
-                    seen + "; " + Say.count(last.unacknowledged(), "segment")
-                            + " of up to " + last.sendMss() + " bytes were never acknowledged, path MTU "
-                            + last.pathMtu()));
+        if (isStuck(evidence) && endsLarge(evidence)) {
+            found.add(Verdict.likely(Fault.LARGE_PACKETS_LOST, seen + "; " + unacknowledged(evidence)));
+        } else if (isStuck(evidence) && last.retries() >= MANY_RETRIES) {
+            found.add(Verdict.certain(
+                    Fault.CONNECTION_DEAD,
+                    seen + ", the last of them " + last.retries() + " times in a row; " + unacknowledged(evidence)));
         } else {
             found.add(Verdict.likely(Fault.PACKET_LOSS, seen));
         }
     }
 
-    private static boolean isLarge(Evidence.Piece piece) {
-        return piece.outbound() && piece.length() > LARGE_SEGMENT;
+    /** Whether segments were sent again and again, and were still under way in the end. */
+    static boolean isStuck(Evidence evidence) {
+        TcpState last = evidence.tcpLast();
+        return last != null
+                && last.retransmitted() > 0
+                && last.unacknowledged() > 0
+                && evidence.trouble().isPresent();
+    }
+
+    /** What of ours never arrived, as far as the system knows. */
+    static String unacknowledged(Evidence evidence) {
+        TcpState last = Objects.requireNonNull(evidence.tcpLast());
+        return Say.count(last.unacknowledged(), "segment") + " of up to " + last.sendMss()
+                + " bytes were never acknowledged, path MTU " + last.pathMtu();
+    }
+
+    /** Whether what we said last does not fit into a small packet: what is never acknowledged is the end of what we said. */
+    private static boolean endsLarge(Evidence evidence) {
+        return evidence.pieces().stream()
+                .filter(Evidence.Piece::outbound)
+                .reduce((first, last) -> last)
+                .map(piece -> piece.length() > LARGE_SEGMENT)
+                .orElse(false);
     }
 }

@@ -54,6 +54,19 @@ class TlsRecordsTest {
                 .all();
     }
 
+    @Test
+    void ofARecordThatDidNotEndItIsKnownHowMuchCame() {
+        TlsRecords records = new TlsRecords();
+        byte[] record = new Bytes().record(23, new byte[9_000]).all();
+        records.take(false, ByteBuffer.wrap(record, 0, 4_000), Duration.ZERO);
+        assertThat(records.seen().unfinished()).isEqualTo(4_000);
+        assertThat(records.seen().receivedRecords()).isZero();
+
+        records.take(false, ByteBuffer.wrap(record, 4_000, record.length - 4_000), Duration.ZERO);
+        assertThat(records.seen().unfinished()).isZero();
+        assertThat(records.seen().receivedRecords()).isEqualTo(1);
+    }
+
     private static byte[] stream() {
         byte[] retry = HexFormat.of().parseHex("CF21AD74E59A6111BE1D8C021E65B891C2A211167ABB8C5E079E09E2C8A8339C");
         Bytes stream = new Bytes();

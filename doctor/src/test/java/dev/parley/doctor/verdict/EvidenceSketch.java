@@ -95,17 +95,22 @@ final class EvidenceSketch {
     }
 
     EvidenceSketch tcp(long retransmitted, long unacknowledged) {
-        tcp = state(0, 0);
-        tcpLast = state(retransmitted, unacknowledged);
+        return tcp(retransmitted, unacknowledged, 0);
+    }
+
+    EvidenceSketch tcp(long retransmitted, long unacknowledged, long retries) {
+        tcp = state(0, 0, 0);
+        tcpLast = state(retransmitted, unacknowledged, retries);
         return this;
     }
 
-    private static TcpState state(long retransmitted, long unacknowledged) {
+    private static TcpState state(long retransmitted, long unacknowledged, long retries) {
         return new TcpState(
                 Duration.ofMillis(20),
                 Duration.ofMillis(2),
                 retransmitted,
                 unacknowledged,
+                retries,
                 1_448,
                 1_448,
                 1_500,

@@ -96,6 +96,32 @@ class JudgementTest {
         assertThat(faults(silent().tcp(4, 2).sent(300))).contains(Fault.PACKET_LOSS);
     }
 
+    /** Silence is explained by that, and is no fault of its own. */
+    @Test
+    void aConnectionOnWhichNothingIsAcknowledgedAnyMore() {
+        assertThat(faults(silent().sent(2_800).tcp(4, 1, 3).sent(300))).containsExactly(Fault.CONNECTION_DEAD);
+        assertThat(faults(silent().tcp(4, 1, 1).sent(300)))
+                .containsExactlyInAnyOrder(Fault.HELLO_SILENT, Fault.PACKET_LOSS);
+    }
+
+    /** What the server's system has acknowledged, the server itself does not cope with; what not, was lost before it. */
+    @Test
+    void whyALargeClientHelloFails() {
+        Evidence smaller = well().as(Variation.WITHOUT_HYBRID).evidence();
+
+        assertThat(Judgement.on(List.of(noServerHello().evidence(), smaller)))
+                .extracting(Verdict::fault)
+                .containsExactly(Fault.LARGE_CLIENT_HELLO);
+        List<Verdict> lost =
+                Judgement.on(List.of(noServerHello().sent(1_800).tcp(4, 2, 3).evidence(), smaller));
+        assertThat(lost).extracting(Verdict::fault).containsExactly(Fault.LARGE_PACKETS_LOST);
+        assertThat(lost.get(0).seen()).contains("2 segments of up to 1448 bytes were never acknowledged");
+    }
+
+    private static EvidenceSketch noServerHello() {
+        return new EvidenceSketch().failing(Reason.HANDSHAKE_TIMEOUT, Phase.SECURE, "no answer");
+    }
+
     @Test
     void pausesOfDelayedAcknowledgements() {
         assertThat(faults(well().received(10, 51, 92, 133, 174, 215))).containsExactly(Fault.NAGLE_DELAYS);
