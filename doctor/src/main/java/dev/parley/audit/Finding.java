@@ -19,6 +19,11 @@ public record Finding(Rule rule, Severity severity, Outcome outcome, String obse
         return outcome instanceof Outcome.NotTestable;
     }
 
+    /** What holds of the device: the opposite of the rule's title if it breaks the rule. */
+    public String title() {
+        return isFailed() ? rule.breach() : rule.title();
+    }
+
     /** What was seen, or why nothing could be. */
     public String words() {
         return outcome instanceof Outcome.NotTestable unknown ? unknown.reason() : observed;

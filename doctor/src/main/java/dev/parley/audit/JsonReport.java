@@ -39,7 +39,7 @@ public final class JsonReport {
         facts.put("id", finding.rule().id());
         facts.put("severity", finding.severity().toString());
         facts.put("outcome", finding.outcome().toString().replace(' ', '-'));
-        facts.put("title", finding.rule().title());
+        facts.put("title", finding.title());
         facts.put("observed", finding.observed());
         if (finding.outcome() instanceof Outcome.NotTestable unknown) {
             facts.put("reason", unknown.reason());

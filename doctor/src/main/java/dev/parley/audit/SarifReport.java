@@ -52,8 +52,8 @@ public final class SarifReport {
         Map<String, Object> facts = new LinkedHashMap<>();
         facts.put("id", rule.id());
         facts.put("name", rule.name());
-        facts.put("shortDescription", Map.of("text", rule.title()));
-        facts.put("fullDescription", Map.of("text", rule.title() + " (" + rule.source() + ")"));
+        facts.put("shortDescription", Map.of("text", rule.breach()));
+        facts.put("fullDescription", Map.of("text", "expected: " + rule.title() + " (" + rule.source() + ")"));
         facts.put("help", Map.of("text", rule.fix()));
         facts.put("defaultConfiguration", Map.of("level", level(finding.severity())));
         facts.put("properties", Map.of("security-severity", score(finding.severity()), "tags", List.of("security")));
@@ -68,8 +68,7 @@ public final class SarifReport {
         result.put("kind", kind);
         // Whatever did not fail has no level (SARIF section 3.27.10).
         result.put("level", finding.isFailed() ? level(finding.severity()) : "none");
-        result.put(
-                "message", Map.of("text", finding.rule().title() + ": " + finding.outcome() + ", " + finding.words()));
+        result.put("message", Map.of("text", message(finding)));
         result.put(
                 "locations",
                 List.of(Map.of("physicalLocation", Map.of("artifactLocation", Map.of("uri", report.target())))));
@@ -77,6 +76,11 @@ public final class SarifReport {
                 "partialFingerprints",
                 Map.of("parleyAudit/v1", report.target() + " " + finding.rule().id()));
         return result;
+    }
+
+    private static String message(Finding finding) {
+        String words = finding.words().isEmpty() ? "" : ": " + finding.words();
+        return finding.isNotTestable() ? "not testable whether " + finding.title() + words : finding.title() + words;
     }
 
     private static String level(Severity severity) {

@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.Predicate;
 
-/** What is thought of the algorithms of SSH (RFC 9142, RFC 8332, RFC 8758, and the defaults of OpenSSH 9.9 and 10.0). */
+/** What is thought of the algorithms of SSH (RFC 9142, RFC 8332, RFC 8758, and what OpenSSH 10.0 offers by default). */
 final class SshAlgorithms {
     /** What a server says among its key exchanges that is none. */
     private static final Set<String> MARKS = Set.of("ext-info-s", "kex-strict-s-v00@openssh.com");
@@ -25,10 +25,6 @@ final class SshAlgorithms {
             "ecdh-sha2-nistp256",
             "ecdh-sha2-nistp384",
             "ecdh-sha2-nistp521",
-            "diffie-hellman-group-exchange-sha256",
-            "diffie-hellman-group16-sha512",
-            "diffie-hellman-group18-sha512",
-            "diffie-hellman-group14-sha256",
             "ssh-ed25519",
             "ecdsa-sha2-nistp256",
             "ecdsa-sha2-nistp384",
@@ -66,11 +62,14 @@ final class SshAlgorithms {
     }
 
     static boolean isWeakExchange(String name) {
-        return name.endsWith("-sha1")
+        return (name.endsWith("-sha1") && !isGroup14WithSha1(name))
                 || name.contains("group1-")
                 || name.startsWith("rsa1024")
-                || name.startsWith("gss-group1-")
                 || (name.startsWith("gss-") && name.contains("-sha1-"));
+    }
+
+    static boolean isGroup14WithSha1(String name) {
+        return name.equals("diffie-hellman-group14-sha1");
     }
 
     static boolean isWeakHostKey(String name) {
@@ -116,6 +115,7 @@ final class SshAlgorithms {
 
     static boolean isApprovedExchange(String name) {
         return !isWeakExchange(name)
+                && !isGroup14WithSha1(name)
                 && (name.startsWith("ecdh-sha2-nistp")
                         || name.startsWith("diffie-hellman-group")
                         || name.startsWith("mlkem"));

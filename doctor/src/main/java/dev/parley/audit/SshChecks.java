@@ -1,7 +1,9 @@
 package dev.parley.audit;
 
+import dev.parley.probe.Prober;
 import dev.parley.probe.SshGreeting;
 import dev.parley.probe.SshProber;
+import dev.parley.probe.Words;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -14,6 +16,7 @@ import java.util.stream.Stream;
 /** The rules for SSH: what a server offers before anything is encrypted, and its host keys. */
 record SshChecks(SshProber prober, SshGreeting greeting, Findings findings) {
     private static final int LEAST_RSA = 2_048;
+    private static final int LEAST_MODULUS_ASKED = 1_024;
     private static final String STRICT = "kex-strict-s-v00@openssh.com";
     private static final Set<String> EVERY_RSA = Set.of("ssh-rsa", "rsa-sha2-256", "rsa-sha2-512");
 
@@ -23,6 +26,7 @@ record SshChecks(SshProber prober, SshGreeting greeting, Findings findings) {
                 greeting.identification().startsWith("SSH-2.0-"),
                 "the server calls itself " + greeting.identification());
         weak();
+        findings.look(List.of(Rule.SSH_MODULI), this::moduli);
         findings.look(List.of(Rule.SSH_HOST_KEY_SIZES), this::hostKeys);
         terrapin();
         List<String> early = SshAlgorithms.which(greeting.compressions(), "zlib"::equals);
@@ -31,10 +35,15 @@ record SshChecks(SshProber prober, SshGreeting greeting, Findings findings) {
         findings.judge(
                 Rule.SSH_QUANTUM,
                 !quantum.isEmpty(),
-                "key exchanges: " + String.join(", ", quantum.isEmpty() ? greeting.exchanges() : quantum));
+                "key exchanges: " + String.join(", ", quantum.isEmpty() ? exchanges() : quantum));
         approved();
         List<String> others = SshAlgorithms.which(all(), SshAlgorithms::isNoDefault);
         findings.none(Rule.SSH_DEFAULTS, others, "nothing beyond the defaults of OpenSSH is offered");
+    }
+
+    /** Without the marks of extensions that stand among them. */
+    private List<String> exchanges() {
+        return SshAlgorithms.which(greeting.exchanges(), name -> true);
     }
 
     private List<String> all() {
@@ -53,7 +62,11 @@ record SshChecks(SshProber prober, SshGreeting greeting, Findings findings) {
         findings.none(
                 Rule.SSH_EXCHANGES,
                 SshAlgorithms.which(greeting.exchanges(), SshAlgorithms::isWeakExchange),
-                String.join(", ", greeting.exchanges()));
+                String.join(", ", exchanges()));
+        findings.none(
+                Rule.SSH_GROUP14_SHA1,
+                SshAlgorithms.which(greeting.exchanges(), SshAlgorithms::isGroup14WithSha1),
+                String.join(", ", exchanges()));
         findings.none(
                 Rule.SSH_HOST_KEY_SIGNATURES,
                 SshAlgorithms.which(greeting.hostKeys(), SshAlgorithms::isWeakHostKey),
@@ -97,6 +110,31 @@ record SshChecks(SshProber prober, SshGreeting greeting, Findings findings) {
                 "all algorithms are approved by NIST; whether the module is validated cannot be seen");
     }
 
+    /** What the server gives to a client that would take too little, or if it will not talk to that one, to a modern one. */
+    private void moduli() throws IOException {
+        Optional<String> exchange = SshProber.groupExchanges().stream()
+                .filter(greeting.exchanges()::contains)
+                .findFirst();
+        if (exchange.isEmpty()) {
+            findings.passed(Rule.SSH_MODULI, "no group exchange is offered");
+            return;
+        }
+        try {
+            judge(LEAST_MODULUS_ASKED, prober.modulus(exchange.get(), LEAST_MODULUS_ASKED));
+        } catch (IOException refused) {
+            Prober.throwIfInterrupted(refused);
+            judge(LEAST_RSA, prober.modulus(exchange.get(), LEAST_RSA));
+        }
+    }
+
+    private void judge(int asked, int given) {
+        findings.judge(
+                Rule.SSH_MODULI,
+                given >= LEAST_RSA,
+                "asked for a group of " + asked + " bits or more, the server gave one of " + given + " bits");
+    }
+
+    /** One key that is not to be had does not hide that another is weak. */
     private void hostKeys() throws IOException {
         Optional<String> exchange = SshProber.exchanges().stream()
                 .filter(greeting.exchanges()::contains)
@@ -104,25 +142,37 @@ record SshChecks(SshProber prober, SshGreeting greeting, Findings findings) {
         if (exchange.isEmpty()) {
             findings.notTestable(
                     Rule.SSH_HOST_KEY_SIZES,
-                    "none of its key exchanges can be begun here: " + String.join(", ", greeting.exchanges()));
+                    "none of its key exchanges can be begun here: " + String.join(", ", exchanges()));
             return;
         }
         Map<String, SshProber.HostKey> keys = new LinkedHashMap<>();
+        List<String> missing = new ArrayList<>();
         for (String signature : greeting.hostKeys()) {
             boolean another = EVERY_RSA.contains(signature) && keys.containsKey("ssh-rsa");
             if (!another && !signature.contains("-cert-v0")) {
-                SshProber.HostKey key = prober.hostKey(exchange.get(), signature);
-                keys.put(key.type(), key);
+                try {
+                    SshProber.HostKey key = prober.hostKey(exchange.get(), signature);
+                    keys.put(key.type(), key);
+                } catch (IOException e) {
+                    Prober.throwIfInterrupted(e);
+                    missing.add(signature + ": " + Words.of(e));
+                }
             }
         }
         List<String> weak = keys.values().stream()
                 .filter(SshChecks::isWeak)
                 .map(SshChecks::words)
                 .toList();
-        findings.none(
-                Rule.SSH_HOST_KEY_SIZES,
-                weak,
-                String.join(", ", keys.values().stream().map(SshChecks::words).toList()));
+        if (weak.isEmpty() && !missing.isEmpty()) {
+            findings.notTestable(
+                    Rule.SSH_HOST_KEY_SIZES, "not every host key was to be had: " + String.join("; ", missing));
+        } else {
+            findings.none(
+                    Rule.SSH_HOST_KEY_SIZES,
+                    weak,
+                    String.join(
+                            ", ", keys.values().stream().map(SshChecks::words).toList()));
+        }
     }
 
     private static boolean isWeak(SshProber.HostKey key) {

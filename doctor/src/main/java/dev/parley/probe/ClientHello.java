@@ -8,7 +8,7 @@ import java.util.Map;
 
 /**
  * A ClientHello that offers what it is told to, whether anybody should or not (RFC 5246 section 7.4.1.2, RFC 9846 section
- * 4.1.2). Immutable; each {@code with…} makes another one.
+ * 4.2.2). Immutable; each {@code with…} makes another one.
  */
 public final class ClientHello {
     private static final SecureRandom RANDOM = new SecureRandom();

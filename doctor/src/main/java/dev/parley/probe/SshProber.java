@@ -20,10 +20,15 @@ public final class SshProber {
     private static final String OURS = "SSH-2.0-Parley_audit";
     private static final int LONGEST_LINE = 1_024;
     private static final int MOST_LINES = 64;
+    private static final int DISCONNECT = 1;
     private static final int KEXINIT = 20;
     private static final int KEX_FIRST = 30;
     private static final int KEX_REPLY = 31;
+    private static final int GEX_GROUP = 31;
+    private static final int GEX_INIT = 32;
+    private static final int GEX_REPLY = 33;
     private static final int GEX_REQUEST = 34;
+    private static final int MOST_BITS = 8_192;
 
     private final Place place;
     private int asked;
@@ -100,25 +105,74 @@ public final class SshProber {
     public HostKey hostKey(String exchange, String signature) throws IOException {
         try (Connection connection = connect()) {
             SshGreeting greeting = greeting(connection);
-            connection.send(sealed(kexInit(greeting, exchange, signature)));
+            connection.send(sealed(kexInit(greeting, exchange, List.of(signature))));
+            boolean grouped = groupExchanges().contains(exchange);
+            if (grouped) {
+                group(connection, MOST_BITS / 4);
+            }
             connection.send(sealed(new WireWriter()
-                    .u8(KEX_FIRST)
+                    .u8(grouped ? GEX_INIT : KEX_FIRST)
                     .vector(4, out -> out.bytes(publicValue(exchange)))
                     .toBytes()));
-            while (true) {
-                WireReader in = WireReader.of(packet(connection.in()));
-                int type = in.u8();
-                if (type == KEX_REPLY) {
-                    return HostKey.read(in.vector32().rest());
-                }
-                if (type == 1 || type >= GEX_REQUEST) {
-                    throw new MalformedException("the server answered our key with message " + type);
-                }
-            }
+            return HostKey.read(awaited(connection, grouped ? GEX_REPLY : KEX_REPLY)
+                    .vector32()
+                    .rest());
         } catch (IOException e) {
             Prober.throwIfInterrupted(e);
             throw e;
         }
+    }
+
+    /**
+     * How many bits the prime has that the server gives to a client which asks for at least so many (RFC 4419 section 3).
+     *
+     * @param exchange one of {@link #groupExchanges()}
+     * @throws IOException if it gives none, or cannot be reached
+     */
+    public int modulus(String exchange, int least) throws IOException {
+        try (Connection connection = connect()) {
+            SshGreeting greeting = greeting(connection);
+            connection.send(sealed(kexInit(greeting, exchange, greeting.hostKeys())));
+            return group(connection, least);
+        } catch (IOException e) {
+            Prober.throwIfInterrupted(e);
+            throw e;
+        }
+    }
+
+    private static int group(Connection connection, int least) throws IOException {
+        connection.send(sealed(new WireWriter()
+                .u8(GEX_REQUEST)
+                .u32(least)
+                .u32(least)
+                .u32(MOST_BITS)
+                .toBytes()));
+        return HostKey.bits(awaited(connection, GEX_GROUP).vector32().rest());
+    }
+
+    /** The next message of that kind; what may stand before it is passed over. */
+    private static WireReader awaited(Connection connection, int wanted) throws IOException {
+        for (int i = 0; i < MOST_LINES; i++) {
+            WireReader in = WireReader.of(packet(connection.in()));
+            int type = in.u8();
+            if (type == wanted) {
+                return in;
+            }
+            if (type == DISCONNECT) {
+                in.u32();
+                throw new MalformedException("the server disconnected: "
+                        + in.vector32().rest().latin().replaceAll("[^ -~]+", " "));
+            }
+            if (type >= KEX_FIRST) {
+                throw new MalformedException("the server sent message " + type + " and not " + wanted);
+            }
+        }
+        throw new MalformedException("the server sent " + MOST_LINES + " messages, and not the " + wanted);
+    }
+
+    /** The exchanges in which the server chooses the group. */
+    public static List<String> groupExchanges() {
+        return List.of("diffie-hellman-group-exchange-sha256", "diffie-hellman-group-exchange-sha1");
     }
 
     /** The exchanges that host keys can be asked for with, the best first. */
@@ -131,7 +185,9 @@ public final class SshProber {
                 "ecdh-sha2-nistp521",
                 "diffie-hellman-group14-sha256",
                 "diffie-hellman-group16-sha512",
+                "diffie-hellman-group-exchange-sha256",
                 "diffie-hellman-group14-sha1",
+                "diffie-hellman-group-exchange-sha1",
                 "diffie-hellman-group1-sha1");
     }
 
@@ -151,11 +207,11 @@ public final class SshProber {
         };
     }
 
-    private static byte[] kexInit(SshGreeting theirs, String exchange, String signature) {
+    private static byte[] kexInit(SshGreeting theirs, String exchange, List<String> signatures) {
         WireWriter out = new WireWriter().u8(KEXINIT).bytes(new byte[16]);
         List<List<String>> lists = new ArrayList<>(List.of(
                 List.of(exchange),
-                List.of(signature),
+                signatures,
                 theirs.ciphers(),
                 theirs.ciphers(),
                 theirs.macs(),

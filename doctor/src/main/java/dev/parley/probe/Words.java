@@ -1,5 +1,8 @@
 package dev.parley.probe;
 
+import java.io.IOException;
+import java.net.SocketTimeoutException;
+
 /** Answers in words. */
 public final class Words {
     private Words() {}
@@ -23,6 +26,15 @@ public final class Words {
             return "sent what is not TLS: " + garbled.what();
         }
         return "could not be reached: " + ((Answer.Unreachable) answer).why();
+    }
+
+    /** Why something failed: what the failure says, or in want of that its kind in words. */
+    public static String of(IOException failure) {
+        String said = failure.getMessage();
+        if (failure instanceof SocketTimeoutException) {
+            return "nothing came in time";
+        }
+        return said == null || said.isBlank() ? "the connection failed" : said;
     }
 
     /** The version that was chosen. */

@@ -226,7 +226,9 @@ class SimulatorAuditTest {
                 .contains("{\"id\":\"SSH-06.2\",\"severity\":\"low\",\"outcome\":\"failed\"");
         assertThat(sarif.toString(StandardCharsets.UTF_8))
                 .contains("\"version\":\"2.1.0\"")
-                .contains("{\"ruleId\":\"SSH-06.2\",\"ruleIndex\":6,\"kind\":\"fail\",\"level\":\"note\"");
+                .contains("\"shortDescription\":{\"text\":\"MACs with SHA-1 or of 64 bits are offered\"}")
+                .contains("\"message\":{\"text\":\"MACs with SHA-1 or of 64 bits are offered: hmac-sha1\"}")
+                .contains("{\"ruleId\":\"SSH-06.2\",\"ruleIndex\":8,\"kind\":\"fail\",\"level\":\"note\"");
 
         Path file = Files.write(folder.resolve("baseline.json"), json.toByteArray());
         assertThat(Baseline.read(file).changes(report)).isEmpty();
@@ -249,6 +251,7 @@ class SimulatorAuditTest {
         assertThat(Rule.values())
                 .allSatisfy(rule -> assertThat(List.of(rule.id(), rule.title(), rule.source(), rule.fix()))
                         .noneMatch(String::isBlank))
+                .allSatisfy(rule -> assertThat(rule.breach()).isNotBlank().isNotEqualTo(rule.title()))
                 .extracting(Rule::id)
                 .doesNotHaveDuplicates()
                 .isSorted();

@@ -57,7 +57,7 @@ record AuditPrinter(Output output, Selection selection) {
                 ? paint.error("✗ " + finding.severity())
                 : finding.isNotTestable() ? paint.warning("? not testable") : paint.success("✓");
         output.line("  " + mark + "  " + finding.rule().id() + "  "
-                + finding.rule().title() + (before.isEmpty() ? "" : "  " + paint.faint("(" + before + ")")));
+                + finding.title() + (before.isEmpty() ? "" : "  " + paint.faint("(" + before + ")")));
         if (!finding.words().isEmpty()) {
             output.line(INDENT + Printable.line(finding.words()));
         }

@@ -30,9 +30,9 @@ class AuditCommandTest {
             assertThat(result.out())
                     .startsWith(device.url() + "  bcp195, ")
                     .contains("""
-                              ✗ high  A-22.4  no :url with file or ftp
+                              ✗ high  A-22.4  :url takes file or ftp
                                   file
-                                  RFC 6241 section 8.8
+                                  our rule: with file and ftp, whoever may copy a configuration reads and writes elsewhere (RFC 6241 section 9)
                                   → remove file and ftp from the schemes of :url
                             """)
                     .contains(" kept, ")
@@ -62,7 +62,7 @@ class AuditCommandTest {
             Result changed = Shell.plain().run(device.command("audit", "--baseline", baseline.toString()));
             assertThat(changed.out())
                     .startsWith(device.url() + "  1 changed\n"
-                            + "  ✗ high  A-22.4  no :url with file or ftp  (was passed)\n");
+                            + "  ✗ high  A-22.4  :url takes file or ftp  (was passed)\n");
         }
     }
 
