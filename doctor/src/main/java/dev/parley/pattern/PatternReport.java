@@ -8,13 +8,24 @@ import java.util.List;
  * @param all the attempts, and how many of them failed
  * @param outcome what can be said
  * @param patterns those found, the clearest first; empty but for {@link Outcome#FOUND}
+ * @param factors what was looked at: what differs among the attempts
+ * @param missing how many further failures it takes at least until a pattern could be told from an accident; above zero
+ *     for {@link Outcome#NOT_ENOUGH_YET} alone
  * @param splits how many ways of splitting the attempts were looked at, for which the chances are corrected
  * @param level how often a search in attempts without any pattern finds one all the same, at most
  */
-public record PatternReport(Tally all, Outcome outcome, List<Pattern> patterns, int splits, double level) {
-    /** Copies the list. */
+public record PatternReport(
+        Tally all,
+        Outcome outcome,
+        List<Pattern> patterns,
+        List<String> factors,
+        int missing,
+        int splits,
+        double level) {
+    /** Copies the lists. */
     public PatternReport {
         patterns = List.copyOf(patterns);
+        factors = List.copyOf(factors);
     }
 
     /** What can be said. */

@@ -7,7 +7,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -34,6 +35,9 @@ public final class PatternSearch {
     private static final double OWN_LEVEL = 0.05;
 
     private static final int LEAST_ROUNDS = 3;
+
+    /** Nobody waits for more. */
+    private static final int MOST_MISSING = 100;
 
     private final List<Trial> trials;
     private final List<Split> splits;
@@ -70,12 +74,31 @@ public final class PatternSearch {
         if (!clear.isEmpty()) {
             return report(all, Outcome.FOUND, patterns(clear));
         }
-        boolean couldBeClear = splits.stream().anyMatch(split -> clearest(split) * splits.size() <= LEVEL);
-        return report(all, couldBeClear ? Outcome.NO_PATTERN : Outcome.NOT_ENOUGH_YET, List.of());
+        int missing = missing(all);
+        return report(all, missing == 0 ? Outcome.NO_PATTERN : Outcome.NOT_ENOUGH_YET, List.of(), missing);
     }
 
     private PatternReport report(Tally all, Outcome outcome, List<Pattern> patterns) {
-        return new PatternReport(all, outcome, patterns, splits.size(), LEVEL);
+        return report(all, outcome, patterns, 0);
+    }
+
+    private PatternReport report(Tally all, Outcome outcome, List<Pattern> patterns, int missing) {
+        List<String> factors = splits.stream().map(Split::factor).distinct().toList();
+        return new PatternReport(all, outcome, patterns, factors, missing, splits.size(), LEVEL);
+    }
+
+    /**
+     * How many more failures it takes at least until the clearest pattern that the splits allow could be told from an
+     * accident, if failures stay as frequent as they are.
+     */
+    private int missing(Tally all) {
+        for (int more = 0; more <= MOST_MISSING; more++) {
+            double grown = 1 + (double) more / all.failed();
+            if (splits.stream().anyMatch(split -> clearest(split, grown) * splits.size() <= LEVEL)) {
+                return more;
+            }
+        }
+        return MOST_MISSING;
     }
 
     private record Weighed(Split split, double chance) {}
@@ -100,13 +123,19 @@ public final class PatternSearch {
         return MORE_OFTEN.test(table).getPValue();
     }
 
-    /** The same, if of all failures as many were inside as have room there. */
-    private static double clearest(Split split) {
+    /**
+     * The same, if of all failures as many were inside as have room there.
+     *
+     * @param grown how many times as many attempts there are as now
+     */
+    private static double clearest(Split split, double grown) {
         Tally in = Split.tally(split.inside());
         Tally out = Split.tally(split.outside());
-        int failed = in.failed() + out.failed();
-        int inside = Math.min(failed, in.attempts());
-        return chance(new Tally(in.attempts(), inside), new Tally(out.attempts(), failed - inside));
+        int inside = (int) Math.round(in.attempts() * grown);
+        int outside = (int) Math.round(out.attempts() * grown);
+        int failed = (int) Math.round((in.failed() + out.failed()) * grown);
+        int inThere = Math.min(failed, inside);
+        return chance(new Tally(inside, inThere), new Tally(outside, Math.min(outside, failed - inThere)));
     }
 
     /** Whether what is said to come around did so: its failures lie in different rounds. */
@@ -174,7 +203,8 @@ public final class PatternSearch {
 
     /** Whether the split tells failures from the rest among those. */
     private static boolean tells(Split split, List<Trial> among) {
-        Set<Trial> those = new HashSet<>(among);
+        Set<Trial> those = Collections.newSetFromMap(new IdentityHashMap<>());
+        those.addAll(among);
         return chance(
                         split.inside().stream().filter(those::contains).toList(),
                         split.outside().stream().filter(those::contains).toList())

@@ -22,6 +22,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Help.Ansi;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
@@ -60,6 +61,9 @@ public final class Commands {
             new Entry("Parley itself", CompletionCommand.NAME, CompletionCommand::new),
             new Entry("Parley itself", ManCommand.NAME, ManCommand::new));
 
+    /** Commands below another one, which has arguments of its own. */
+    private static final List<Part> PARTS = List.of(new Part("doctor", "analyze", AnalyzeCommand::new));
+
     /** Those that speak of all the others. */
     private static final Set<String> ABOUT_ALL = Set.of(CompletionCommand.NAME, ManCommand.NAME);
 
@@ -68,6 +72,9 @@ public final class Commands {
 
     /** A command, and how it is made. */
     private record Entry(String heading, String name, Function<Console, Object> make) {}
+
+    /** A command below another one, and how it is made. */
+    private record Part(String above, String name, Function<Console, Object> make) {}
 
     private Commands(Console console) {
         this.console = console;
@@ -94,19 +101,35 @@ public final class Commands {
     }
 
     /** Sets up the command that is asked for, or all if it is none of them. */
-    private void add(String asked) {
+    private void add(String asked, String below) {
         boolean alone = ParleyCommand.VERSION.contains(asked)
                 || (!ABOUT_ALL.contains(asked)
                         && ENTRIES.stream().anyMatch(entry -> entry.name().equals(asked)));
         Map<String, List<String>> headings = new LinkedHashMap<>();
         for (Entry entry : ENTRIES) {
             if (!alone || entry.name().equals(asked)) {
-                root.addSubcommand(entry.name(), entry.make().apply(console));
+                root.addSubcommand(entry.name(), command(entry, below));
                 headings.computeIfAbsent(entry.heading(), heading -> new ArrayList<>())
                         .add(entry.name());
             }
         }
         HelpSections.install(root, headings);
+    }
+
+    /**
+     * A command with those below it. If one of those is asked for, the command above is no more than its name: picocli
+     * would else want the arguments of both.
+     */
+    private CommandLine command(Entry entry, String below) {
+        List<Part> parts = PARTS.stream()
+                .filter(part -> part.above().equals(entry.name()))
+                .toList();
+        boolean partAsked = parts.stream().anyMatch(part -> part.name().equals(below));
+        CommandLine command =
+                new CommandLine(partAsked ? CommandSpec.create() : entry.make().apply(console));
+        parts.forEach(part ->
+                command.addSubcommand(part.name(), part.make().apply(console)));
+        return command;
     }
 
     private void settle() {
@@ -122,7 +145,7 @@ public final class Commands {
 
     /** Runs what the arguments ask for; the exit status is the result. */
     public int run(String... args) {
-        add(args.length == 0 ? "" : args[0]);
+        add(args.length == 0 ? "" : args[0], args.length > 1 ? args[1] : "");
         settle();
         int status = root.execute(args);
         console.out().flush();

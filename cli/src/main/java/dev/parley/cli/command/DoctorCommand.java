@@ -9,8 +9,13 @@ import dev.parley.device.Device;
 import dev.parley.doctor.Diagnosis;
 import dev.parley.doctor.Doctor;
 import dev.parley.doctor.page.HtmlDiagnosis;
+import dev.parley.doctor.series.Pace;
+import dev.parley.doctor.series.SeriesReport;
 import dev.parley.doctor.verdict.Fault;
+import dev.parley.error.InputException;
+import dev.parley.error.InputException.Reason;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicInteger;
 import picocli.CommandLine.Command;
@@ -25,17 +30,25 @@ import picocli.CommandLine.Option;
                     + " Then it says what is wrong: what was seen, what it means, how sure that is, and what to do on the"
                     + " client, in the network and on the device. Nothing is changed on the device.",
             "Where it decides between two explanations, a failed attempt is repeated in another way (without the XML"
-                    + " declaration, with a smaller ClientHello, with TLS 1.2 only), and each such attempt is reported."
+                    + " declaration, with a smaller ClientHello, with TLS 1.2 only), and each such attempt is reported.",
+            "With --repeat or --for it makes many attempts, tells how many fail and how, and looks for what those that fail"
+                    + " share: the time, the address, TLS, a resumed session, sizes, pauses, the load. It says nothing that"
+                    + " accidents would show as often. parley doctor analyze reads such attempts again, from several files,"
+                    + " and from parley's logs."
         },
         footer = {
             "@|bold Exit status|@",
-            "  0 if nothing is wrong, 11 if something is, 2 if the command line or a file cannot be used.",
+            "  0 if nothing is wrong, or no attempt of many failed; 11 if something is, or one did; 2 if the",
+            "  command line or a file cannot be used; 130 after Ctrl-C.",
             "",
             "@|bold Examples|@",
             "  parley doctor pe1",
             "  parley doctor tls://pe1 --cert me.crt --key me.key --ca ca.crt --timeout 5s",
             "  parley doctor pe1 --report pe1.html",
-            "  parley doctor pe1 --json | jq -r '.verdicts[].fault'"
+            "  parley doctor pe1 --json | jq -r '.verdicts[].fault'",
+            "  parley doctor pe1 --repeat 200 --every 5s --parallel 4",
+            "  parley doctor pe1 --for 24h --every 30s --record pe1.jsonl",
+            "  parley doctor analyze pe1.jsonl"
         })
 final class DoctorCommand implements Callable<Integer> {
     @Mixin
@@ -48,6 +61,9 @@ final class DoctorCommand implements Callable<Integer> {
     private final ReportOption report = new ReportOption();
 
     @Mixin
+    private final SeriesOptions series = new SeriesOptions();
+
+    @Mixin
     private final CommonOptions common;
 
     DoctorCommand(Console console) {
@@ -58,9 +74,32 @@ final class DoctorCommand implements Callable<Integer> {
     public Integer call() {
         Output output = common.output();
         report.check();
+        Optional<Pace> pace = series.pace();
+        if (pace.isPresent() && single) {
+            throw new InputException(
+                    Reason.BAD_SETTING,
+                    "--single makes one attempt, and --repeat or --for many",
+                    "leave one of them out",
+                    null);
+        }
         Device patient = device.device(output);
         output.fact("device", patient.name());
         Talk.readIdentity(patient, output);
+        return pace.isPresent() ? repeat(patient, pace.get(), output) : once(patient, output);
+    }
+
+    private int repeat(Device patient, Pace pace, Output output) {
+        SeriesReport seen = new SeriesRun(patient, pace, series.record(), output).make();
+        boolean interrupted = Thread.interrupted();
+        if (interrupted) {
+            output.fact("interrupted", true);
+            output.note("Ended by Ctrl-C; this is what was seen until then.");
+        }
+        ExitCode end = SeriesResult.tell(seen, output);
+        return (interrupted ? ExitCode.INTERRUPTED : end).status();
+    }
+
+    private int once(Device patient, Output output) {
         Diagnosis diagnosis = examine(patient, output);
         diagnosis.facts().forEach(output::fact);
         new DiagnosisPage(diagnosis, output.paint(), output.console().terminal().columns())

@@ -14,6 +14,7 @@ import picocli.CommandLine.Model.UsageMessageSpec;
 final class HelpSections {
     private static final List<String> ORDER = List.of(
             "Options",
+            "A fault that comes and goes",
             "Selection",
             "Output",
             "Confirmed commit",
@@ -31,7 +32,10 @@ final class HelpSections {
     static void install(CommandLine root, Map<String, List<String>> commandGroups) {
         root.getHelpSectionMap().put(UsageMessageSpec.SECTION_KEY_COMMAND_LIST, help -> commands(help, commandGroups));
         settle(root);
-        root.getSubcommands().values().forEach(HelpSections::settle);
+        root.getSubcommands().values().forEach(command -> {
+            settle(command);
+            command.getSubcommands().values().forEach(HelpSections::settle);
+        });
     }
 
     private static void settle(CommandLine command) {
@@ -51,7 +55,7 @@ final class HelpSections {
 
     private static String synopsis(Help help) {
         StringBuilder parts = new StringBuilder(help.commandSpec().qualifiedName());
-        if (!help.commandSpec().subcommands().isEmpty()) {
+        if (help.commandSpec().parent() == null) {
             parts.append(" COMMAND");
         }
         StringBuilder behind = new StringBuilder();
@@ -63,7 +67,7 @@ final class HelpSections {
                     .append(parameter.paramLabel())
                     .append(optional ? "]" : "");
         });
-        parts.append(help.commandSpec().subcommands().isEmpty() ? " [OPTIONS]" : "")
+        parts.append(help.commandSpec().parent() == null ? "" : " [OPTIONS]")
                 .append(behind);
         return help.colorScheme().ansi().string(parts + "%n").replace("%n", System.lineSeparator());
     }

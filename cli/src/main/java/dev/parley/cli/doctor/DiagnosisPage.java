@@ -2,16 +2,13 @@ package dev.parley.cli.doctor;
 
 import dev.parley.cli.terminal.Paint;
 import dev.parley.cli.terminal.Printable;
-import dev.parley.cli.terminal.Prose;
 import dev.parley.doctor.Diagnosis;
 import dev.parley.doctor.evidence.Evidence;
 import dev.parley.doctor.evidence.Evidence.Exchange;
 import dev.parley.doctor.verdict.Gravity;
-import dev.parley.doctor.verdict.Remedy;
 import dev.parley.doctor.verdict.Verdict;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 
 /**
  * A diagnosis as a page: the steps with their times, what was tried besides, then each verdict with what was seen, what it
@@ -23,7 +20,6 @@ import java.util.Locale;
  */
 public record DiagnosisPage(Diagnosis diagnosis, Paint paint, int columns) {
     private static final int WIDEST = 110;
-    private static final int LABELS = 11;
 
     /** A page that is no wider than people read easily. */
     public DiagnosisPage {
@@ -91,28 +87,11 @@ public record DiagnosisPage(Diagnosis diagnosis, Paint paint, int columns) {
         if (!lines.get(lines.size() - 1).isEmpty()) {
             lines.add("");
         }
-        boolean breaks = verdict.fault().gravity() == Gravity.BREAKS;
-        String title = verdict.fault().title();
-        lines.add((breaks ? paint.error("✗ " + title) : paint.warning("! " + title))
-                + paint.faint("  " + sure(verdict) + ", " + verdict.fault().code()));
-        row(lines, "seen", verdict.seen());
-        row(lines, "means", verdict.means());
-        for (Remedy remedy : verdict.remedies()) {
-            row(lines, remedy.where(), remedy.text());
-        }
-    }
-
-    private static String sure(Verdict verdict) {
-        return verdict.confidence().name().toLowerCase(Locale.ROOT);
-    }
-
-    private void row(List<String> lines, String label, String text) {
-        String padded = label + " ".repeat(Math.max(1, LABELS - label.length()));
-        add(lines, "    " + paint.name(padded), text, " ".repeat(LABELS + 4));
+        lines.addAll(new VerdictLines(paint, columns).of(verdict));
     }
 
     private void add(List<String> lines, String begin, String text, String next) {
-        lines.addAll(Prose.lines(begin, Printable.line(text), columns, next));
+        new VerdictLines(paint, columns).add(lines, begin, text, next);
     }
 
     private String mark(boolean well) {

@@ -1,6 +1,8 @@
 package dev.parley.doctor.series;
 
 import dev.parley.doctor.evidence.Evidence;
+import dev.parley.doctor.verdict.Judgement;
+import dev.parley.doctor.verdict.Verdict;
 import dev.parley.pattern.Trial;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
@@ -27,28 +29,25 @@ public record AttemptLine(
         @Nullable String failure,
         @Nullable String phase,
         Map<String, @Nullable Object> facts) {
-    /** Where the facts say what was true around the attempt. */
-    private static final String AROUND = "series";
+    private static final String VERDICTS = "verdicts";
 
-    private static final String AT_ONCE = "attemptsAtOnce";
-    private static final String SINCE = "secondsSinceLast";
+    /** What takes room and answers no question of a report. */
+    private static final List<String> DISPENSABLE =
+            List.of("deviations", "pieces", "ownCertificate", "load", "traffic", "failedAddresses", "local");
 
     /**
      * Of an attempt that was made.
      *
      * @param evidence what was seen
-     * @param atOnce how many attempts of the series were under way when it began, itself among them
-     * @param secondsSinceLast how long before it the last attempt had ended, or negative for the first
+     * @param around what was true around it, in plain values
      */
-    static AttemptLine of(Evidence evidence, int atOnce, double secondsSinceLast) {
+    static AttemptLine of(Evidence evidence, Map<String, @Nullable Object> around) {
         Map<String, @Nullable Object> facts = new LinkedHashMap<>(evidence.facts());
-        Map<String, @Nullable Object> around = new LinkedHashMap<>();
-        around.put(AT_ONCE, atOnce);
-        if (secondsSinceLast >= 0) {
-            around.put(SINCE, secondsSinceLast);
-        }
-        facts.put(AROUND, around);
+        facts.put(Factors.AROUND, around);
         Evidence.Failure failure = evidence.trouble().orElse(null);
+        if (failure != null) {
+            facts.put(VERDICTS, Verdicts.facts(Judgement.on(List.of(evidence))));
+        }
         return new AttemptLine(
                 evidence.began(),
                 evidence.device(),
@@ -65,9 +64,7 @@ public record AttemptLine(
             return Optional.empty();
         }
         Facts read = new Facts(facts);
-        Facts failure = read.in("failure")
-                .or(() -> read.in("request").flatMap(request -> request.in("failure")))
-                .orElse(null);
+        Facts failure = failureIn(read).orElse(null);
         try {
             return Optional.of(new AttemptLine(
                     Instant.parse(began),
@@ -102,55 +99,46 @@ public record AttemptLine(
         return end;
     }
 
-    /** The attempt as the search for patterns sees it: no factor that a failure itself brings about is among them. */
-    public Trial trial() {
-        Facts all = new Facts(facts);
-        Map<String, String> kinds = new LinkedHashMap<>();
-        Map<String, Double> measures = new LinkedHashMap<>();
-        all.text("remote").map(AttemptLine::host).ifPresent(host -> kinds.put("address", host));
-        all.text("scheme").ifPresent(scheme -> kinds.put("transport", scheme));
-        kinds.put("device", device);
-        all.in("security").ifPresent(security -> {
-            security.text("version").ifPresent(version -> kinds.put("TLS version", version));
-            security.text("suite").ifPresent(suite -> kinds.put("cipher suite", suite));
-        });
-        all.in("tls").flatMap(tls -> tls.in("clientHello")).ifPresent(offer -> {
-            offer.flag("resuming").ifPresent(resuming -> kinds.put("resumption", resuming ? "offered" : "not offered"));
-            offer.number("bytes").ifPresent(bytes -> measures.put("bytes of the ClientHello", bytes));
-        });
-        all.in("hello").ifPresent(hello -> {
-            records(hello, measures);
-            hello.text("framing").ifPresent(framing -> kinds.put("framing", framing));
-        });
-        all.in("tcp")
-                .ifPresent(tcp ->
-                        tcp.number("roundTripMs").ifPresent(time -> measures.put("round trip at first in ms", time)));
-        all.in("tcpLast")
-                .ifPresent(tcp ->
-                        tcp.number("retransmitted").ifPresent(count -> measures.put("retransmitted segments", count)));
-        all.in("load").ifPresent(load -> {
-            load.number("machineCpu")
-                    .filter(share -> share >= 0)
-                    .ifPresent(share -> measures.put("load of this machine in %", Math.rint(share * 100)));
-            load.number("worstDelayMs").ifPresent(delay -> measures.put("worst delay of this client in ms", delay));
-            load.number("collectingMs").ifPresent(time -> measures.put("garbage collection in ms", time));
-        });
-        all.in(AROUND).ifPresent(around -> {
-            around.number(AT_ONCE).ifPresent(count -> measures.put("attempts at once", count));
-            around.number(SINCE).ifPresent(time -> measures.put("seconds since the attempt before", time));
-        });
-        return new Trial(at, failed(), kinds, measures);
+    /** The address that it went to, in digits and without the port; empty if it did not come so far. */
+    public Optional<String> address() {
+        return new Facts(facts).text("remote").map(AttemptLine::host);
     }
 
-    /** Of a hello that is not whole, the records that came say nothing about those that were to come. */
-    private static void records(Facts hello, Map<String, Double> measures) {
-        if (hello.text("framing").isEmpty()) {
-            return;
+    /** What the library said of the failure; empty without one. */
+    public Optional<String> message() {
+        return failureIn(new Facts(facts)).flatMap(failure -> failure.text("message"));
+    }
+
+    /** The gravest of what the doctor says of the failure; empty if nothing, or if the verdict is of a newer version. */
+    public Optional<Verdict> verdict() {
+        return Verdicts.first(facts.get(VERDICTS));
+    }
+
+    /** The attempt as the search for patterns sees it: no factor that a failure itself brings about is among them. */
+    public Trial trial() {
+        return Factors.of(this);
+    }
+
+    /** The same without the facts that a {@link SeriesReport} has no use for, so that many lines fit into memory. */
+    public AttemptLine essential() {
+        Map<String, @Nullable Object> kept = new LinkedHashMap<>(facts);
+        DISPENSABLE.forEach(kept::remove);
+        if (kept.get("tls") instanceof Map<?, ?> tls) {
+            Map<String, @Nullable Object> hellos = new LinkedHashMap<>();
+            hellos.put("clientHello", tls.get("clientHello"));
+            hellos.put("serverHello", tls.get("serverHello"));
+            kept.put("tls", hellos);
         }
-        hello.number("bytes").ifPresent(bytes -> measures.put("bytes of the hello", bytes));
-        hello.numbers("plainRecords")
-                .reduce((first, last) -> last)
-                .ifPresent(last -> measures.put("last TLS record of the hello in bytes", last));
+        if (kept.get("security") instanceof Map<?, ?> security) {
+            Map<String, @Nullable Object> brief = new LinkedHashMap<>(Facts.of(security).values());
+            brief.remove("chain");
+            kept.put("security", brief);
+        }
+        return new AttemptLine(at, device, failure, phase, kept);
+    }
+
+    private static Optional<Facts> failureIn(Facts facts) {
+        return facts.in("failure").or(() -> facts.in("request").flatMap(request -> request.in("failure")));
     }
 
     /** The address without the port, which says nothing about an attempt. */

@@ -2,6 +2,7 @@ package dev.parley.doctor.series;
 
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -16,6 +17,11 @@ record Facts(Map<String, @Nullable Object> values) {
         Map<String, @Nullable Object> values = new LinkedHashMap<>();
         any.forEach((key, value) -> values.put(String.valueOf(key), value));
         return new Facts(values);
+    }
+
+    /** How a constant stands in facts: {@code not-enough-yet}. */
+    static String word(Enum<?> constant) {
+        return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
     Optional<Facts> in(String name) {

@@ -1,11 +1,13 @@
 package dev.parley.doctor.series;
 
+import dev.parley.error.FileTrouble;
+import dev.parley.error.InputException;
+import dev.parley.error.InputException.Reason;
 import java.io.BufferedReader;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.StringWriter;
-import java.io.UncheckedIOException;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.channels.SeekableByteChannel;
@@ -37,9 +39,11 @@ public final class Journal implements Closeable {
     private static final JsonFactory JSON = JsonFactory.builder().build();
     private static final int NEWLINE = '\n';
 
+    private final Path file;
     private final OutputStream out;
 
-    private Journal(OutputStream out) {
+    private Journal(Path file, OutputStream out) {
+        this.file = file;
         this.out = out;
     }
 
@@ -59,7 +63,7 @@ public final class Journal implements Closeable {
     /**
      * Opens a file to add to; it is made if it is not there. A last line that was cut off stays alone on its line.
      *
-     * @throws UncheckedIOException if that cannot be done
+     * @throws InputException if that cannot be done
      */
     public static Journal appendTo(Path file) {
         try {
@@ -71,13 +75,31 @@ public final class Journal implements Closeable {
             boolean cut = !fresh && isCut(file);
             OutputStream out = Channels.newOutputStream(FileChannel.open(
                     file, StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.APPEND));
+            Journal journal = new Journal(file, out);
             if (cut) {
                 out.write(NEWLINE);
             }
-            return new Journal(out);
+            return journal;
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            throw unwritable(file, e);
         }
+    }
+
+    private static InputException unwritable(Path file, IOException why) {
+        String words = Files.isDirectory(parent(file)) ? FileTrouble.words(why) : "its folder is not there";
+        return new InputException(
+                Reason.FILE_UNREADABLE,
+                "cannot write to " + file + ": " + words,
+                "name a file in a folder that is there and that you may write to",
+                why);
+    }
+
+    static InputException unreadable(String name, IOException why) {
+        return new InputException(
+                Reason.FILE_UNREADABLE,
+                "cannot read " + name + ": " + FileTrouble.words(why),
+                "name a file of attempts, as parley doctor --record writes it",
+                why);
     }
 
     private static Path parent(Path file) {
@@ -95,12 +117,16 @@ public final class Journal implements Closeable {
         }
     }
 
-    /** Adds an attempt, in one write. */
+    /**
+     * Adds an attempt, in one write.
+     *
+     * @throws InputException if that cannot be done, because the disk is full
+     */
     public void add(AttemptLine attempt) {
         try {
             out.write((text(attempt.facts()) + "\n").getBytes(StandardCharsets.UTF_8));
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            throw unwritable(file, e);
         }
     }
 
@@ -109,14 +135,14 @@ public final class Journal implements Closeable {
         try {
             out.close();
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            throw unwritable(file, e);
         }
     }
 
     /**
      * Reads a journal.
      *
-     * @throws UncheckedIOException if the file cannot be read
+     * @throws InputException if the file cannot be read
      */
     public static Content read(Path file) {
         List<AttemptLine> attempts = new ArrayList<>();
@@ -125,19 +151,25 @@ public final class Journal implements Closeable {
             String line = lines.readLine();
             while (line != null) {
                 String next = lines.readLine();
-                Optional<AttemptLine> attempt = parse(line).flatMap(AttemptLine::read);
-                attempt.ifPresent(attempts::add);
+                Optional<AttemptLine> attempt = line(line);
+                attempt.map(AttemptLine::essential).ifPresent(attempts::add);
                 boolean cutOff = next == null && isCut(file);
                 unreadable += attempt.isPresent() || line.isBlank() || cutOff ? 0 : 1;
                 line = next;
             }
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            throw unreadable(file.toString(), e);
         }
         return new Content(attempts, unreadable);
     }
 
-    private static Optional<Map<String, @Nullable Object>> parse(String line) {
+    /** The attempt that stands in a line; empty if there is none. */
+    static Optional<AttemptLine> line(String line) {
+        return object(line).flatMap(AttemptLine::read);
+    }
+
+    /** The JSON object that a line is; empty if it is none. */
+    static Optional<Map<String, @Nullable Object>> object(String line) {
         try (JsonParser parser = JSON.createParser(ObjectReadContext.empty(), line)) {
             return parser.nextToken() == JsonToken.START_OBJECT ? Optional.of(object(parser)) : Optional.empty();
         } catch (JacksonException e) {

@@ -14,7 +14,8 @@ public record Pace(int times, Duration lasting, Duration every, int atOnce) {
     /** For series that end with their number. */
     public static final Duration FOR_EVER = Duration.ofDays(3650);
 
-    private static final int MOST_AT_ONCE = 64;
+    /** So many attempts may be under way, at most. */
+    public static final int MOST_AT_ONCE = 64;
 
     /** Checks the numbers. */
     public Pace {

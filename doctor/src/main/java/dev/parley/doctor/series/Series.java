@@ -3,12 +3,15 @@ package dev.parley.doctor.series;
 import dev.parley.device.Device;
 import dev.parley.doctor.Doctor;
 import dev.parley.doctor.evidence.Evidence;
+import dev.parley.error.OpenException;
+import dev.parley.error.RequestException;
+import java.security.SecureRandom;
 import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
@@ -16,29 +19,33 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Attempts at one device, one after the other or several at once, for a fault that comes and goes. Each opens a session,
- * asks one harmless thing and closes it again; none is repeated in another way.
+ * asks one harmless thing and closes it again; none is repeated. They are made different in what a fault may depend on: one
+ * in four makes a full TLS handshake although sessions may be resumed, and if the device's name has several addresses, three
+ * in four go to one of them that is picked at random (not over SSH).
  */
 public final class Series {
+    private static final Duration GRACE = Duration.ofSeconds(3);
+
     private final Doctor doctor;
-    private final Device device;
     private final Pace pace;
     private final Consumer<AttemptLine> listener;
+    private final Variety variety;
+    private final Surroundings surroundings;
     private final ReentrantLock telling = new ReentrantLock();
-    private final AtomicInteger underWay = new AtomicInteger();
     private final AtomicReference<@Nullable RuntimeException> broken = new AtomicReference<>();
-    private final long start = System.nanoTime();
-    private volatile long lastEnd = -1;
 
-    private Series(Doctor doctor, Device device, Pace pace, Consumer<AttemptLine> listener) {
+    private Series(
+            Doctor doctor, Device device, Pace pace, Consumer<AttemptLine> listener, Surroundings surroundings) {
         this.doctor = doctor;
-        this.device = device;
         this.pace = pace;
         this.listener = listener;
+        this.variety = new Variety(device, new SecureRandom());
+        this.surroundings = surroundings;
     }
 
     /**
-     * Makes a series, and returns when it is over. An interrupt ends it: no further attempt begins, those under way are
-     * waited for, and the thread stays interrupted.
+     * Makes a series, and returns when it is over. An interrupt ends it: no further attempt begins, those under way have
+     * three seconds to end, what is left of them is given up and not told, and the thread stays interrupted.
      *
      * @param doctor who makes the attempts
      * @param device with whom
@@ -47,7 +54,9 @@ public final class Series {
      *     thrown here
      */
     public static void make(Doctor doctor, Device device, Pace pace, Consumer<AttemptLine> listener) {
-        new Series(doctor, device, pace, listener).run();
+        try (Surroundings surroundings = new Surroundings()) {
+            new Series(doctor, device, pace, listener, surroundings).run();
+        }
     }
 
     private void run() {
@@ -59,44 +68,71 @@ public final class Series {
         Semaphore free = new Semaphore(pace.atOnce());
         boolean interrupted = false;
         try {
-            for (int i = 0; i < pace.times() && broken.get() == null; i++) {
-                Duration due = pace.every().multipliedBy(i);
-                if (due.compareTo(pace.lasting()) > 0) {
-                    break;
-                }
-                TimeUnit.NANOSECONDS.sleep(due.toNanos() - (System.nanoTime() - start));
-                free.acquire();
-                lanes.execute(() -> attempt(free));
-            }
+            begin(lanes, free);
             free.acquire(pace.atOnce());
         } catch (InterruptedException e) {
             interrupted = true;
-            free.acquireUninterruptibly(pace.atOnce());
+            giveUp(lanes, free);
         } finally {
             lanes.shutdown();
         }
-        RuntimeException failure = broken.get();
         if (interrupted) {
             Thread.currentThread().interrupt();
         }
+        RuntimeException failure = broken.get();
         if (failure != null) {
             throw failure;
         }
     }
 
-    private void attempt(Semaphore free) {
+    /** Begins them. One that had to wait for its turn moves those behind it: they do not come in a rush. */
+    private void begin(ExecutorService lanes, Semaphore free) throws InterruptedException {
+        long start = System.nanoTime();
+        long due = start;
+        for (int i = 0; i < pace.times() && broken.get() == null; i++) {
+            if (due - start > pace.lasting().toNanos()) {
+                return;
+            }
+            TimeUnit.NANOSECONDS.sleep(due - System.nanoTime());
+            free.acquire();
+            due = Math.max(due, System.nanoTime()) + pace.every().toNanos();
+            lanes.execute(() -> attempt(free));
+        }
+    }
+
+    private void giveUp(ExecutorService lanes, Semaphore free) {
         try {
-            int atOnce = underWay.incrementAndGet();
-            double since = lastEnd < 0 ? -1 : (System.nanoTime() - lastEnd) / 1e9;
-            Evidence evidence = doctor.attempt(device);
-            tell(AttemptLine.of(evidence, atOnce, Math.rint(since * 1000) / 1000));
+            if (free.tryAcquire(pace.atOnce(), GRACE.toNanos(), TimeUnit.NANOSECONDS)) {
+                return;
+            }
+        } catch (InterruptedException e) {
+            // somebody is in a hurry
+        }
+        lanes.shutdownNow();
+        free.acquireUninterruptibly(pace.atOnce());
+    }
+
+    private void attempt(Semaphore free) {
+        Map<String, @Nullable Object> around = surroundings.begin();
+        try {
+            Evidence evidence = doctor.attempt(variety.next());
+            surroundings.end();
+            variety.seen(evidence);
+            if (!isGivenUp(evidence)) {
+                tell(AttemptLine.of(evidence, around));
+            }
         } catch (RuntimeException e) {
             broken.compareAndSet(null, e);
         } finally {
-            underWay.decrementAndGet();
-            lastEnd = System.nanoTime();
             free.release();
         }
+    }
+
+    private static boolean isGivenUp(Evidence evidence) {
+        return evidence.trouble()
+                .map(failure ->
+                        failure.is(OpenException.Reason.CANCELLED) || failure.is(RequestException.Reason.CANCELLED))
+                .orElse(false);
     }
 
     private void tell(AttemptLine line) {

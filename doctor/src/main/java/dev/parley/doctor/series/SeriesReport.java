@@ -1,5 +1,7 @@
 package dev.parley.doctor.series;
 
+import dev.parley.doctor.verdict.Fault;
+import dev.parley.doctor.verdict.Verdict;
 import dev.parley.pattern.PatternReport;
 import dev.parley.pattern.PatternSearch;
 import dev.parley.pattern.Tally;
@@ -8,7 +10,6 @@ import java.time.ZoneId;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -44,11 +45,9 @@ public record SeriesReport(
     public static SeriesReport of(List<AttemptLine> attempts, ZoneId zone) {
         List<AttemptLine> sorted =
                 attempts.stream().sorted(Comparator.comparing(AttemptLine::at)).toList();
-        Tally all = new Tally(
-                sorted.size(), (int) sorted.stream().filter(AttemptLine::failed).count());
         return new SeriesReport(
                 sorted,
-                all,
+                tally(sorted),
                 failures(sorted),
                 millis(sorted),
                 PatternSearch.in(sorted.stream().map(AttemptLine::trial).toList(), zone));
@@ -58,7 +57,7 @@ public record SeriesReport(
         Map<String, Long> counted = attempts.stream()
                 .filter(AttemptLine::failed)
                 .collect(Collectors.groupingBy(
-                        line -> line.failure() + (line.phase() == null ? "" : " in " + line.phase()),
+                        SeriesReport::kindOf,
                         TreeMap::new,
                         Collectors.counting()));
         Map<String, Integer> sorted = new LinkedHashMap<>();
@@ -89,6 +88,48 @@ public record SeriesReport(
         return attempts.stream().map(AttemptLine::at).reduce((first, last) -> last);
     }
 
+    /**
+     * How many attempts went to each address, and how many of them failed, the busiest first. Attempts that came to no
+     * address are left out.
+     */
+    public Map<String, Tally> addresses() {
+        Map<String, List<AttemptLine>> byAddress = attempts.stream()
+                .filter(line -> line.address().isPresent())
+                .collect(Collectors.groupingBy(line -> line.address().orElseThrow(), TreeMap::new, Collectors.toList()));
+        Map<String, Tally> sorted = new LinkedHashMap<>();
+        byAddress.entrySet().stream()
+                .sorted(Comparator.comparing(entry -> -entry.getValue().size()))
+                .forEach(entry -> sorted.put(entry.getKey(), tally(entry.getValue())));
+        return sorted;
+    }
+
+    /**
+     * What the doctor says of each kind of failure, by the same words as {@link #failures}: the verdict that most attempts of
+     * that kind have. Kinds of which nothing is known, such as those from a log, are left out.
+     */
+    public Map<String, Verdict> verdicts() {
+        Map<String, Verdict> verdicts = new LinkedHashMap<>();
+        for (String kind : failures.keySet()) {
+            Map<Fault, List<Verdict>> byFault = attempts.stream()
+                    .filter(line -> line.failed() && kind.equals(kindOf(line)))
+                    .flatMap(line -> line.verdict().stream())
+                    .collect(Collectors.groupingBy(Verdict::fault, TreeMap::new, Collectors.toList()));
+            byFault.values().stream()
+                    .max(Comparator.comparing(List::size))
+                    .ifPresent(most -> verdicts.put(kind, most.get(most.size() - 1)));
+        }
+        return verdicts;
+    }
+
+    private static Tally tally(List<AttemptLine> lines) {
+        return new Tally(
+                lines.size(), (int) lines.stream().filter(AttemptLine::failed).count());
+    }
+
+    private static String kindOf(AttemptLine line) {
+        return line.failure() + (line.phase() == null ? "" : " in " + line.phase());
+    }
+
     /** All of it but the attempts, in plain values. */
     public Map<String, @Nullable Object> facts() {
         Map<String, @Nullable Object> facts = new LinkedHashMap<>();
@@ -97,8 +138,28 @@ public record SeriesReport(
         facts.put("from", from().map(Instant::toString).orElse(null));
         facts.put("to", to().map(Instant::toString).orElse(null));
         facts.put("failures", failures);
+        facts.put(
+                "verdicts",
+                verdicts().entrySet().stream()
+                        .map(entry -> {
+                            Map<String, @Nullable Object> one = new LinkedHashMap<>();
+                            one.put("failure", entry.getKey());
+                            one.putAll(entry.getValue().facts());
+                            return one;
+                        })
+                        .toList());
         facts.put("okMillis", millis);
-        facts.put("outcome", patterns.outcome().name().toLowerCase(Locale.ROOT).replace('_', '-'));
+        facts.put(
+                "addresses",
+                addresses().entrySet().stream()
+                        .map(entry -> Map.of(
+                                "address", entry.getKey(),
+                                "attempts", entry.getValue().attempts(),
+                                "failed", entry.getValue().failed()))
+                        .toList());
+        facts.put("outcome", Facts.word(patterns.outcome()));
+        facts.put("failuresMissing", patterns.missing());
+        facts.put("factors", patterns.factors());
         facts.put("splitsLookedAt", patterns.splits());
         facts.put("level", patterns.level());
         facts.put(

@@ -1,0 +1,101 @@
+package dev.parley.cli.command;
+
+import dev.parley.cli.doctor.SeriesProgress;
+import dev.parley.cli.report.Output;
+import dev.parley.cli.terminal.StatusLine;
+import dev.parley.device.Device;
+import dev.parley.doctor.Doctor;
+import dev.parley.doctor.series.AttemptLine;
+import dev.parley.doctor.series.Journal;
+import dev.parley.doctor.series.Pace;
+import dev.parley.doctor.series.Series;
+import dev.parley.doctor.series.SeriesReport;
+import dev.parley.error.InputException;
+import dev.parley.error.InputException.Reason;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes a series of attempts, shows how it goes, and keeps it.
+ *
+ * @param device with whom
+ * @param pace how many and how fast
+ * @param record where the attempts are kept, or null
+ * @param output where it is shown
+ */
+record SeriesRun(Device device, Pace pace, @Nullable Path record, Output output) {
+    /** Makes them, until they are made or the thread is interrupted; what was kept before counts too. */
+    SeriesReport make() {
+        List<AttemptLine> attempts = new ArrayList<>(before());
+        SeriesProgress progress = new SeriesProgress(device.name(), pace);
+        Path file = record;
+        if (file == null) {
+            make(progress, attempts, null);
+        } else {
+            try (Journal journal = Journal.appendTo(file)) {
+                make(progress, attempts, journal);
+            }
+        }
+        return SeriesReport.of(attempts, ZoneId.systemDefault());
+    }
+
+    private void make(SeriesProgress progress, List<AttemptLine> attempts, @Nullable Journal journal) {
+        try (Doctor doctor = Doctor.create();
+                StatusLine status = StatusLine.show(output.console(), output.errPaint(), progress::status)) {
+            output.giveWayTo(status);
+            Series.make(doctor, device, pace, line -> {
+                if (journal != null) {
+                    journal.add(line);
+                }
+                attempts.add(line.essential());
+                progress.take(line);
+                if (!output.console().terminal().err()) {
+                    progress.news().forEach(output::note);
+                }
+            });
+        } finally {
+            output.giveWayTo(null);
+        }
+    }
+
+    /** The attempts that are in the file already. */
+    private List<AttemptLine> before() {
+        Path file = record;
+        if (file == null || Files.notExists(file)) {
+            return List.of();
+        }
+        Journal.Content content = Journal.read(file);
+        if (content.attempts().isEmpty() && content.unreadable() > 0) {
+            throw new InputException(
+                    Reason.BAD_VALUE,
+                    file + " is there and holds no attempts",
+                    "name a file that this command wrote, or one that is not there yet",
+                    null);
+        }
+        TreeSet<String> others = content.attempts().stream()
+                .map(AttemptLine::device)
+                .filter(name -> !name.equals(device.name()))
+                .collect(Collectors.toCollection(TreeSet::new));
+        if (!others.isEmpty()) {
+            throw new InputException(
+                    Reason.BAD_VALUE,
+                    file + " holds attempts at " + String.join(", ", others) + ", and this is " + device.name(),
+                    "name another file; parley doctor analyze looks at several together",
+                    null);
+        }
+        if (content.unreadable() > 0) {
+            output.warning(SeriesProgress.count(content.unreadable(), "line") + " of " + file + " hold no attempt");
+        }
+        if (!content.attempts().isEmpty()) {
+            output.note("Going on with " + SeriesProgress.count(content.attempts().size(), "attempt") + " in " + file
+                    + ", which count in the report.");
+        }
+        return content.attempts();
+    }
+}
