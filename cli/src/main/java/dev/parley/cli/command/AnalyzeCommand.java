@@ -30,7 +30,8 @@ import picocli.CommandLine.Parameters;
         },
         footer = {
             "@|bold Exit status|@",
-            "  0 if no attempt failed, 11 if one did, 2 if a file cannot be read or holds no attempts.",
+            "  0 if no attempt failed, 11 if one did, 2 if a file cannot be read or holds",
+            "  no attempts.",
             "",
             "@|bold Examples|@",
             "  parley doctor analyze pe1.jsonl",

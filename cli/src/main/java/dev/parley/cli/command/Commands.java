@@ -121,14 +121,12 @@ public final class Commands {
      * would else want the arguments of both.
      */
     private CommandLine command(Entry entry, String below) {
-        List<Part> parts = PARTS.stream()
-                .filter(part -> part.above().equals(entry.name()))
-                .toList();
+        List<Part> parts =
+                PARTS.stream().filter(part -> part.above().equals(entry.name())).toList();
         boolean partAsked = parts.stream().anyMatch(part -> part.name().equals(below));
         CommandLine command =
                 new CommandLine(partAsked ? CommandSpec.create() : entry.make().apply(console));
-        parts.forEach(part ->
-                command.addSubcommand(part.name(), part.make().apply(console)));
+        parts.forEach(part -> command.addSubcommand(part.name(), part.make().apply(console)));
         return command;
     }
 

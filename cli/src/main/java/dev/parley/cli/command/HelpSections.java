@@ -67,8 +67,7 @@ final class HelpSections {
                     .append(parameter.paramLabel())
                     .append(optional ? "]" : "");
         });
-        parts.append(help.commandSpec().parent() == null ? "" : " [OPTIONS]")
-                .append(behind);
+        parts.append(help.commandSpec().parent() == null ? "" : " [OPTIONS]").append(behind);
         return help.colorScheme().ansi().string(parts + "%n").replace("%n", System.lineSeparator());
     }
 

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -32,8 +33,12 @@ final class ManCommand implements Callable<Integer> {
     @Mixin
     private final CommonOptions common;
 
-    @Parameters(index = "0", arity = "0..1", paramLabel = "COMMAND", description = "The command; without it, parley.")
-    private @Nullable String name;
+    @Parameters(
+            index = "0",
+            arity = "0..2",
+            paramLabel = "COMMAND",
+            description = "The command, in one word or two; without it, parley.")
+    private List<String> names = List.of();
 
     @Option(
             names = "--all",
@@ -52,11 +57,16 @@ final class ManCommand implements Callable<Integer> {
             writeAll(root, folder);
             return common.output().succeed().status();
         }
-        CommandLine command =
-                name == null ? root.commandLine() : root.subcommands().get(name);
-        if (command == null) {
-            throw new InputException(
-                    Reason.BAD_VALUE, "there is no command \"" + name + "\"", "parley --help lists all of them", null);
+        CommandLine command = root.commandLine();
+        for (String name : names) {
+            command = command.getSubcommands().get(name);
+            if (command == null) {
+                throw new InputException(
+                        Reason.BAD_VALUE,
+                        "there is no command \"" + String.join(" ", names) + "\"",
+                        "parley --help lists all of them",
+                        null);
+            }
         }
         String page = new ManPage(command.getCommandSpec()).text();
         common.output().fact("page", page);
@@ -72,6 +82,10 @@ final class ManCommand implements Callable<Integer> {
             for (CommandLine command : root.subcommands().values()) {
                 CommandSpec known = command.getCommandSpec();
                 write(pages.resolve(known.qualifiedName("-") + ".1"), new ManPage(known).text());
+                for (CommandLine below : command.getSubcommands().values()) {
+                    CommandSpec part = below.getCommandSpec();
+                    write(pages.resolve(part.qualifiedName("-") + ".1"), new ManPage(part).text());
+                }
             }
             String completion = CompletionCommand.script(root);
             write(folder.resolve(Path.of("bash-completion", "completions", "parley")), completion);

@@ -50,7 +50,7 @@ record ManPage(CommandSpec spec) {
 
     private void synopsis(StringBuilder page) {
         page.append("\\fB").append(escaped(spec.qualifiedName())).append("\\fR");
-        if (!spec.subcommands().isEmpty()) {
+        if (spec.parent() == null) {
             page.append(" \\fICOMMAND\\fR");
         }
         for (PositionalParamSpec parameter : spec.positionalParameters()) {
@@ -73,7 +73,7 @@ record ManPage(CommandSpec spec) {
             if (name.equals(command.getCommandName())) {
                 tagged(
                         page,
-                        "\\fB" + escaped("parley-" + name) + "\\fR(1)",
+                        "\\fB" + escaped(command.getCommandSpec().qualifiedName("-")) + "\\fR(1)",
                         paragraph(command.getCommandSpec().usageMessage().header()));
             }
         });

@@ -17,7 +17,8 @@ final class SeriesOptions implements OptionGroup {
     @Option(
             names = "--repeat",
             paramLabel = "N",
-            description = "Make so many attempts, for a fault that comes and goes, and look for what those that fail share.")
+            description =
+                    "Make so many attempts, for a fault that comes and goes, and look for what those that fail share.")
     private @Nullable Integer times;
 
     @Option(
@@ -43,8 +44,9 @@ final class SeriesOptions implements OptionGroup {
     @Option(
             names = "--record",
             paramLabel = "FILE",
-            description = "Keep the attempts in that file, as one line of JSON each. Those that are there already are gone on"
-                    + " with, and count in the report.")
+            description =
+                    "Keep the attempts in that file, as one line of JSON each. Those that are there already are gone on"
+                            + " with, and count in the report.")
     private @Nullable Path record;
 
     @Override
@@ -72,10 +74,7 @@ final class SeriesOptions implements OptionGroup {
         }
         if (times != null && lasting != null) {
             throw new InputException(
-                    Reason.BAD_SETTING,
-                    "--repeat and --for both say when the series ends",
-                    "give one of them",
-                    null);
+                    Reason.BAD_SETTING, "--repeat and --for both say when the series ends", "give one of them", null);
         }
         check("--repeat", times, MOST);
         check("--parallel", parallel, Pace.MOST_AT_ONCE);

@@ -93,8 +93,9 @@ record SeriesRun(Device device, Pace pace, @Nullable Path record, Output output)
             output.warning(SeriesProgress.count(content.unreadable(), "line") + " of " + file + " hold no attempt");
         }
         if (!content.attempts().isEmpty()) {
-            output.note("Going on with " + SeriesProgress.count(content.attempts().size(), "attempt") + " in " + file
-                    + ", which count in the report.");
+            output.note(
+                    "Going on with " + SeriesProgress.count(content.attempts().size(), "attempt") + " in " + file
+                            + ", which count in the report.");
         }
         return content.attempts();
     }

@@ -2,6 +2,7 @@ package dev.parley.cli.doctor;
 
 import dev.parley.cli.terminal.Paint;
 import dev.parley.cli.terminal.Printable;
+import dev.parley.cli.terminal.Prose;
 import dev.parley.doctor.series.AttemptLine;
 import dev.parley.doctor.series.PatternWords;
 import dev.parley.doctor.series.SeriesReport;
@@ -56,7 +57,8 @@ public record SeriesPage(SeriesReport report, ZoneId zone, Paint paint, int colu
         addresses(lines);
         if (all.attempts() > 1) {
             int width = Math.min(WIDEST_STRIP, columns - LABELS - 2);
-            row(lines, "over time", strip.row(width, paint));
+            lines.add(
+                    "  " + paint.name("over time   ") + strip.row(width, paint).stripTrailing());
             lines.add(" ".repeat(LABELS + 2) + paint.faint(strip.scale(width)));
         }
         patterns(lines);
@@ -107,7 +109,8 @@ public record SeriesPage(SeriesReport report, ZoneId zone, Paint paint, int colu
         String label = "addresses";
         for (Map.Entry<String, Tally> each : addresses.entrySet()) {
             if (addresses.size() > 1) {
-                String padded = each.getKey() + " ".repeat(widest - each.getKey().length());
+                String padded =
+                        each.getKey() + " ".repeat(widest - each.getKey().length());
                 row(lines, label, Printable.line(padded + "  " + each.getValue() + " failed"));
                 label = "";
             }
@@ -155,7 +158,7 @@ public record SeriesPage(SeriesReport report, ZoneId zone, Paint paint, int colu
     private void tell(Pattern pattern, VerdictLines words, List<String> lines) {
         PatternWords said = new PatternWords(pattern);
         lines.add("");
-        lines.add(paint.warning("! " + Printable.line(said.title())));
+        lines.addAll(Prose.lines(paint.warning("!") + " ", paint.warning(Printable.line(said.title())), columns, "  "));
         words.row(lines, "seen", said.numbers());
         words.row(lines, "chance", said.chance());
         if (!pattern.alike().isEmpty()) {
@@ -194,7 +197,8 @@ public record SeriesPage(SeriesReport report, ZoneId zone, Paint paint, int colu
     }
 
     private void row(List<String> lines, String label, String text) {
-        lines.add("  " + paint.name(label + " ".repeat(LABELS - label.length())) + text);
+        String begin = "  " + paint.name(label + " ".repeat(LABELS - label.length()));
+        lines.addAll(Prose.lines(begin, text, columns, " ".repeat(LABELS + 2)));
     }
 
     private static String number(int number) {

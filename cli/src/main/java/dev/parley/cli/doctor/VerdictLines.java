@@ -24,8 +24,13 @@ record VerdictLines(Paint paint, int columns) {
         List<String> lines = new ArrayList<>();
         boolean breaks = verdict.fault().gravity() == Gravity.BREAKS;
         String title = verdict.fault().title();
-        lines.add((breaks ? paint.error("✗ " + title) : paint.warning("! " + title))
-                + paint.faint("  " + sure(verdict) + ", " + verdict.fault().code()));
+        lines.addAll(Prose.lines(
+                "",
+                (breaks ? paint.error("✗ " + title) : paint.warning("! " + title))
+                        + paint.faint(
+                                "  " + sure(verdict) + ", " + verdict.fault().code()),
+                columns,
+                "  "));
         row(lines, "seen", verdict.seen());
         row(lines, "means", verdict.means());
         for (Remedy remedy : verdict.remedies()) {

@@ -49,7 +49,7 @@ class DoctorCommandTest {
             assertThat(result.out())
                     .containsPattern("(?m)^  ✗ hello +[0-9.]+ ms  client-certificate-refused$")
                     .contains(
-                            "✗ The device does not trust who issued our certificate  certain, client-authority-unknown\n")
+                            "✗ The device does not trust who issued our certificate  certain,\n  client-authority-unknown\n")
                     .contains("    seen       the server sent the TLS alert unknown_ca (48) after our side")
                     .contains("    means      ")
                     .contains("    client     ")

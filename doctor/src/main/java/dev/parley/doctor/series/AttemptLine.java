@@ -130,7 +130,8 @@ public record AttemptLine(
             kept.put("tls", hellos);
         }
         if (kept.get("security") instanceof Map<?, ?> security) {
-            Map<String, @Nullable Object> brief = new LinkedHashMap<>(Facts.of(security).values());
+            Map<String, @Nullable Object> brief =
+                    new LinkedHashMap<>(Facts.of(security).values());
             brief.remove("chain");
             kept.put("security", brief);
         }

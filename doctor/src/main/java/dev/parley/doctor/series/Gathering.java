@@ -59,8 +59,8 @@ public final class Gathering {
 
     private void take(InputStream in) throws IOException {
         // what is no text in UTF-8 is no line of ours, and is counted like any other
-        BufferedReader lines = new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8));
-        for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+        Lines lines = new Lines(new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8)));
+        for (String line = lines.next(); line != null; line = lines.next()) {
             add(line);
         }
     }

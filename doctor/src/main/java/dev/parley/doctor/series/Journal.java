@@ -147,10 +147,14 @@ public final class Journal implements Closeable {
     public static Content read(Path file) {
         List<AttemptLine> attempts = new ArrayList<>();
         int unreadable = 0;
-        try (BufferedReader lines = Files.newBufferedReader(file)) {
-            String line = lines.readLine();
+        if (Files.exists(file) && !Files.isDirectory(file) && !Files.isRegularFile(file)) {
+            throw unreadable(file.toString(), new IOException("it is not an ordinary file"));
+        }
+        try (BufferedReader in = Files.newBufferedReader(file)) {
+            Lines lines = new Lines(in);
+            String line = lines.next();
             while (line != null) {
-                String next = lines.readLine();
+                String next = lines.next();
                 Optional<AttemptLine> attempt = line(line);
                 attempt.map(AttemptLine::essential).ifPresent(attempts::add);
                 boolean cutOff = next == null && isCut(file);

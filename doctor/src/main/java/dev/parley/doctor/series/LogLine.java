@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
  * end with {@code [attempt began=… device="…" …]}, so that neither the layout in front of it nor other lines matter.
  */
 final class LogLine {
-    private static final Pattern TAIL = Pattern.compile("\\[attempt ((?:[A-Za-z]+=(?:\"(?:[^\"\\\\]|\\\\.)*\"|[^\\s\"\\]]+) ?)+)\\]");
+    private static final Pattern TAIL =
+            Pattern.compile("\\[attempt ((?:[A-Za-z]+=(?:\"(?:[^\"\\\\]|\\\\.)*\"|[^\\s\"\\]]+) ?)+)\\]");
     private static final Pattern FIELD = Pattern.compile("([A-Za-z]+)=(?:\"((?:[^\"\\\\]|\\\\.)*)\"|([^\\s\"\\]]+))");
     private static final List<String> PHASES = List.of("resolve", "connect", "secure", "authenticate", "hello");
 
@@ -42,16 +43,18 @@ final class LogLine {
             String quoted = field.group(2);
             fields.put(field.group(1), quoted == null ? field.group(3) : quoted.replaceAll("\\\\(.)", "$1"));
         }
-        return new LogLine(fields).attempt(line.substring(0, line.lastIndexOf("[attempt ")).strip());
+        return new LogLine(fields)
+                .attempt(line.substring(0, line.lastIndexOf("[attempt ")).strip());
     }
 
     /** Of a line that is a JSON object with the message in one of its fields. */
     static Optional<AttemptLine> inJson(String line) {
-        return Journal.object(line).flatMap(object -> object.values().stream()
-                .filter(String.class::isInstance)
-                .map(String.class::cast)
-                .flatMap(text -> inText(text).stream())
-                .findFirst());
+        return Journal.object(line)
+                .flatMap(object -> object.values().stream()
+                        .filter(String.class::isInstance)
+                        .map(String.class::cast)
+                        .flatMap(text -> inText(text).stream())
+                        .findFirst());
     }
 
     private Optional<AttemptLine> attempt(String message) {

@@ -34,8 +34,7 @@ public final class Series {
     private final ReentrantLock telling = new ReentrantLock();
     private final AtomicReference<@Nullable RuntimeException> broken = new AtomicReference<>();
 
-    private Series(
-            Doctor doctor, Device device, Pace pace, Consumer<AttemptLine> listener, Surroundings surroundings) {
+    private Series(Doctor doctor, Device device, Pace pace, Consumer<AttemptLine> listener, Surroundings surroundings) {
         this.doctor = doctor;
         this.pace = pace;
         this.listener = listener;

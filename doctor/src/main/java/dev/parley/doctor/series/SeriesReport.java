@@ -56,10 +56,7 @@ public record SeriesReport(
     private static Map<String, Integer> failures(List<AttemptLine> attempts) {
         Map<String, Long> counted = attempts.stream()
                 .filter(AttemptLine::failed)
-                .collect(Collectors.groupingBy(
-                        SeriesReport::kindOf,
-                        TreeMap::new,
-                        Collectors.counting()));
+                .collect(Collectors.groupingBy(SeriesReport::kindOf, TreeMap::new, Collectors.counting()));
         Map<String, Integer> sorted = new LinkedHashMap<>();
         counted.entrySet().stream()
                 .sorted(Map.Entry.<String, Long>comparingByValue().reversed())
@@ -95,7 +92,8 @@ public record SeriesReport(
     public Map<String, Tally> addresses() {
         Map<String, List<AttemptLine>> byAddress = attempts.stream()
                 .filter(line -> line.address().isPresent())
-                .collect(Collectors.groupingBy(line -> line.address().orElseThrow(), TreeMap::new, Collectors.toList()));
+                .collect(
+                        Collectors.groupingBy(line -> line.address().orElseThrow(), TreeMap::new, Collectors.toList()));
         Map<String, Tally> sorted = new LinkedHashMap<>();
         byAddress.entrySet().stream()
                 .sorted(Comparator.comparing(entry -> -entry.getValue().size()))

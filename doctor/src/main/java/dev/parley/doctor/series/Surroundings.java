@@ -38,7 +38,7 @@ final class Surroundings implements AutoCloseable {
         }
         ClientLoad load = meter.since(earlier);
         around.put(Factors.MACHINE, load.machineCpu());
-        around.put(Factors.DELAY, load.worstDelay().toNanos() / 1_000 / 1e3);
+        around.put(Factors.DELAY, Math.rint(load.worstDelay().toNanos() / 1e3) / 1e3);
         around.put(Factors.COLLECTING, load.collecting().toMillis());
         return around;
     }
