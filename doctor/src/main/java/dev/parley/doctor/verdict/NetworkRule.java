@@ -86,7 +86,10 @@ final class NetworkRule implements Rule {
             found.add(Verdict.certain(
                     Fault.CONNECTION_DEAD,
                     seen + ", the last of them " + last.retries() + " times in a row; " + unacknowledged(evidence)));
-        } else {
+        } else if (evidence.trouble().isPresent()) {
+            found.add(Verdict.possible(Fault.PACKET_LOSS, seen));
+        } else if (last.retransmitted() > 1) {
+            // a single one may be the system's probe of the tail, to which nothing was lost (RFC 8985 section 7)
             found.add(Verdict.likely(Fault.PACKET_LOSS, seen));
         }
     }

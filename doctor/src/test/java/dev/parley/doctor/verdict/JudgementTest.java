@@ -83,6 +83,7 @@ class JudgementTest {
     @Test
     void segmentsThatWereSentAgain() {
         assertThat(faults(well().tcp(3, 0))).containsExactly(Fault.PACKET_LOSS);
+        assertThat(faults(well().tcp(1, 0))).isEmpty();
         assertThat(faults(well().tcp(0, 0))).isEmpty();
     }
 
