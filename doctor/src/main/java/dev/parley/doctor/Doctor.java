@@ -113,7 +113,8 @@ public final class Doctor implements AutoCloseable {
         }
     }
 
-    private Doctor(Supplier<Measurement> meter, Runnable atEnd, boolean cold, SessionListener... listeners) {
+    private Doctor(
+            Supplier<Measurement> meter, Runnable atEnd, boolean cold, List<? extends SessionListener> listeners) {
         this.cold = new AtomicBoolean(cold);
         this.meter = meter;
         this.atEnd = atEnd;
@@ -125,12 +126,17 @@ public final class Doctor implements AutoCloseable {
         client = builder.listener(new Router()).build();
     }
 
+    /** A doctor with a client of its own. */
+    public static Doctor create() {
+        return create(List.of());
+    }
+
     /**
      * A doctor with a client of its own.
      *
      * @param listeners are told what happens in the attempts besides, such as a {@link dev.parley.capture.Capture}
      */
-    public static Doctor create(SessionListener... listeners) {
+    public static Doctor create(List<? extends SessionListener> listeners) {
         LoadMeter load = LoadMeter.start();
         return new Doctor(
                 () -> {
@@ -144,7 +150,7 @@ public final class Doctor implements AutoCloseable {
 
     /** A doctor who is told how its machine fares, and has its client as it is. */
     static Doctor withLoad(Supplier<ClientLoad> load) {
-        return new Doctor(() -> load::get, () -> {}, false);
+        return new Doctor(() -> load::get, () -> {}, false, List.of());
     }
 
     /**

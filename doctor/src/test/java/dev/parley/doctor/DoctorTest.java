@@ -74,7 +74,7 @@ class DoctorTest {
         SessionListener other = (session, event) ->
                 heard.add(session.device() + " " + event.getClass().getSimpleName());
         try (Lab lab = new Lab();
-                Doctor doctor = Doctor.create(other)) {
+                Doctor doctor = Doctor.create(List.of(other))) {
             Device device = lab.simulated().withName("pe1");
             doctor.attempt(device);
             doctor.attempt(device);
@@ -95,7 +95,7 @@ class DoctorTest {
         Capture capture = Capture.open(file, CaptureSettings.DEFAULT.withTlsSecrets());
         try (Lab lab = new Lab();
                 capture;
-                Doctor doctor = Doctor.create(capture)) {
+                Doctor doctor = Doctor.create(List.of(capture))) {
             Device device = lab.simulated();
             int port = ((TlsAccess) device.access()).port();
             doctor.attempt(capture.readable(lab.at(port, Lab.tls().withProvider(TlsProvider.BORINGSSL))));

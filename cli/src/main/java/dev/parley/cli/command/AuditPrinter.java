@@ -56,8 +56,8 @@ record AuditPrinter(Output output, Selection selection) {
         String mark = finding.isFailed()
                 ? paint.error("✗ " + finding.severity())
                 : finding.isNotTestable() ? paint.warning("? not testable") : paint.success("✓");
-        output.line("  " + mark + "  " + finding.rule().id() + "  "
-                + finding.title() + (before.isEmpty() ? "" : "  " + paint.faint("(" + before + ")")));
+        output.line("  " + mark + "  " + finding.rule().id() + "  " + finding.title()
+                + (before.isEmpty() ? "" : "  " + paint.faint("(" + before + ")")));
         if (!finding.words().isEmpty()) {
             output.line(INDENT + Printable.line(finding.words()));
         }

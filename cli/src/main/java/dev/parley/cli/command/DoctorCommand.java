@@ -45,6 +45,7 @@ import picocli.CommandLine.Option;
             "  parley doctor pe1",
             "  parley doctor tls://pe1 --cert me.crt --key me.key --ca ca.crt --timeout 5s",
             "  parley doctor pe1 --report pe1.html",
+            "  parley doctor pe1 --capture pe1.pcapng",
             "  parley doctor pe1 --json | jq -r '.verdicts[].fault'",
             "  parley doctor pe1 --repeat 200 --every 5s --parallel 4",
             "  parley doctor pe1 --for 24h --every 30s --record pe1.jsonl",
@@ -64,6 +65,9 @@ final class DoctorCommand implements Callable<Integer> {
     private final SeriesOptions series = new SeriesOptions();
 
     @Mixin
+    private final CaptureOptions capture = new CaptureOptions();
+
+    @Mixin
     private final CommonOptions common;
 
     DoctorCommand(Console console) {
@@ -74,6 +78,7 @@ final class DoctorCommand implements Callable<Integer> {
     public Integer call() {
         Output output = common.output();
         report.check();
+        capture.check();
         Optional<Pace> pace = series.pace();
         if (pace.isPresent() && single) {
             throw new InputException(
@@ -89,7 +94,10 @@ final class DoctorCommand implements Callable<Integer> {
     }
 
     private int repeat(Device patient, Pace pace, Output output) {
-        SeriesReport seen = new SeriesRun(patient, pace, series.record(), output).make();
+        SeriesReport seen;
+        try (EvidenceFiles kept = capture.open(output)) {
+            seen = new SeriesRun(kept.readable(patient), pace, series.record(), kept.listeners(), output).make();
+        }
         boolean interrupted = Thread.interrupted();
         if (interrupted) {
             output.fact("interrupted", true);
@@ -113,16 +121,18 @@ final class DoctorCommand implements Callable<Integer> {
     private Diagnosis examine(Device patient, Output output) {
         AtomicInteger attempts = new AtomicInteger(1);
         long start = System.nanoTime();
-        try (Doctor doctor = Doctor.create();
+        try (EvidenceFiles kept = capture.open(output);
+                Doctor doctor = Doctor.create(kept.listeners());
                 StatusLine status = StatusLine.show(
                         output.console(),
                         output.errPaint(),
                         () -> patient.name() + ": attempt " + attempts.get() + " … "
                                 + (System.nanoTime() - start) / 1_000_000_000 + " s")) {
             output.giveWayTo(status);
+            Device readable = kept.readable(patient);
             return single
-                    ? Diagnosis.of(List.of(doctor.attempt(patient)))
-                    : doctor.examine(patient, attempt -> attempts.incrementAndGet());
+                    ? Diagnosis.of(List.of(doctor.attempt(readable)))
+                    : doctor.examine(readable, attempt -> attempts.incrementAndGet());
         } finally {
             output.giveWayTo(null);
         }

@@ -7,9 +7,12 @@ import dev.parley.capture.Recorder;
 import dev.parley.cli.report.Output;
 import dev.parley.device.CallHome;
 import dev.parley.device.Device;
+import dev.parley.event.SessionListener;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,14 +31,17 @@ record EvidenceFiles(
         @Nullable Path recordFile,
         @Nullable Recorder recorder)
         implements AutoCloseable {
+    /** Those who write them, and have to be told what passes. */
+    List<SessionListener> listeners() {
+        return Stream.of(capture, recorder)
+                .filter(SessionListener.class::isInstance)
+                .map(SessionListener.class::cast)
+                .toList();
+    }
+
     /** Has a client tell what passes. */
     void listenTo(NetconfClient.Builder client) {
-        if (capture != null) {
-            client.listener(capture);
-        }
-        if (recorder != null) {
-            client.listener(recorder);
-        }
+        listeners().forEach(client::listener);
     }
 
     /** The same device, with its secrets told to the capture if that is to hold them. */

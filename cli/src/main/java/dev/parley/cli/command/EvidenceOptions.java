@@ -1,28 +1,19 @@
 package dev.parley.cli.command;
 
 import dev.parley.capture.Capture;
-import dev.parley.capture.CaptureSettings;
 import dev.parley.capture.Recorder;
 import dev.parley.cli.report.Output;
 import dev.parley.error.InputException;
 import dev.parley.error.InputException.Reason;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** What is kept of a session, to look at later or to hand on. */
 final class EvidenceOptions implements OptionGroup {
-    @Option(
-            names = "--capture",
-            paramLabel = "FILE",
-            description = "Write what passes at the socket as pcapng, for Wireshark. Only its owner can read the file.")
-    private @Nullable Path capture;
-
-    @Option(
-            names = "--capture-tls-secrets",
-            description =
-                    "Write the secrets of TLS into it, so that whoever has the file reads the session. For test data.")
-    private boolean tlsSecrets;
+    @Mixin
+    private final CaptureOptions capture = new CaptureOptions();
 
     @Option(
             names = "--record",
@@ -50,20 +41,18 @@ final class EvidenceOptions implements OptionGroup {
      * @throws InputException if they cannot be made
      */
     EvidenceFiles open(Output output) {
-        if (tlsSecrets && capture == null) {
-            throw InputException.of(Reason.BAD_SETTING, "--capture-tls-secrets needs --capture with a file");
-        }
+        capture.check();
         if (recordSecrets && record == null) {
             throw InputException.of(Reason.BAD_SETTING, "--record-secrets needs --record with a file");
         }
-        if (capture != null && record != null && isSame(capture, record)) {
+        Path captured = capture.file();
+        if (captured != null && record != null && isSame(captured, record)) {
             throw InputException.of(
-                    Reason.BAD_SETTING, "--capture and --record are two files, and " + capture + " is one");
+                    Reason.BAD_SETTING, "--capture and --record are two files, and " + captured + " is one");
         }
-        CaptureSettings settings = tlsSecrets ? CaptureSettings.DEFAULT.withTlsSecrets() : CaptureSettings.DEFAULT;
-        Capture captured = capture == null ? null : Capture.open(capture, settings);
+        Capture begun = capture.capture();
         Recorder recorded =
                 record == null ? null : recordSecrets ? Recorder.openWithSecrets(record) : Recorder.open(record);
-        return new EvidenceFiles(output, capture, captured, record, recorded);
+        return new EvidenceFiles(output, captured, begun, record, recorded);
     }
 }

@@ -12,6 +12,7 @@ import dev.parley.doctor.series.Series;
 import dev.parley.doctor.series.SeriesReport;
 import dev.parley.error.InputException;
 import dev.parley.error.InputException.Reason;
+import dev.parley.event.SessionListener;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.ZoneId;
@@ -27,9 +28,10 @@ import org.jspecify.annotations.Nullable;
  * @param device with whom
  * @param pace how many and how fast
  * @param record where the attempts are kept, or null
+ * @param listeners who is told what happens in the attempts besides
  * @param output where it is shown
  */
-record SeriesRun(Device device, Pace pace, @Nullable Path record, Output output) {
+record SeriesRun(Device device, Pace pace, @Nullable Path record, List<SessionListener> listeners, Output output) {
     /** Makes them, until they are made or the thread is interrupted; what was kept before counts too. */
     SeriesReport make() {
         List<AttemptLine> attempts = new ArrayList<>(before());
@@ -46,7 +48,7 @@ record SeriesRun(Device device, Pace pace, @Nullable Path record, Output output)
     }
 
     private void make(SeriesProgress progress, List<AttemptLine> attempts, @Nullable Journal journal) {
-        try (Doctor doctor = Doctor.create();
+        try (Doctor doctor = Doctor.create(listeners);
                 StatusLine status = StatusLine.show(output.console(), output.errPaint(), progress::status)) {
             output.giveWayTo(status);
             Series.make(doctor, device, pace, line -> {

@@ -10,6 +10,7 @@ import dev.parley.simulator.fault.HelloFault;
 import dev.parley.simulator.fault.Moment;
 import dev.parley.simulator.fault.WireFault;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
@@ -145,6 +146,37 @@ class DoctorCommandTest {
                             .err())
                     .contains("cannot write " + keys + ": it is a directory");
             assertThat(device.simulator().connections()).isZero();
+        }
+    }
+
+    @Test
+    void theAttemptsAreCaptured() throws IOException {
+        String one = keys.resolve("one.pcapng").toString();
+        String many = keys.resolve("many.pcapng").toString();
+        try (TestDevice device = TestDevice.suffering(keys, new HelloFault.SessionId("none"))) {
+            Result once = Shell.plain()
+                    .run(device.command("doctor", "--single", "--capture", one, "--capture-tls-secrets", "--json"));
+            Result often =
+                    Shell.plain().run(device.command("doctor", "--repeat", "3", "--every", "1ms", "--capture", many));
+
+            assertThat(once.status()).isEqualTo(ExitCode.FINDINGS.status());
+            assertThat(once.out()).contains("\"capture\":{\"file\":\"" + one + "\",\"connections\":1,");
+            assertThat(often.err()).contains("captured in " + many + ": 3 connections, ");
+        }
+        assertThat(Files.readString(Path.of(one), StandardCharsets.ISO_8859_1)).contains("CLIENT_TRAFFIC_SECRET_0 ");
+        assertThat(Files.readString(Path.of(many), StandardCharsets.ISO_8859_1)).doesNotContain("TRAFFIC_SECRET");
+    }
+
+    @Test
+    void aCaptureThatCannotBeIsRefusedBeforeTheDeviceIsTried() throws IOException {
+        try (TestDevice device = TestDevice.start(keys)) {
+            Result nowhere = Shell.plain().run(device.command("doctor", "--capture", "/nonexistent/a.pcapng"));
+            Result secretsOnly = Shell.plain().run(device.command("doctor", "--capture-tls-secrets"));
+
+            assertThat(nowhere.status()).isEqualTo(ExitCode.INPUT.status());
+            assertThat(nowhere.err())
+                    .contains("/nonexistent/a.pcapng cannot be written: there is no folder /nonexistent");
+            assertThat(secretsOnly.err()).contains("--capture-tls-secrets needs --capture");
         }
     }
 }
