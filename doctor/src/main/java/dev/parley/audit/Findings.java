@@ -1,6 +1,8 @@
 package dev.parley.audit;
 
+import dev.parley.probe.HandshakeException;
 import dev.parley.probe.Prober;
+import dev.parley.probe.Words;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.util.ArrayList;
@@ -76,7 +78,9 @@ final class Findings {
             part.look();
         } catch (IOException e) {
             Prober.throwIfInterrupted(e);
-            String reason = e.getMessage() == null ? e.toString() : e.getMessage();
+            String reason = e instanceof HandshakeException handshake
+                    ? "the server " + Words.of(handshake.answer())
+                    : Words.of(e);
             rules.forEach(rule -> notTestable(rule, reason));
         }
     }

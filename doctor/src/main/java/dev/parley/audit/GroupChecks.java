@@ -129,8 +129,7 @@ record GroupChecks(TlsFacts facts, Findings findings) {
                 Rule.QUANTUM,
                 !hybrids.isEmpty(),
                 hybrids.isEmpty()
-                        ? "keys are exchanged in " + names(facts.groups13()) + ": what is recorded today can be read"
-                                + " when quantum computers come"
+                        ? "keys are exchanged in " + names(facts.groups13())
                         : "keys are exchanged in " + names(hybrids));
     }
 
@@ -144,8 +143,8 @@ record GroupChecks(TlsFacts facts, Findings findings) {
         ClientHello small =
                 modern ? ClientHello.ofTls13(CipherSuite.ofTls13(), NamedGroup.ofTls13()) : facts.classicHello();
         Answer answer = facts.ask(small.withExtension(PADDING, Octets.of(new byte[MORE_THAN_A_SEGMENT])));
-        if (answer instanceof Answer.Unreachable) {
-            throw new IOException("the server " + Words.of(answer));
+        if (answer instanceof Answer.Unreachable || answer instanceof Answer.Barred) {
+            throw Refusals.nothing(answer);
         }
         findings.judge(
                 Rule.LARGE_HELLO,

@@ -45,7 +45,7 @@ record HandshakeChecks(TlsFacts facts, Findings findings, Duration patience) {
         if (!facts.speaks(WireVersion.TLS_1_2)) {
             return null;
         }
-        return Refusals.agreement(facts.prober().ask(facts.classicHello()))
+        return Refusals.agreement(facts.door().ask(facts.classicHello()))
                 .orElseThrow(() -> new IOException("the server refuses a hello that it took before"));
     }
 
@@ -88,6 +88,9 @@ record HandshakeChecks(TlsFacts facts, Findings findings, Duration patience) {
             if (answer instanceof Answer.Silent) {
                 findings.passed(Rule.RENEGOTIATION, "asked to renegotiate, the server " + Words.of(answer));
             } else {
+                if (!(answer instanceof Answer.Agreed)) {
+                    facts.door().prove(answer);
+                }
                 findings.judge(
                         Rule.RENEGOTIATION,
                         !(answer instanceof Answer.Agreed),
@@ -127,7 +130,7 @@ record HandshakeChecks(TlsFacts facts, Findings findings, Duration patience) {
             findings.passed(rule, "TLS 1.2 is not spoken, and TLS 1.3 does not have the extension");
             return;
         }
-        Answer answer = facts.prober().ask(facts.classicHello().withExtension(extension, content));
+        Answer answer = facts.door().ask(facts.classicHello().withExtension(extension, content));
         boolean taken = Refusals.agreement(answer)
                 .map(agreed -> agreed.hello().has(extension))
                 .orElse(false);
@@ -138,7 +141,7 @@ record HandshakeChecks(TlsFacts facts, Findings findings, Duration patience) {
         Octets types = Octets.ofHex("020200");
         Octets chosen = null;
         if (facts.speaks(WireVersion.TLS_1_2)) {
-            chosen = Refusals.agreement(facts.prober()
+            chosen = Refusals.agreement(facts.door()
                             .ask(facts.classicHello().withExtension(Extensions.SERVER_CERTIFICATE_TYPE, types)))
                     .map(agreed -> agreed.hello().extensions().get(Extensions.SERVER_CERTIFICATE_TYPE))
                     .orElse(null);
@@ -168,15 +171,18 @@ record HandshakeChecks(TlsFacts facts, Findings findings, Duration patience) {
             findings.notTestable(Rule.UNKNOWN_NAME, "neither TLS 1.2 nor TLS 1.3 is spoken");
             return;
         }
-        Answer unknown = facts.prober().ask(plain().withServerName(UNKNOWN_NAME));
+        Answer unknown = facts.door().ask(plain().withServerName(UNKNOWN_NAME));
         boolean refused = unknown instanceof Answer.Refused alert && alert.alert() == Alerts.UNRECOGNIZED_NAME;
+        if (!refused) {
+            Refusals.agreement(unknown);
+        }
         findings.judge(Rule.UNKNOWN_NAME, refused, "asked for " + UNKNOWN_NAME + ", the server " + Words.of(unknown));
         Optional<String> name = facts.target().serverName();
         if (name.isPresent()) {
-            Answer known = facts.prober().ask(plain().withServerName(name.get()));
+            Answer known = facts.door().ask(plain().withServerName(name.get()));
             findings.judge(
                     Rule.SERVER_NAME,
-                    known instanceof Answer.Agreed,
+                    Refusals.agreement(known).isPresent(),
                     "asked for " + name.get() + ", the server " + Words.of(known));
         } else {
             findings.judge(
@@ -196,11 +202,12 @@ record HandshakeChecks(TlsFacts facts, Findings findings, Duration patience) {
                     facts.prober(), facts.named(Handshake13.hello()).withProtocols(UNKNOWN_PROTOCOL), null)) {
                 agreed(session.encryptedExtensions().get(Extensions.ALPN));
             } catch (HandshakeException e) {
+                facts.door().prove(e.answer());
                 findings.passed(Rule.ALPN, "offered an unknown protocol, the server " + e.getMessage());
             }
             return;
         }
-        Answer answer = facts.prober().ask(facts.classicHello().withProtocols(UNKNOWN_PROTOCOL));
+        Answer answer = facts.door().ask(facts.classicHello().withProtocols(UNKNOWN_PROTOCOL));
         Optional<Answer.Agreed> agreed = Refusals.agreement(answer);
         if (agreed.isEmpty()) {
             findings.passed(Rule.ALPN, "offered an unknown protocol, the server " + Words.of(answer));

@@ -6,9 +6,11 @@ import dev.parley.device.Timeouts;
 import dev.parley.error.NetconfException;
 import dev.parley.message.Capabilities;
 import dev.parley.message.Capability;
+import dev.parley.probe.Answer;
 import dev.parley.probe.Limits;
 import dev.parley.probe.Octets;
 import dev.parley.probe.Prober;
+import dev.parley.probe.Words;
 import dev.parley.session.Session;
 import dev.parley.tls.Tls;
 import java.io.IOException;
@@ -54,7 +56,7 @@ record NetconfChecks(
                         "two sessions at a time have the numbers " + first.id() + " and " + second.id());
             }
         } catch (NetconfException e) {
-            IN_SESSION.forEach(rule -> findings.notTestable(rule, "no session: " + e.getMessage()));
+            IN_SESSION.forEach(rule -> findings.notTestable(rule, "there is no session: " + e.getMessage()));
         }
     }
 
@@ -76,11 +78,24 @@ record NetconfChecks(
         List<Integer> ports = new ArrayList<>(List.of(facts.target().port()));
         ports.addAll(plaintextPorts);
         List<String> open = new ArrayList<>();
+        List<String> unreached = new ArrayList<>();
         for (int port : ports) {
-            Octets heard = new Prober(facts.target().host(), port, limits).overhear(A_FEW_BYTES);
-            if (heard.latin().contains(":netconf:base:")) {
-                open.add("port " + port + " says hello in the clear");
+            try {
+                Octets heard = new Prober(facts.target().host(), port, limits).overhear(A_FEW_BYTES);
+                if (heard.latin().contains(":netconf:base:")) {
+                    open.add("port " + port + " says hello in the clear");
+                }
+            } catch (IOException e) {
+                Prober.throwIfInterrupted(e);
+                unreached.add("port " + port + " could not be reached: " + Words.of(e));
             }
+        }
+        if (open.isEmpty() && !unreached.isEmpty()) {
+            findings.notTestable(Rule.PLAINTEXT, String.join("; ", unreached));
+            return;
+        }
+        if (open.isEmpty()) {
+            facts.door().prove(new Answer.Closed());
         }
         findings.none(
                 Rule.PLAINTEXT,

@@ -21,6 +21,11 @@ final class Refusals {
         if (answer.isRefusal()) {
             return Optional.empty();
         }
-        throw new IOException("the server " + Words.of(answer));
+        throw nothing(answer);
+    }
+
+    /** That an answer proves nothing. */
+    static IOException nothing(Answer answer) {
+        return new IOException("the server " + Words.of(answer));
     }
 }

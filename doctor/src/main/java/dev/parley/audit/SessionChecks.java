@@ -17,112 +17,29 @@ import dev.parley.probe.Words;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
-/** and a part of A-22: handshakes carried to their end, with and without a client certificate. */
+/** and a part of A-22: handshakes carried to their end. */
 record SessionChecks(TlsFacts facts, Findings findings, Duration patience) {
     private static final long A_WEEK = 604_800;
     private static final List<Rule> TICKETS = List.of(Rule.TICKET_LIFETIME, Rule.KEY_ONLY_RESUMPTION, Rule.EARLY_DATA);
+    private static final String END = "]]>]]>";
     private static final String BASE = "urn:ietf:params:xml:ns:netconf:base:1.0";
     private static final Octets HELLO = message("<hello xmlns=\"" + BASE + "\"><capabilities>"
             + "<capability>urn:ietf:params:netconf:base:1.0</capability></capabilities></hello>");
     private static final Octets CLOSE = message("<rpc message-id=\"1\" xmlns=\"" + BASE + "\"><close-session/></rpc>");
 
     private static Octets message(String xml) {
-        return Octets.of((xml + "]]>]]>").getBytes(StandardCharsets.UTF_8));
+        return Octets.of((xml + END).getBytes(StandardCharsets.UTF_8));
     }
 
     void look() throws IOException {
-        findings.look(List.of(Rule.CERTIFICATE_REQUEST, Rule.NOBODY_LET_IN), this::clientCertificate);
         findings.look(TICKETS, this::tickets);
         findings.look(List.of(Rule.TICKET_LIFETIME_1_2), this::classicTickets);
         findings.look(List.of(Rule.CLOSE_NOTIFY), this::closing);
-    }
-
-    // ---- without a certificate
-
-    private void clientCertificate() throws IOException {
-        List<String> notAsked = new ArrayList<>();
-        List<String> letIn = new ArrayList<>();
-        List<String> turnedAway = new ArrayList<>();
-        List<String> unclear = new ArrayList<>();
-        if (facts.completes13()) {
-            nobody(WireVersion.TLS_1_3, notAsked, letIn, turnedAway, unclear);
-        }
-        if (facts.completes12()) {
-            nobody(WireVersion.TLS_1_2, notAsked, letIn, turnedAway, unclear);
-        }
-        if (letIn.isEmpty() && turnedAway.isEmpty() && unclear.isEmpty()) {
-            classicRequest();
-            return;
-        }
-        findings.none(Rule.CERTIFICATE_REQUEST, notAsked, "the server asks every client for a certificate");
-        if (!letIn.isEmpty()) {
-            findings.failed(Rule.NOBODY_LET_IN, String.join("; ", letIn));
-        } else if (!unclear.isEmpty()) {
-            findings.notTestable(Rule.NOBODY_LET_IN, String.join("; ", unclear));
-        } else {
-            findings.passed(Rule.NOBODY_LET_IN, String.join("; ", turnedAway));
-        }
-    }
-
-    /** With nothing that can be carried to its end, at least the request is seen in the clear. */
-    private void classicRequest() throws IOException {
-        Optional<Answer.Agreed> certified = facts.classicSuites().values().stream()
-                .filter(agreed -> agreed.hello().suite().hasCertificate())
-                .findFirst();
-        if (certified.isEmpty()) {
-            throw new IOException("the server takes no suite with a certificate");
-        }
-        boolean asked =
-                certified.get().first(ServerMessage.CertificateRequest.class).isPresent();
-        findings.judge(
-                Rule.CERTIFICATE_REQUEST,
-                asked,
-                Words.version(certified.get().hello()) + (asked ? " with" : " without") + " a CertificateRequest");
-        findings.notTestable(
-                Rule.NOBODY_LET_IN, "no handshake with what the server takes can be carried to its end here");
-    }
-
-    private void nobody(
-            WireVersion version,
-            List<String> notAsked,
-            List<String> letIn,
-            List<String> turnedAway,
-            List<String> unclear)
-            throws IOException {
-        try (TlsSession session = open(version, null)) {
-            if (session.first(ServerMessage.CertificateRequest.class).isEmpty()) {
-                notAsked.add(version + " without a CertificateRequest");
-            }
-            session.listen(patience, heard -> heard.data().length() > 0);
-            String how = "in " + version + " without a certificate, the server ";
-            if (session.data().length() > 0) {
-                letIn.add(how + "said \"" + beginning(session.data()) + "\"");
-            } else if (session.end().isPresent()) {
-                turnedAway.add(how + Words.of(session.end().get()));
-            } else if (version == WireVersion.TLS_1_2) {
-                // There a server finishes only when it is content with the client.
-                letIn.add(how + "finished the handshake");
-            } else if (!session.tickets().isEmpty()) {
-                letIn.add(how + "finished the handshake and gave tickets");
-            } else {
-                unclear.add(how + "said nothing for " + patience.toMillis() + " ms, neither yes nor no");
-            }
-        } catch (HandshakeException e) {
-            if (!e.answer().isRefusal()) {
-                throw e;
-            }
-            turnedAway.add("in " + version + " without a certificate, the server " + e.getMessage());
-        }
-    }
-
-    private static String beginning(Octets data) {
-        String text = data.latin().replaceAll("[^ -~]+", " ").strip();
-        return text.length() > 60 ? text.substring(0, 60) + "…" : text;
     }
 
     private TlsSession open(WireVersion version, @Nullable ClientCredentials client) throws IOException {
@@ -134,8 +51,13 @@ record SessionChecks(TlsFacts facts, Findings findings, Duration patience) {
     // ---- tickets
 
     private void tickets() throws IOException {
-        if (!facts.completes13()) {
+        if (!facts.speaks(WireVersion.TLS_1_3)) {
             TICKETS.forEach(rule -> findings.passed(rule, "TLS 1.3 is not spoken"));
+            return;
+        }
+        Optional<String> whyNot = facts.whyNot13();
+        if (whyNot.isPresent()) {
+            TICKETS.forEach(rule -> findings.notTestable(rule, whyNot.get()));
             return;
         }
         Optional<ClientCredentials> client = facts.target().client();
@@ -180,7 +102,7 @@ record SessionChecks(TlsFacts facts, Findings findings, Duration patience) {
         ClientHello hello = resumption.offerIn(
                 Handshake13.withShares(facts.named(Handshake13.hello()).withSuites(List.of(resumption.suite()))),
                 Resumption.KEY_ONLY);
-        Answer answer = facts.prober().ask(hello);
+        Answer answer = facts.door().ask(hello);
         boolean resumed =
                 answer instanceof Answer.Agreed agreed && agreed.hello().has(Extensions.PRE_SHARED_KEY);
         if (!resumed) {
@@ -217,7 +139,7 @@ record SessionChecks(TlsFacts facts, Findings findings, Duration patience) {
                             ? "the server gives no tickets"
                             : "the lifetime hint of the ticket is " + longest + " s");
         } catch (HandshakeException e) {
-            findings.notTestable(Rule.TICKET_LIFETIME_1_2, noSession(String.valueOf(e.getMessage())));
+            findings.notTestable(Rule.TICKET_LIFETIME_1_2, noSession(Words.of(e.answer())));
         }
     }
 
@@ -238,8 +160,11 @@ record SessionChecks(TlsFacts facts, Findings findings, Duration patience) {
         WireVersion version = facts.completes13() ? WireVersion.TLS_1_3 : WireVersion.TLS_1_2;
         try (TlsSession session = open(version, client.get())) {
             session.send(HELLO);
-            session.listen(patience, heard -> heard.data().latin().contains("]]>]]>"));
-            if (!session.data().latin().contains(":netconf:base:1.0")) {
+            AtomicInteger from = new AtomicInteger();
+            session.listen(
+                    patience,
+                    heard -> heard.says(END, from.getAndSet(heard.data().length())));
+            if (!session.says(":netconf:base:1.0", 0)) {
                 findings.notTestable(
                         Rule.CLOSE_NOTIFY,
                         "no NETCONF session came to be: the server "

@@ -13,6 +13,7 @@ import dev.parley.probe.TlsSession;
 import dev.parley.probe.WireVersion;
 import java.io.IOException;
 import java.io.InterruptedIOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
@@ -34,14 +35,16 @@ final class TlsFacts {
 
     private final TlsTarget target;
     private final Prober prober;
+    private final Door door;
     private final Map<WireVersion, Answer> versions = new EnumMap<>(WireVersion.class);
     private final Map<WireVersion, Map<CipherSuite, Answer.Agreed>> suites = new EnumMap<>(WireVersion.class);
     private @Nullable List<NamedGroup> groups13;
     private @Nullable List<ServerChain> chains;
 
-    TlsFacts(TlsTarget target, Prober prober) {
+    TlsFacts(TlsTarget target, Prober prober, Duration rest) {
         this.target = target;
         this.prober = prober;
+        this.door = new Door(prober, rest);
     }
 
     TlsTarget target() {
@@ -57,8 +60,12 @@ final class TlsFacts {
         return target.serverName().map(hello::withServerName).orElse(hello);
     }
 
+    Door door() {
+        return door;
+    }
+
     Answer ask(ClientHello hello) throws InterruptedIOException {
-        return prober.ask(named(hello));
+        return door.ask(named(hello));
     }
 
     /** What the server says to a client that speaks one version only. */
@@ -66,10 +73,10 @@ final class TlsFacts {
         Answer known = versions.get(version);
         if (known == null) {
             known = switch (version) {
-                case SSL_2 -> prober.askSsl2();
-                case SSL_3 -> prober.ask(ClientHello.of(version, first(CipherSuite.ofTls12())));
+                case SSL_2 -> door.ask(prober::askSsl2);
+                case SSL_3 -> door.ask(ClientHello.of(version, first(CipherSuite.ofTls12())));
                 case TLS_1_3 -> ask(ClientHello.ofTls13(CipherSuite.ofTls13(), NamedGroup.ofTls13()));
-                default -> anyOf(version);
+                default -> door.ask(() -> anyOf(version));
             };
             versions.put(version, known);
         }
@@ -78,13 +85,14 @@ final class TlsFacts {
 
     /** Offers what servers of that age have first, and the rest only if that was refused. */
     private Answer anyOf(WireVersion version) throws InterruptedIOException {
-        Answer usual = ask(ClientHello.of(version, first(CipherSuite.ofTls12())));
+        Answer usual = door.askOnce(named(ClientHello.of(version, first(CipherSuite.ofTls12()))));
         boolean byVersion = usual instanceof Answer.Refused refused && refused.alert() == Alerts.PROTOCOL_VERSION;
-        if (!usual.isRefusal() || byVersion) {
+        boolean closedOnAll = usual instanceof Answer.Closed && !door.isKnown();
+        if (!usual.isRefusal() || byVersion || closedOnAll) {
             return usual;
         }
         for (List<CipherSuite> others : slices(CipherSuite.ofTls12())) {
-            Answer other = ask(ClientHello.of(version, others));
+            Answer other = door.askOnce(named(ClientHello.of(version, others)));
             if (!other.isRefusal()) {
                 return other;
             }
@@ -153,6 +161,10 @@ final class TlsFacts {
             for (List<CipherSuite> slice : slices(all)) {
                 enumerate(version, slice, known);
             }
+            if (known.isEmpty()) {
+                throw new IOException("the server speaks " + version
+                        + ", and then took none of its suites, which cannot both be; it may limit connections");
+            }
             suites.put(version, known);
         }
         return known;
@@ -167,7 +179,7 @@ final class TlsFacts {
                     ? ClientHello.ofTls13(left, NamedGroup.ofTls13())
                     : ClientHello.of(version, left);
             Optional<Answer.Agreed> agreed =
-                    Refusals.agreement(version == WireVersion.SSL_3 ? prober.ask(hello) : ask(hello));
+                    Refusals.agreement(version == WireVersion.SSL_3 ? door.ask(hello) : ask(hello));
             if (agreed.isEmpty()
                     || !agreed.get().hello().is(version)
                     || !left.remove(agreed.get().hello().suite())) {
@@ -241,9 +253,22 @@ final class TlsFacts {
         return speaks(WireVersion.TLS_1_2) && classicSuites().keySet().stream().anyMatch(Handshake12.SUITES::contains);
     }
 
-    /** Whether TLS 1.3 can be carried to its end here. */
+    /** Whether TLS 1.3 is spoken and can be carried to its end here. */
     boolean completes13() throws IOException {
-        return speaks(WireVersion.TLS_1_3) && suites13().stream().anyMatch(Handshake13.SUITES::contains);
+        return speaks(WireVersion.TLS_1_3) && whyNot13().isEmpty();
+    }
+
+    /** Why TLS 1.3, which is spoken, cannot be carried to its end here; empty if it can. */
+    Optional<String> whyNot13() throws IOException {
+        if (suites13().stream().noneMatch(Handshake13.SUITES::contains)) {
+            return Optional.of("TLS 1.3 is spoken with " + suites13()
+                    + " alone, with which no handshake can be carried to its end here");
+        }
+        if (groups13().stream().noneMatch(Handshake13.GROUPS::contains)) {
+            return Optional.of("TLS 1.3 is spoken in the groups " + groups13()
+                    + " alone, with which no handshake can be carried to its end here");
+        }
+        return Optional.empty();
     }
 
     /** A hello of TLS 1.2 that the server takes, with the suites that show a certificate in front. */

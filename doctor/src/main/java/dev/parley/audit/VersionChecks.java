@@ -36,6 +36,7 @@ record VersionChecks(TlsFacts facts, Findings findings) {
         Answer answer = facts.answer(version);
         if (version == WireVersion.SSL_2 && answer instanceof Answer.Silent) {
             // It begins with what is no record of TLS, and a server that does not know it may wait for more.
+            facts.door().prove(new Answer.Closed());
             findings.passed(rule, "the server " + Words.of(answer));
             return;
         }

@@ -49,9 +49,9 @@ public sealed interface Answer {
     record Silent(Duration waited) implements Answer {}
 
     /**
-     * What came is not TLS.
+     * What came is not TLS, or none that can be read.
      *
-     * @param what what is wrong with it
+     * @param what what the server did, as the rest of a sentence that begins with "the server"
      * @param beginning how it begins
      */
     record Garbled(String what, Octets beginning) implements Answer {}
@@ -67,6 +67,14 @@ public sealed interface Answer {
             return cause.getMessage() == null ? cause.toString() : cause.getMessage();
         }
     }
+
+    /**
+     * The server has stopped taking connections, also from a client that it took before: nothing that it does proves
+     * anything.
+     *
+     * @param connections how many it has had
+     */
+    record Barred(int connections) implements Answer {}
 
     /** Whether the server refused, with an alert or without a word. */
     default boolean isRefusal() {

@@ -1,5 +1,6 @@
 package dev.parley.probe;
 
+import java.io.IOException;
 import java.security.GeneralSecurityException;
 import java.security.PrivateKey;
 import java.security.Signature;
@@ -60,7 +61,7 @@ public record ClientCredentials(PrivateKey key, List<X509Certificate> chain) {
         };
     }
 
-    Octets sign(SignatureScheme scheme, byte[] data) throws HandshakeException {
+    Octets sign(SignatureScheme scheme, byte[] data) throws IOException {
         try {
             Signature signature = Signature.getInstance(algorithm(scheme));
             if (scheme == SignatureScheme.RSA_PSS_RSAE_SHA256) {
@@ -70,7 +71,7 @@ public record ClientCredentials(PrivateKey key, List<X509Certificate> chain) {
             signature.update(data);
             return Octets.of(signature.sign());
         } catch (GeneralSecurityException e) {
-            throw new HandshakeException("our key cannot sign: " + e.getMessage(), new Answer.Closed());
+            throw new IOException("our key cannot sign: " + e.getMessage(), e);
         }
     }
 

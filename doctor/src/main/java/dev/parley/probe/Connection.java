@@ -10,15 +10,27 @@ import java.net.SocketTimeoutException;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.Objects;
+import java.util.Optional;
 
-/** A connection on which no read takes longer than until a deadline. Interrupting the thread closes it. */
+/**
+ * A connection on which no read takes longer than until a deadline, and nothing is taken in beyond so many bytes and records,
+ * whatever the server sends. Interrupting the thread closes it.
+ */
 final class Connection implements AutoCloseable {
+    /** Far more than any handshake and any hello of NETCONF needs. */
+    static final int MOST_BYTES = 4 * 1024 * 1024;
+
+    /** A hello of a megabyte in records of 128 bytes. */
+    static final int MOST_RECORDS = 8 * 1024;
+
     private final SocketChannel channel;
     private final InputStream in;
     private final OutputStream out;
     private final Runnable ended;
     private Duration patience = Duration.ZERO;
     private long deadline;
+    private int bytes;
+    private int records;
 
     Connection(SocketChannel channel, Duration patience, Runnable ended) throws IOException {
         this.channel = channel;
@@ -41,6 +53,19 @@ final class Connection implements AutoCloseable {
 
     InputStream in() {
         return in;
+    }
+
+    /**
+     * The next record of TLS; empty at the end.
+     *
+     * @throws MalformedException if it is none, or more came than anybody needs to say
+     */
+    Optional<TlsRecord> record() throws IOException {
+        records++;
+        if (records > MOST_RECORDS) {
+            throw new MalformedException("more than " + MOST_RECORDS + " records on one connection");
+        }
+        return TlsRecord.read(in);
     }
 
     void send(Octets bytes) throws IOException {
@@ -86,7 +111,12 @@ final class Connection implements AutoCloseable {
                 throw new SocketTimeoutException("no more came in time");
             }
             socket.setSoTimeout((int) Math.max(1, left / 1_000_000));
-            return from.read(into, offset, length);
+            int count = from.read(into, offset, length);
+            bytes += Math.max(0, count);
+            if (bytes > MOST_BYTES) {
+                throw new MalformedException("more than " + MOST_BYTES + " bytes on one connection");
+            }
+            return count;
         }
     }
 }

@@ -16,14 +16,15 @@ import java.security.spec.ECPublicKeySpec;
 import java.security.spec.NamedParameterSpec;
 import java.security.spec.XECPublicKeySpec;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import javax.crypto.KeyAgreement;
 
 /** A key pair for one exchange in a group. */
 final class EphemeralKey {
     /** The groups that this can be done in, the best first. */
-    static final List<NamedGroup> GROUPS =
-            List.of(NamedGroup.X25519, NamedGroup.SECP256R1, NamedGroup.SECP384R1, NamedGroup.SECP521R1);
+    static final List<NamedGroup> GROUPS = List.of(
+            NamedGroup.X25519, NamedGroup.SECP256R1, NamedGroup.SECP384R1, NamedGroup.SECP521R1, NamedGroup.X448);
 
     private static final int UNCOMPRESSED = 4;
 
@@ -37,9 +38,9 @@ final class EphemeralKey {
 
     static EphemeralKey generate(NamedGroup group) {
         try {
-            if (group == NamedGroup.X25519) {
+            if (isMontgomery(group)) {
                 return new EphemeralKey(
-                        group, KeyPairGenerator.getInstance("X25519").generateKeyPair());
+                        group, KeyPairGenerator.getInstance(name(group)).generateKeyPair());
             }
             KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
             generator.initialize(new ECGenParameterSpec(group.toString()));
@@ -47,6 +48,15 @@ final class EphemeralKey {
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("this JDK makes no keys for " + group, e);
         }
+    }
+
+    private static boolean isMontgomery(NamedGroup group) {
+        return group == NamedGroup.X25519 || group == NamedGroup.X448;
+    }
+
+    /** As the JDK calls it. */
+    private static String name(NamedGroup group) {
+        return group.toString().toUpperCase(Locale.ROOT);
     }
 
     NamedGroup group() {
@@ -73,7 +83,7 @@ final class EphemeralKey {
     /** The secret that this key and the other's public one come to. */
     byte[] agree(Octets other) throws MalformedException {
         try {
-            KeyAgreement agreement = KeyAgreement.getInstance(group == NamedGroup.X25519 ? "X25519" : "ECDH");
+            KeyAgreement agreement = KeyAgreement.getInstance(isMontgomery(group) ? name(group) : "ECDH");
             agreement.init(pair.getPrivate());
             agreement.doPhase(publicKey(other), true);
             return agreement.generateSecret();
@@ -84,14 +94,16 @@ final class EphemeralKey {
 
     private PublicKey publicKey(Octets other) throws GeneralSecurityException, MalformedException {
         int field = fieldBytes();
-        if (group == NamedGroup.X25519) {
+        if (isMontgomery(group)) {
             if (other.length() != field) {
                 throw new MalformedException("a key of " + other.length() + " bytes for " + group);
             }
             byte[] u = reversed(other.array());
-            u[0] &= 0x7f;
-            return KeyFactory.getInstance("X25519")
-                    .generatePublic(new XECPublicKeySpec(NamedParameterSpec.X25519, new BigInteger(1, u)));
+            if (group == NamedGroup.X25519) {
+                u[0] &= 0x7f;
+            }
+            return KeyFactory.getInstance(name(group))
+                    .generatePublic(new XECPublicKeySpec(new NamedParameterSpec(name(group)), new BigInteger(1, u)));
         }
         WireReader in = WireReader.of(other);
         if (other.length() != 1 + 2 * field || in.u8() != UNCOMPRESSED) {

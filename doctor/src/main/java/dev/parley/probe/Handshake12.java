@@ -55,15 +55,16 @@ public final class Handshake12 {
     public static TlsSession open(Prober prober, ClientHello hello, @Nullable ClientCredentials client)
             throws IOException {
         Connection connection = prober.connect();
+        Handshake12 handshake = new Handshake12(connection, client);
         try {
-            return new Handshake12(connection, client).run(hello);
+            return handshake.run(hello);
         } catch (SocketTimeoutException e) {
             connection.close();
-            throw HandshakeException.of(new Answer.Silent(connection.patience()));
+            throw HandshakeException.of(new Answer.Silent(connection.patience()), handshake.messages);
         } catch (SocketException | EOFException e) {
             connection.close();
             Prober.throwIfInterrupted(e);
-            throw HandshakeException.of(new Answer.Closed());
+            throw HandshakeException.of(new Answer.Closed(), handshake.messages);
         } catch (IOException e) {
             connection.close();
             Prober.throwIfInterrupted(e);
@@ -79,7 +80,7 @@ public final class Handshake12 {
         if (!(answer instanceof Answer.Agreed agreed)
                 || !agreed.hello().is(WireVersion.TLS_1_2)
                 || agreed.first(ServerMessage.HelloDone.class).isEmpty()) {
-            throw HandshakeException.of(answer);
+            throw HandshakeException.of(answer, messages);
         }
         transcript.addAll(log.encoded());
         messages.addAll(agreed.messages());
@@ -162,7 +163,7 @@ public final class Handshake12 {
         boolean changed = false;
         while (true) {
             TlsRecord record =
-                    TlsRecord.read(connection.in()).orElseThrow(() -> HandshakeException.of(new Answer.Closed()));
+                    connection.record().orElseThrow(() -> HandshakeException.of(new Answer.Closed(), messages));
             if (record.type() == TlsRecord.CHANGE_CIPHER_SPEC) {
                 changed = true;
                 continue;
@@ -171,7 +172,7 @@ public final class Handshake12 {
             if (open.type() == TlsRecord.ALERT) {
                 WireReader in = WireReader.of(open.payload());
                 in.u8();
-                throw HandshakeException.of(new Answer.Refused(in.u8()));
+                throw HandshakeException.of(new Answer.Refused(in.u8()), messages);
             }
             if (open.type() != TlsRecord.HANDSHAKE) {
                 throw new MalformedException("a record of type " + open.type() + " in the handshake");

@@ -1,6 +1,8 @@
 package dev.parley.probe;
 
+import java.io.EOFException;
 import java.io.IOException;
+import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -17,6 +19,9 @@ public final class Handshake13 {
     /** The suites that this can be done with. */
     public static final List<CipherSuite> SUITES =
             CipherSuite.ofTls13().stream().filter(RecordCipher::serves).toList();
+
+    /** The groups that this can be done in. */
+    public static final List<NamedGroup> GROUPS = EphemeralKey.GROUPS;
 
     private static final String CONTEXT = "TLS 1.3, client CertificateVerify";
 
@@ -62,8 +67,13 @@ public final class Handshake13 {
     public static TlsSession open(Prober prober, ClientHello hello, @Nullable ClientCredentials client)
             throws IOException {
         Connection connection = prober.connect();
+        Handshake13 handshake = new Handshake13(connection, client);
         try {
-            return new Handshake13(connection, client).run(hello);
+            return handshake.run(hello);
+        } catch (SocketException | EOFException e) {
+            connection.close();
+            Prober.throwIfInterrupted(e);
+            throw HandshakeException.of(new Answer.Closed(), handshake.messages);
         } catch (IOException e) {
             connection.close();
             Prober.throwIfInterrupted(e);
@@ -115,7 +125,7 @@ public final class Handshake13 {
         Prober.HandshakeLog log = new Prober.HandshakeLog();
         Answer answer = Prober.answer(connection, log);
         if (!(answer instanceof Answer.Agreed agreed) || !agreed.hello().is(WireVersion.TLS_1_3)) {
-            throw HandshakeException.of(answer);
+            throw HandshakeException.of(answer, messages);
         }
         if (!SUITES.contains(agreed.hello().suite())) {
             throw new MalformedException("the server chose " + agreed.hello().suite() + ", which was not offered");
@@ -172,7 +182,7 @@ public final class Handshake13 {
         try {
             while (messages.stream().noneMatch(ServerMessage.Finished.class::isInstance)) {
                 TlsRecord sealed =
-                        TlsRecord.read(connection.in()).orElseThrow(() -> HandshakeException.of(new Answer.Closed()));
+                        connection.record().orElseThrow(() -> HandshakeException.of(new Answer.Closed(), messages));
                 if (sealed.type() == TlsRecord.CHANGE_CIPHER_SPEC) {
                     continue;
                 }
@@ -180,7 +190,7 @@ public final class Handshake13 {
                 if (record.type() == TlsRecord.ALERT) {
                     WireReader in = WireReader.of(record.payload());
                     in.u8();
-                    throw HandshakeException.of(new Answer.Refused(in.u8()));
+                    throw HandshakeException.of(new Answer.Refused(in.u8()), messages);
                 }
                 if (record.type() != TlsRecord.HANDSHAKE) {
                     throw new MalformedException("a record of type " + record.type() + " in the handshake");
@@ -188,7 +198,7 @@ public final class Handshake13 {
                 take(record, hash, secret);
             }
         } catch (SocketTimeoutException e) {
-            throw HandshakeException.of(new Answer.Silent(connection.patience()));
+            throw HandshakeException.of(new Answer.Silent(connection.patience()), messages);
         }
     }
 

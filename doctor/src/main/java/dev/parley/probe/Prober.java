@@ -5,9 +5,11 @@ import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,7 +18,6 @@ import org.jspecify.annotations.Nullable;
  * {@link Limits}; an interrupt ends the question with an {@link InterruptedIOException}.
  */
 public final class Prober {
-    private static final int MOST_RECORDS = 512;
     private static final int WARNING = 1;
 
     private final Place place;
@@ -73,10 +74,12 @@ public final class Prober {
      * What the server says by itself, before anything is sent: at most so many bytes, until it falls silent.
      *
      * @throws InterruptedIOException if the thread was interrupted
+     * @throws IOException if no connection came to be
      */
-    public Octets overhear(int most) throws InterruptedIOException {
+    public Octets overhear(int most) throws IOException {
         WireWriter heard = new WireWriter();
-        try (Connection connection = connect()) {
+        Connection open = connect();
+        try (Connection connection = open) {
             for (int i = 0; i < most; i++) {
                 int next = connection.in().read();
                 if (next < 0) {
@@ -91,6 +94,20 @@ public final class Prober {
             throwIfInterrupted(e);
         }
         return heard.toOctets();
+    }
+
+    /**
+     * Lets the server rest.
+     *
+     * @throws InterruptedIOException if the thread was interrupted
+     */
+    public void rest(Duration time) throws InterruptedIOException {
+        try {
+            TimeUnit.NANOSECONDS.sleep(time.toNanos());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new InterruptedIOException("interrupted while the server was given a rest");
+        }
     }
 
     static Octets record(ClientHello hello) {
@@ -125,8 +142,10 @@ public final class Prober {
             return flight(connection, log);
         } catch (SocketTimeoutException e) {
             return log.agreed().orElseGet(() -> new Answer.Silent(connection.patience()));
+        } catch (ForeignException e) {
+            return new Answer.Garbled(String.valueOf(e.getMessage()), e.beginning());
         } catch (MalformedException e) {
-            return new Answer.Garbled(String.valueOf(e.getMessage()), log.beginning());
+            return new Answer.Garbled("sent what cannot be read: " + e.getMessage(), log.beginning());
         } catch (EOFException | SocketException e) {
             throwIfInterrupted(e);
             return log.agreed().orElseGet(Answer.Closed::new);
@@ -137,8 +156,8 @@ public final class Prober {
     }
 
     private static Answer flight(Connection connection, HandshakeLog log) throws IOException {
-        for (int records = 0; records < MOST_RECORDS; records++) {
-            Optional<TlsRecord> next = TlsRecord.read(connection.in());
+        while (true) {
+            Optional<TlsRecord> next = connection.record();
             if (next.isEmpty()) {
                 return log.agreed().orElseGet(Answer.Closed::new);
             }
@@ -159,7 +178,6 @@ public final class Prober {
                 return log.agreed().orElseThrow();
             }
         }
-        throw new MalformedException("more than " + MOST_RECORDS + " records in one answer");
     }
 
     /** The messages of a handshake in the order in which they came, and what they meant. */

@@ -5,6 +5,8 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.math.BigInteger;
+import java.net.SocketException;
+import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -77,12 +79,19 @@ public final class SshProber {
     /**
      * What the server offers.
      *
-     * @throws MalformedException if it does not speak SSH
-     * @throws IOException if it cannot be reached, or says no more
+     * @throws ForeignException if it speaks something else
+     * @throws HandshakeException if it took the connection and said nothing, or no more
+     * @throws IOException if it cannot be reached
      */
     public SshGreeting greeting() throws IOException {
-        try (Connection connection = connect()) {
+        Connection open = connect();
+        try (Connection connection = open) {
             return greeting(connection);
+        } catch (SocketTimeoutException e) {
+            throw HandshakeException.of(new Answer.Silent(place.limits().answer()), List.of());
+        } catch (EOFException | SocketException e) {
+            Prober.throwIfInterrupted(e);
+            throw HandshakeException.of(new Answer.Closed(), List.of());
         } catch (IOException e) {
             Prober.throwIfInterrupted(e);
             throw e;
@@ -90,6 +99,7 @@ public final class SshProber {
     }
 
     private static SshGreeting greeting(Connection connection) throws IOException {
+        refuseForeign(connection.in());
         String identification = identification(connection.in());
         connection.send(Octets.of((OURS + "\r\n").getBytes(StandardCharsets.US_ASCII)));
         return SshGreeting.read(identification, packet(connection.in()));
@@ -234,6 +244,22 @@ public final class SshProber {
                 .bytes(payload)
                 .bytes(new byte[padding])
                 .toOctets();
+    }
+
+    /** What does not begin as SSH does, and is known, is named at once and not read to its end. */
+    private static void refuseForeign(InputStream in) throws IOException {
+        in.mark(Speech.ENOUGH);
+        byte[] first = in.readNBytes(1);
+        if (first.length == 0) {
+            throw new EOFException("the server closed the connection before its identification");
+        }
+        byte[] more = in.readNBytes(Math.min(in.available(), Speech.ENOUGH - 1));
+        in.reset();
+        Octets beginning = new WireWriter().bytes(first).bytes(more).toOctets();
+        Speech speech = Speech.of(beginning);
+        if (speech != Speech.SSH && speech != Speech.UNKNOWN) {
+            throw new ForeignException(beginning);
+        }
     }
 
     static String identification(InputStream in) throws IOException {

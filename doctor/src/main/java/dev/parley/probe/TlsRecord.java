@@ -40,7 +40,7 @@ public record TlsRecord(int type, int version, Octets payload) {
             return Optional.empty();
         }
         if (head[0] < CHANGE_CIPHER_SPEC || head[0] > 24 || (head.length > 1 && head[1] != 3)) {
-            throw new MalformedException("not TLS: it begins with " + Octets.of(head));
+            throw new ForeignException(beginning(head, in));
         }
         if (head.length < HEAD) {
             throw new EOFException("the connection ended in the head of a record");
@@ -55,6 +55,12 @@ public record TlsRecord(int type, int version, Octets payload) {
                     "the connection ended after " + payload.length + " of " + length + " bytes of a record");
         }
         return Optional.of(new TlsRecord(head[0], (head[1] & 0xff) << 8 | (head[2] & 0xff), Octets.of(payload)));
+    }
+
+    /** With what else has come by now. */
+    private static Octets beginning(byte[] head, InputStream in) throws IOException {
+        byte[] more = in.readNBytes(Math.min(in.available(), Speech.ENOUGH));
+        return new WireWriter().bytes(head).bytes(more).toOctets();
     }
 
     /** As it is sent. */

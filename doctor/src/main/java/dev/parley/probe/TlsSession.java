@@ -13,8 +13,10 @@ import java.util.function.Predicate;
 
 /** A session of TLS 1.2 or 1.3 after its handshake. Belongs to one thread. */
 public final class TlsSession implements AutoCloseable {
-    private static final int MOST_DATA = 64 * 1024;
-    private static final int MOST_RECORDS = 512;
+    /** The hello of a device with thousands of modules has some hundred kilobytes. */
+    static final int MOST_DATA = 1024 * 1024;
+
+    private static final int KEY_UPDATE = 24;
 
     private final Connection connection;
     private final ServerMessage.ServerHello hello;
@@ -22,7 +24,7 @@ public final class TlsSession implements AutoCloseable {
     private final Keys keys;
     private final HandshakeStream handshake = new HandshakeStream();
     private final List<ServerMessage.NewSessionTicket> tickets = new ArrayList<>();
-    private final WireWriter data = new WireWriter();
+    private final StringBuilder data = new StringBuilder();
     private Optional<Answer> end = Optional.empty();
 
     /**
@@ -68,9 +70,14 @@ public final class TlsSession implements AutoCloseable {
         return List.copyOf(tickets);
     }
 
-    /** The data that has come so far. */
-    public Octets data() {
-        return data.toOctets();
+    /** The data that has come so far, every byte as one character. */
+    public CharSequence data() {
+        return data;
+    }
+
+    /** Whether the data has that in it, looked for from a place on: the length of the data when it was looked for last. */
+    public boolean says(String mark, int from) {
+        return data.indexOf(mark, Math.max(0, from - mark.length())) >= 0;
     }
 
     /** How the server ended the session, or nothing if it is still up: an alert, or a wordless end. */
@@ -100,8 +107,8 @@ public final class TlsSession implements AutoCloseable {
     public void listen(Duration patience, Predicate<TlsSession> enough) throws IOException {
         connection.waitFor(patience);
         try {
-            for (int i = 0; i < MOST_RECORDS && end.isEmpty() && !enough.test(this); i++) {
-                Optional<TlsRecord> next = TlsRecord.read(connection.in());
+            while (end.isEmpty() && !enough.test(this)) {
+                Optional<TlsRecord> next = connection.record();
                 if (next.isEmpty()) {
                     end = Optional.of(new Answer.Closed());
                 } else {
@@ -133,13 +140,18 @@ public final class TlsSession implements AutoCloseable {
                 }
             }
             case TlsRecord.DATA -> {
-                data.bytes(record.payload());
-                if (data.toBytes().length > MOST_DATA) {
-                    throw new MalformedException("more than " + MOST_DATA + " bytes of data");
+                data.append(record.payload().latin());
+                if (data.length() > MOST_DATA) {
+                    throw new MalformedException(
+                            "the server sent more than " + MOST_DATA + " bytes of data in one session");
                 }
             }
             case TlsRecord.HANDSHAKE -> {
                 for (HandshakeStream.Message message : handshake.add(record.payload())) {
+                    if (message.type() == KEY_UPDATE && hello.is(WireVersion.TLS_1_3)) {
+                        update(message);
+                        continue;
+                    }
                     ServerMessage read = ServerMessage.read(message.type(), message.body(), hello.versionCode());
                     if (read instanceof ServerMessage.NewSessionTicket ticket) {
                         tickets.add(ticket);
@@ -149,6 +161,16 @@ public final class TlsSession implements AutoCloseable {
                 }
             }
             default -> throw new MalformedException("a record of type " + record.type());
+        }
+    }
+
+    /** The server goes on with other keys, and may ask us to do so, too (RFC 9846 section 4.7.3). */
+    private void update(HandshakeStream.Message message) throws IOException {
+        keys.theirs().update();
+        if (WireReader.of(message.body()).u8() == 1) {
+            Octets answer = new HandshakeStream.Message(KEY_UPDATE, Octets.ofHex("00")).encoded();
+            connection.sendIfOpen(keys.ours().seal(TlsRecord.HANDSHAKE, answer).encoded());
+            keys.ours().update();
         }
     }
 

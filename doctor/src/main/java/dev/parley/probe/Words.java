@@ -23,7 +23,11 @@ public final class Words {
             return "did not answer within " + silent.waited().toMillis() + " ms";
         }
         if (answer instanceof Answer.Garbled garbled) {
-            return "sent what is not TLS: " + garbled.what();
+            return garbled.what();
+        }
+        if (answer instanceof Answer.Barred barred) {
+            return "has closed every connection without a word since the " + barred.connections()
+                    + "th, also for a client that it took before: it may limit sessions, or keep this address out";
         }
         return "could not be reached: " + ((Answer.Unreachable) answer).why();
     }

@@ -11,11 +11,17 @@ import dev.parley.probe.FaultyServer.Conduct;
 import dev.parley.probe.Octets;
 import dev.parley.probe.WireVersion;
 import dev.parley.tls.Tls;
+import dev.parley.tls.TlsIdentity;
 import dev.parley.tls.TlsTrust;
 import java.io.IOException;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.cert.CRLException;
 import java.security.cert.CertificateEncodingException;
+import java.security.cert.X509CRL;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -23,12 +29,17 @@ import java.util.Set;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Faults that no library of today can be made to have: each adds what is named to what is broken anyway, and no more. */
 @Timeout(60)
 class FaultyServerTest {
     private static final TestPki PKI = TestPki.create();
     private static final Issued SERVER = PKI.issue(Spec.server());
+
+    @TempDir
+    private Path folder;
+
     private static Set<Rule> anyway = EnumSet.noneOf(Rule.class);
 
     private static Conduct good() {
@@ -52,6 +63,73 @@ class FaultyServerTest {
                     .withTimeout(Duration.ofSeconds(3))
                     .withPatience(Duration.ofMillis(100))
                     .run();
+        }
+    }
+
+    private static Conduct ownAlone() throws CertificateEncodingException {
+        return good().chain(List.of(Octets.of(SERVER.certificate().getEncoded())));
+    }
+
+    private Finding revoked(Conduct conduct, X509CRL list) throws IOException, CRLException {
+        Path file = TestPki.write(folder.resolve("crl.pem"), list);
+        Tls tls = Tls.trusting(TlsTrust.authorities(List.of(PKI.root())).withCrls(file));
+        try (FaultyServer server = FaultyServer.start(conduct)) {
+            return Audit.of(Device.tls("localhost", server.port(), tls))
+                    .withPause(Duration.ZERO)
+                    .withPatience(Duration.ofMillis(100))
+                    .run()
+                    .finding(Rule.REVOKED)
+                    .orElseThrow();
+        }
+    }
+
+    /** RFC 5280 section 6.3.3: only a current list of the issuer says anything. */
+    @Test
+    void aRevocationListOfSomebodyElseOrOfOldSaysNothing() throws IOException, GeneralSecurityException {
+        Instant now = Instant.now();
+        Finding other = revoked(ownAlone(), TestPki.create().revoking());
+        assertThat(other.isNotTestable()).as(other.toString()).isTrue();
+        assertThat(other.words()).startsWith("no list of CN=authority").endsWith("was given");
+
+        Finding old = revoked(ownAlone(), PKI.list(now.minus(Duration.ofDays(9)), now.minus(Duration.ofDays(8))));
+        assertThat(old.isNotTestable()).as(old.toString()).isTrue();
+        assertThat(old.words()).startsWith("the list of CN=authority").contains(" is good from ", ", and now is ");
+
+        Finding good = revoked(ownAlone(), PKI.list(now.minus(Duration.ofDays(1)), now.plus(Duration.ofDays(1))));
+        assertThat(good.outcome()).as(good.toString()).isEqualTo(Outcome.PASSED);
+        assertThat(revoked(ownAlone(), PKI.list(now.minus(Duration.ofDays(1)), now.plus(Duration.ofDays(1)), SERVER))
+                        .isFailed())
+                .isTrue();
+
+        Finding above = revoked(good(), PKI.list(now.minus(Duration.ofDays(1)), now.plus(Duration.ofDays(1))));
+        assertThat(above.words()).as("who revokes the authority").startsWith("no list of CN=root");
+    }
+
+    /** A device with thousands of modules says a long hello, and may change its keys in the middle of it. */
+    @Test
+    void aLongHelloBehindOtherKeys() throws IOException {
+        String hello = "<hello xmlns=\"urn:ietf:params:xml:ns:netconf:base:1.0\"><capabilities>"
+                + "<capability>urn:example:module</capability>".repeat(8_000)
+                + "</capabilities></hello>]]>]]>";
+        assertThat(closing(good().versions(WireVersion.TLS_1_3).updatingKeys().greeting(hello)))
+                .isEqualTo("after close-session, the server closed the connection without an alert");
+        assertThat(closing(good().versions(WireVersion.TLS_1_3).greeting("x".repeat(1_100_000))))
+                .isEqualTo("the server sent more than 1048576 bytes of data in one session");
+    }
+
+    private static String closing(Conduct conduct) throws IOException {
+        Issued client = PKI.issue(Spec.client());
+        Tls tls = Tls.trusting(TlsTrust.authorities(List.of(PKI.root())))
+                .withIdentity(TlsIdentity.of(client.key(), client.chain()));
+        try (FaultyServer server = FaultyServer.start(conduct)) {
+            return Audit.of(Device.tls("localhost", server.port(), tls))
+                    .withPause(Duration.ZERO)
+                    .withTimeout(Duration.ofSeconds(3))
+                    .withPatience(Duration.ofSeconds(2))
+                    .run()
+                    .finding(Rule.CLOSE_NOTIFY)
+                    .orElseThrow()
+                    .words();
         }
     }
 

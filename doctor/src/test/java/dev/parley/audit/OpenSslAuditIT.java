@@ -112,6 +112,51 @@ class OpenSslAuditIT {
         expect(audit(good(), "-tls1_3"), Rule.TLS_1_2);
     }
 
+    private Finding finding(AuditReport report, Rule rule) {
+        return report.finding(rule).orElseThrow();
+    }
+
+    /** NIST recommends AES-CCM, which the JDK does not have. */
+    @Test
+    void aServerWithAesCcmAloneIsSeenToItsEnd() throws IOException {
+        for (String suite : List.of("TLS_AES_128_CCM_SHA256", "TLS_AES_128_CCM_8_SHA256")) {
+            AuditReport report = audit(good(), "-tls1_3", "-ciphersuites", suite);
+            assertThat(finding(report, Rule.EARLY_DATA).observed()).isEqualTo("tickets allow no early data");
+            assertThat(finding(report, Rule.NOBODY_LET_IN).observed())
+                    .isEqualTo("in TLS 1.3 without a certificate, the server sent the alert certificate_required");
+        }
+        AuditReport older = audit(good(), "-tls1_2", "-cipher", "ECDHE-ECDSA-AES128-CCM:ECDHE-ECDSA-AES256-CCM8");
+        assertThat(finding(older, Rule.NOBODY_LET_IN).outcome())
+                .as(AuditedServer.words(older))
+                .isEqualTo(Outcome.PASSED);
+        assertThat(finding(older, Rule.RENEGOTIATION).outcome()).isEqualTo(Outcome.PASSED);
+    }
+
+    @Test
+    void whatCannotBeSeenToItsEndIsNotTestableAndNotMissing() throws IOException {
+        AuditReport report = audit(good(), "-tls1_3", "-groups", "ffdhe2048");
+        for (Rule rule : List.of(
+                Rule.EARLY_DATA,
+                Rule.TICKET_LIFETIME,
+                Rule.KEY_ONLY_RESUMPTION,
+                Rule.CERTIFICATE_REQUEST,
+                Rule.NOBODY_LET_IN)) {
+            assertThat(finding(report, rule).words())
+                    .as(rule.id())
+                    .startsWith("TLS 1.3 is spoken in the groups [ffdhe2048] alone");
+            assertThat(finding(report, rule).isNotTestable()).isTrue();
+        }
+    }
+
+    @Test
+    void aServerThatAsksNobodyInAnUnusualGroup() throws IOException {
+        AuditedServer server = good();
+        AuditReport report = run(server, join(join(arguments(server), chain(server)), "-tls1_3", "-groups", "X448"));
+        assertThat(AuditedServer.broken(report))
+                .as(AuditedServer.words(report))
+                .contains(Rule.CERTIFICATE_REQUEST, Rule.NOBODY_LET_IN);
+    }
+
     // ----
 
     @Test

@@ -20,12 +20,14 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.assertj.core.api.AbstractThrowableAssert;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -191,23 +193,101 @@ class SimulatorAuditTest {
                         OpenException.class, e -> assertThat(e.reason()).isEqualTo(OpenException.Reason.UNKNOWN_HOST));
     }
 
+    private static DeviceSimulator overSsh() {
+        return DeviceSimulator.builder()
+                .ssh(SshSettings.of(
+                        HostKeys.generate(), SshUser.named("operator").password("secret")))
+                .start();
+    }
+
+    private static AbstractThrowableAssert<?, ?> assertNotAudited(Audit audit, OpenException.Reason reason) {
+        return assertThatThrownBy(audit::run)
+                .isInstanceOfSatisfying(
+                        OpenException.class, e -> assertThat(e.reason()).isEqualTo(reason));
+    }
+
     @Test
     void theWrongDoor() {
-        SshSettings settings =
-                SshSettings.of(HostKeys.generate(), SshUser.named("operator").password("secret"));
-        try (DeviceSimulator ssh = DeviceSimulator.builder().ssh(settings).start();
-                DeviceSimulator clear = DeviceSimulator.builder().clearText().start()) {
-            assertThatThrownBy(() ->
-                            audit(Device.tls("localhost", ssh.port(), TLS)).run())
-                    .isInstanceOfSatisfying(
-                            OpenException.class, e -> assertThat(e.reason()).isEqualTo(OpenException.Reason.NOT_TLS));
-            assertThatThrownBy(() -> Audit.ssh("localhost", clear.port())
-                            .withTimeout(Duration.ofSeconds(2))
-                            .run())
-                    .isInstanceOf(OpenException.class);
+        try (DeviceSimulator ssh = overSsh();
+                DeviceSimulator clear = DeviceSimulator.builder().clearText().start();
+                DeviceSimulator tls = secured().start()) {
+            assertNotAudited(audit(Device.tls("localhost", ssh.port(), TLS)), OpenException.Reason.NOT_TLS)
+                    .hasMessageContaining("failed in SECURE")
+                    .hasMessageContaining("the server speaks SSH: it says \"SSH-2.0-");
+            assertNotAudited(Audit.ssh("localhost", clear.port()), OpenException.Reason.NOT_SSH)
+                    .hasMessageContaining("failed in SECURE")
+                    .hasMessageContaining("the server speaks NETCONF in the clear: it says \"<");
+            assertNotAudited(
+                            Audit.ssh("localhost", tls.port()).withTimeout(Duration.ofMillis(500)),
+                            OpenException.Reason.NOT_SSH)
+                    .hasMessageContaining("failed in SECURE")
+                    .hasMessageContaining("the server speaks TLS and not SSH");
             assertThatThrownBy(() -> Audit.of(Device.cleartextTcp("localhost", clear.port())))
                     .isInstanceOf(InputException.class)
                     .hasMessageContaining("nothing to audit");
+        }
+    }
+
+    /** What a server answers to whoever says something first; nothing for one that only listens. */
+    private static void serve(ServerSocket listener, String answer) {
+        Thread thread = new Thread(
+                () -> {
+                    while (!listener.isClosed()) {
+                        try {
+                            Socket client = listener.accept();
+                            client.setSoTimeout(3_000);
+                            if (client.getInputStream().read() >= 0 && !answer.isEmpty()) {
+                                client.getOutputStream().write(answer.getBytes(StandardCharsets.US_ASCII));
+                                client.close();
+                            }
+                        } catch (IOException next) {
+                            // Whoever it was has gone.
+                        }
+                    }
+                },
+                "other-server");
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    @Test
+    void aWebServerAndOneThatOnlyListens() throws IOException {
+        try (ServerSocket web = new ServerSocket(0, 9, InetAddress.getLoopbackAddress());
+                ServerSocket mute = new ServerSocket(0, 9, InetAddress.getLoopbackAddress())) {
+            serve(web, "HTTP/1.1 400 Bad Request\r\nConnection: close\r\n\r\n");
+            serve(mute, "");
+            Duration limit = Duration.ofMillis(300);
+            assertNotAudited(Audit.tls("127.0.0.1", web.getLocalPort()), OpenException.Reason.NOT_TLS)
+                    .hasMessageContaining("the server speaks HTTP: it says \"HTTP/1.1 400 Bad Request\"");
+            assertNotAudited(
+                            Audit.ssh("127.0.0.1", web.getLocalPort()).withTimeout(limit), OpenException.Reason.NOT_SSH)
+                    .hasMessageContaining("the server speaks HTTP: it says \"HTTP/1.1 400 Bad Request\"");
+            assertNotAudited(
+                            Audit.ssh("127.0.0.1", mute.getLocalPort()).withTimeout(limit),
+                            OpenException.Reason.NOT_SSH)
+                    .hasMessageContaining("failed in SECURE")
+                    .hasMessageContaining("the server took the connection and did not answer within 300 ms");
+            assertNotAudited(
+                            Audit.tls("127.0.0.1", mute.getLocalPort()).withTimeout(limit),
+                            OpenException.Reason.HANDSHAKE_TIMEOUT)
+                    .hasMessageContaining("the server took the connection and did not answer within 300 ms");
+        }
+    }
+
+    @Test
+    void aFurtherPortThatCannotBeReachedProvesNothing() throws IOException {
+        int port;
+        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            port = free.getLocalPort();
+        }
+        try (DeviceSimulator device = secured().start()) {
+            Finding finding = audit(device)
+                    .withPlaintextPorts(List.of(port))
+                    .run()
+                    .finding(Rule.PLAINTEXT)
+                    .orElseThrow();
+            assertThat(finding.isNotTestable()).as(finding.toString()).isTrue();
+            assertThat(finding.words()).startsWith("port " + port + " could not be reached: ");
         }
     }
 

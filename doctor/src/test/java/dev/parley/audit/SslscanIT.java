@@ -79,7 +79,7 @@ class SslscanIT {
                     "127.0.0.1",
                     openssl.port(),
                     new Limits(Duration.ofSeconds(5), Duration.ofSeconds(5), Duration.ZERO));
-            TlsFacts ours = new TlsFacts(new TlsTarget("127.0.0.1", openssl.port(), null), prober);
+            TlsFacts ours = new TlsFacts(new TlsTarget("127.0.0.1", openssl.port(), null), prober, Duration.ZERO);
 
             Set<WireVersion> versions = new LinkedHashSet<>();
             Matcher protocol = PROTOCOL.matcher(theirs);

@@ -281,8 +281,13 @@ final class TestPki {
     /** A revocation list of the authority with these certificates in it. */
     X509CRL revoking(Issued... revoked) {
         Instant now = Instant.now();
+        return list(now, now.plus(Duration.ofDays(1)), revoked);
+    }
+
+    /** A revocation list of the authority that is good in that time. */
+    X509CRL list(Instant now, Instant next, Issued... revoked) {
         JcaX509v2CRLBuilder builder = new JcaX509v2CRLBuilder(authority.certificate(), Date.from(now));
-        builder.setNextUpdate(Date.from(now.plus(Duration.ofDays(1))));
+        builder.setNextUpdate(Date.from(next));
         for (Issued each : revoked) {
             builder.addCRLEntry(each.certificate().getSerialNumber(), Date.from(now), CRLReason.keyCompromise);
         }

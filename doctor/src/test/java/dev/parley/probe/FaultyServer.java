@@ -20,6 +20,7 @@ import java.util.stream.Stream;
  * and hands out any ticket. One connection at a time, on a thread of its own.
  */
 public final class FaultyServer implements AutoCloseable {
+    private static final int PIECE = 1_000;
     private static final Octets SIGNATURE = Octets.of(new byte[64]);
 
     private final ServerSocket listener;
@@ -42,6 +43,8 @@ public final class FaultyServer implements AutoCloseable {
         private long lifetime = 3_600;
         private long earlyData;
         private String greeting = "";
+        private boolean updatesKeys;
+        private boolean floods;
 
         /** Speaks these versions. */
         public Conduct versions(WireVersion... some) {
@@ -113,6 +116,18 @@ public final class FaultyServer implements AutoCloseable {
         /** Resumes also without a new exchange of keys. */
         public Conduct resumingByKeyAlone() {
             resumesByKeyAlone = true;
+            return this;
+        }
+
+        /** Goes on with other keys before it says anything (RFC 9846 section 4.7.3). */
+        public Conduct updatingKeys() {
+            updatesKeys = true;
+            return this;
+        }
+
+        /** Sends messages that nobody knows in place of its Finished, one after the other, for as long as it can. */
+        public Conduct flooding() {
+            floods = true;
             return this;
         }
 
@@ -280,7 +295,10 @@ public final class FaultyServer implements AutoCloseable {
             }
             flight.bytes(message(14, new WireWriter()));
             send(TlsRecord.HANDSHAKE, version.get().code(), flight.toOctets());
-            TlsRecord.read(in);
+            Optional<TlsRecord> answer = TlsRecord.read(in);
+            while (conduct.floods && answer.isPresent()) {
+                send(TlsRecord.HANDSHAKE, version.get().code(), junk());
+            }
         }
 
         private WireWriter serverHello12(Offer offer, WireVersion version, CipherSuite suite) {
@@ -434,6 +452,9 @@ public final class FaultyServer implements AutoCloseable {
                                             list -> conduct.chain.forEach(each -> list.vector(3, one -> one.bytes(each))
                                                     .u16(0)))));
             seal(sealing, message(15, new WireWriter().u16(0x0403).vector(2, one -> one.bytes(SIGNATURE))));
+            while (conduct.floods) {
+                out.write(sealing.seal(TlsRecord.HANDSHAKE, junk()).encoded().array());
+            }
             byte[] finished = hash.hmac(hash.expand(ours, "finished", new byte[0], hash.length()), hash.of(transcript));
             seal(sealing, message(ServerMessage.FINISHED, new WireWriter().bytes(finished)));
 
@@ -458,8 +479,15 @@ public final class FaultyServer implements AutoCloseable {
                     });
             out.write(
                     data.seal(TlsRecord.HANDSHAKE, message(4, ticket)).encoded().array());
-            if (!conduct.greeting.isEmpty()) {
-                out.write(data.seal(TlsRecord.DATA, Octets.of(conduct.greeting.getBytes(StandardCharsets.UTF_8)))
+            if (conduct.updatesKeys) {
+                out.write(data.seal(TlsRecord.HANDSHAKE, message(24, new WireWriter().u8(0)))
+                        .encoded()
+                        .array());
+                data.update();
+            }
+            for (int from = 0; from < conduct.greeting.length(); from += PIECE) {
+                String piece = conduct.greeting.substring(from, Math.min(conduct.greeting.length(), from + PIECE));
+                out.write(data.seal(TlsRecord.DATA, Octets.of(piece.getBytes(StandardCharsets.UTF_8)))
                         .encoded()
                         .array());
             }
@@ -490,6 +518,10 @@ public final class FaultyServer implements AutoCloseable {
                     }
                 }
             }
+        }
+
+        private static Octets junk() {
+            return message(99, new WireWriter().bytes(new byte[16_000]));
         }
 
         private static Octets message(int type, WireWriter body) {

@@ -115,7 +115,7 @@ class ServerMessageTest {
                 .hasMessage("a record of 65535 bytes, and 18432 is the most");
         assertThatThrownBy(
                         () -> TlsRecord.read(new ByteArrayInputStream("SSH-2.0-x".getBytes(StandardCharsets.US_ASCII))))
-                .hasMessageStartingWith("not TLS: it begins with 5353482d32");
+                .hasMessage("speaks SSH: it says \"SSH-2.0-x\"");
         assertThatThrownBy(() -> SshProber.packet(
                         new ByteArrayInputStream(Octets.ofHex("7fffffff00").array())))
                 .hasMessage("a packet of 2147483647 bytes, and 35000 is the most");
