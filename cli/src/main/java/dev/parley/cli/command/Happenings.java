@@ -9,6 +9,7 @@ import java.time.LocalTime;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Tells what happens to a simulated device, as it happens.
@@ -20,11 +21,14 @@ record Happenings(DeviceSimulator device, Output output) {
     private static final DateTimeFormatter CLOCK = DateTimeFormatter.ofPattern("HH:mm:ss.SSS");
 
     /** Says how the device is reached, and tells of everything from now on. */
-    void introduce(Lab lab, List<String> faults) {
+    void introduce(Lab lab, List<String> faults, @Nullable String share) {
         Paint paint = output.paint();
         output.fact("url", lab.url(device));
         output.fact("devices", lab.devices().toAbsolutePath());
         output.fact("faults", faults);
+        if (share != null) {
+            output.fact("faultShare", share);
+        }
         output.line("A simulated device listens on " + paint.strong(lab.url(device)) + ". Talk to it with");
         output.line("");
         String parley = output.console().program();
@@ -33,7 +37,8 @@ record Happenings(DeviceSimulator device, Output output) {
         output.line("");
         output.line(paint.faint(lab.hint()));
         if (!faults.isEmpty()) {
-            output.line("It suffers " + paint.warning(String.join(", ", faults)) + ".");
+            output.line("It suffers " + paint.warning(String.join(", ", faults))
+                    + (share == null ? "." : " on " + share + " of the connections, by chance."));
         }
         output.line("Ctrl-C ends it.");
         output.line("");

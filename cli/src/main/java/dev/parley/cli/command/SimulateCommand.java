@@ -22,6 +22,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -44,9 +45,12 @@ import picocli.CommandLine.Option;
             "  parley simulate --unix /tmp/device.sock",
             "  parley simulate --port 0 --pki lab --datastore pe1.xml",
             "  parley simulate --fault tls-records=4096,16 --fault reply-chunks=7",
+            "  parley simulate --fault silent-hello --fault-share 10%%",
             "  parley simulate --faults"
         })
 final class SimulateCommand implements Callable<Integer> {
+    private static final Pattern SHARE = Pattern.compile("(100|\\d{1,2}(\\.\\d+)?)%?");
+
     /** That of SSH's NETCONF, 830, takes privileges. */
     private static final int SSH_PORT = 2022;
 
@@ -67,6 +71,12 @@ final class SimulateCommand implements Callable<Integer> {
             paramLabel = "NAME[=VALUE]",
             description = "Something that goes wrong on every connection. May be repeated.")
     private List<String> faults = List.of();
+
+    @Option(
+            names = "--fault-share",
+            paramLabel = "PERCENT",
+            description = "Have it go wrong by chance, on that share of the connections: 10%%.")
+    private @Nullable String faultShare;
 
     @Option(names = "--faults", description = "List the faults, and end.")
     private boolean listFaults;
@@ -103,6 +113,24 @@ final class SimulateCommand implements Callable<Integer> {
         common = new CommonOptions(console);
     }
 
+    private FaultPlan plan() {
+        Fault[] asked = faults.stream().map(NamedFault::parse).toArray(Fault[]::new);
+        if (faultShare == null) {
+            return FaultPlan.always(asked);
+        }
+        if (!SHARE.matcher(faultShare).matches() || asked.length == 0) {
+            throw new InputException(
+                    Reason.BAD_VALUE,
+                    asked.length == 0
+                            ? "--fault-share says how often something goes wrong, and not what"
+                            : "\"" + faultShare + "\" is no share of connections",
+                    asked.length == 0 ? "name it with --fault" : "such as 10%, from 0% to 100%",
+                    null);
+        }
+        double share = Double.parseDouble(faultShare.replace("%", "")) / 100;
+        return FaultPlan.sometimes(share, System.nanoTime(), asked);
+    }
+
     @Override
     public Integer call() throws IOException {
         Output output = common.output();
@@ -114,7 +142,7 @@ final class SimulateCommand implements Callable<Integer> {
                 .modules(YangModules.sample())
                 .host(host)
                 .port(portToUse())
-                .faults(FaultPlan.always(faults.stream().map(NamedFault::parse).toArray(Fault[]::new)));
+                .faults(plan());
         if (datastore != null) {
             description.running(configuration(datastore, output));
         }
@@ -156,7 +184,7 @@ final class SimulateCommand implements Callable<Integer> {
     private void run(DeviceSimulator.Builder description, Lab lab, Output output) {
         try (DeviceSimulator device = start(description)) {
             lab.describe(device);
-            new Happenings(device, output).introduce(lab, faults);
+            new Happenings(device, output).introduce(lab, faults, faultShare);
             if (client != null) {
                 call(device, lab, Callers.address(client, ssh ? 4334 : 4335), output);
             }

@@ -147,6 +147,26 @@ class SimulateCommandTest {
     }
 
     @Test
+    void itSuffersOnlySometimesIfItIsToldSo() throws IOException {
+        try (RunningCommand running =
+                new RunningCommand("simulate", "--port", "0", "--fault", "silent-hello", "--fault-share", "0%")) {
+            String line = running.lineWith("parley hello sim --config ");
+            String devices = line.substring(line.indexOf("--config ") + 9);
+            assertThat(running.lineWith("suffers")).contains("silent-hello on 0% of the connections");
+            running.lineWith("Ctrl-C");
+
+            assertThat(Shell.plain().run("hello", "sim", "--config", devices).status())
+                    .isZero();
+        }
+        assertThat(Shell.plain().run("simulate", "--fault-share", "5%").err())
+                .contains("not what", "name it with --fault");
+        assertThat(Shell.plain()
+                        .run("simulate", "--fault", "silent-hello", "--fault-share", "101%")
+                        .err())
+                .contains("\"101%\" is no share of connections", "from 0% to 100%");
+    }
+
+    @Test
     void programsAreToldWhereItIs() throws Exception {
         try (RunningCommand running = new RunningCommand("simulate", "--port", "0", "--json")) {
             assertThat(running.lineWith("{"))
