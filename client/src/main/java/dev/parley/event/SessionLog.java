@@ -9,10 +9,14 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Writes what happens in sessions to the SLF4J logger {@code dev.parley.session}: a few lines of each session's life at
- * INFO, its phases and requests at DEBUG, its messages without their secrets at TRACE.
+ * INFO, its phases and requests at DEBUG, its messages without their secrets at TRACE. For programs there is one line with all
+ * of each attempt at a session, to the logger {@code dev.parley.attempt} (INFO, or WARN if it failed), which
+ * {@code parley doctor analyze} reads again.
  */
 public final class SessionLog implements SessionListener {
     private static final Logger LOG = LoggerFactory.getLogger("dev.parley.session");
+
+    private final AttemptLog attempts = new AttemptLog();
 
     /** A listener for a client. */
     public SessionLog() {}
@@ -27,6 +31,7 @@ public final class SessionLog implements SessionListener {
 
     @Override
     public void on(SessionKey session, SessionEvent event) {
+        attempts.on(session, event);
         if (event instanceof SessionEvent.Opening opening) {
             LOG.debug("{}: opening {}", session, opening.device());
         } else if (event instanceof SessionEvent.PhaseEnded ended) {

@@ -55,9 +55,14 @@ class SessionLogTest {
     /** Keeps what is logged, as it would be printed. */
     private static final class Records extends AppenderBase<ILoggingEvent> {
         private final List<String> lines = new CopyOnWriteArrayList<>();
+        private final List<String> attempts = new CopyOnWriteArrayList<>();
 
         @Override
         protected void append(ILoggingEvent event) {
+            if (event.getLoggerName().equals("dev.parley.attempt")) {
+                attempts.add(event.getLevel() + " " + event.getFormattedMessage());
+                return;
+            }
             lines.add(event.getLevel() + " " + event.getFormattedMessage());
             if (event.getThrowableProxy() != null) {
                 lines.add(event.getThrowableProxy().getMessage());
@@ -265,5 +270,63 @@ class SessionLogTest {
                 .asString()
                 .startsWith("WARN pe1#1: ")
                 .contains("SSH-2.0-x");
+    }
+
+    @Test
+    void anAttemptIsOneLineForPrograms() {
+        parley.setLevel(Level.INFO);
+
+        converse();
+        converse();
+
+        assertThat(records.attempts)
+                .hasSize(2)
+                .allMatch(line -> line.matches(
+                        "INFO attempt began=20\\d\\d-\\S+Z device=\"pe1\" scheme=tls address=127\\.0\\.0\\.1"
+                                + " tls=TLSv1\\.3 suite=TLS_\\w+ handshake=full framing=1\\.1 sessions=1"
+                                + " resolve=\\d+\\.\\d connect=\\d+\\.\\d secure=\\d+\\.\\d hello=\\d+\\.\\d"));
+    }
+
+    @Test
+    void itSaysHowManySessionsThereAreAndHowLongThereWasNone() {
+        parley.setLevel(Level.INFO);
+        try (NetconfClient client = NetconfClient.create()) {
+            try (Session one = client.open(pe1());
+                    Session two = client.open(pe1())) {
+                one.send(echo("data", "<user>ann</user>"));
+                two.send(echo("data", "<user>ann</user>"));
+            }
+            client.open(pe1()).close();
+        }
+
+        assertThat(records.attempts).hasSize(3);
+        assertThat(records.attempts.get(0)).contains(" sessions=1 ").doesNotContain("idle=");
+        assertThat(records.attempts.get(1)).contains(" sessions=2 ").doesNotContain("idle=");
+        assertThat(records.attempts.get(2)).containsPattern(" sessions=1 idle=\\d+\\.\\d{3} ");
+    }
+
+    @Test
+    void aFailedAttemptSaysWhereAndWhy() {
+        parley.setLevel(Level.WARN);
+        try (ScriptedDevice device =
+                        ScriptedDevice.tcp(line -> line.send("SSH-2.0-x\r\n").silence());
+                NetconfClient client = NetconfClient.create()) {
+            assertThatThrownBy(() -> client.open(device.device().withName("a \"b\"] c")))
+                    .isInstanceOf(OpenException.class);
+        }
+
+        assertThat(records.attempts)
+                .singleElement()
+                .asString()
+                .matches(
+                        "WARN attempt began=\\S+ device=\"a \\\\\"b\\\\\"] c\" scheme=tcp address=127\\.0\\.0\\.1 sessions=1"
+                                + " resolve=\\S+ connect=\\S+ hello=\\S+ failure=not-netconf phase=hello message=\"connect to .*\"");
+    }
+
+    @Test
+    void nothingIsRememberedOfSessionsThatAreOver() {
+        parley.setLevel(Level.OFF);
+        converse();
+        assertThat(records.attempts).isEmpty();
     }
 }

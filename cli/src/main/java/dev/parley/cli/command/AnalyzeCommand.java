@@ -25,8 +25,9 @@ import picocli.CommandLine.Parameters;
             "Reads attempts that parley doctor --record kept, and the logs of programs that use parley, and tells what they"
                     + " come to: how many failed and how, when and at which address, and what those that failed share."
                     + " Several files count as one; what stands in two of them counts once.",
-            "Of a log, the lines count that end with [attempt …]; parley writes them where an attempt ends, at the levels INFO"
-                    + " and WARN, to the logger dev.parley.session. The layout does not matter, and JSON is read too."
+            "Of a log, the lines count that begin with \"attempt began=\" behind whatever the layout puts in front; parley"
+                    + " writes one for each attempt at a session to the logger dev.parley.attempt, at INFO or WARN. JSON with"
+                    + " such a line in one of its fields is read too."
         },
         footer = {
             "@|bold Exit status|@",
@@ -102,7 +103,7 @@ final class AnalyzeCommand implements Callable<Integer> {
         return new InputException(
                 Reason.BAD_VALUE,
                 name(file) + " holds no attempts",
-                "name a file that parley doctor --record wrote, or a log with the lines of dev.parley.session at INFO",
+                "name a file that parley doctor --record wrote, or a log with the lines of dev.parley.attempt",
                 null);
     }
 

@@ -139,7 +139,7 @@ final class ListenCommand implements Callable<Integer> {
         if (common.verbosity() == 0) {
             builder.withoutLogging();
         } else {
-            Logging.verbosity(common.verbosity());
+            Logging.verbosity(common.verbosity(), output.console().terminal().err());
         }
         try (EvidenceFiles kept = evidence.open(output)) {
             kept.listenTo(builder);

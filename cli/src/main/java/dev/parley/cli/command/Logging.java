@@ -24,6 +24,7 @@ import org.slf4j.LoggerFactory;
 @ConfiguratorRank(ConfiguratorRank.CUSTOM_HIGH_PRIORITY)
 public final class Logging extends ContextAwareBase implements Configurator {
     private static final String PARLEY = "dev.parley";
+    private static final String ATTEMPTS = "dev.parley.attempt";
 
     /** MINA's classes and what extends them: they warn of everything that parley reports in its own words. */
     private static final List<String> LIBRARY_OF_SSH =
@@ -32,10 +33,16 @@ public final class Logging extends ContextAwareBase implements Configurator {
     /** Called by Logback. */
     public Logging() {}
 
-    /** Shows more of what parley does: 1 what happens to sessions, 2 and more every step. */
-    static void verbosity(int level) {
+    /**
+     * Shows more of what parley does: 1 what happens to sessions, 2 and more every step. The lines for {@code parley doctor
+     * analyze} are not for people.
+     *
+     * @param forPeople whether it is shown on a terminal
+     */
+    static void verbosity(int level, boolean forPeople) {
         if (LoggerFactory.getLogger(PARLEY) instanceof Logger logger) {
             logger.setLevel(level > 1 ? Level.DEBUG : Level.INFO);
+            logger.getLoggerContext().getLogger(ATTEMPTS).setLevel(forPeople ? Level.OFF : null);
             LIBRARY_OF_SSH.forEach(
                     name -> logger.getLoggerContext().getLogger(name).setLevel(level > 1 ? Level.DEBUG : Level.OFF));
         }

@@ -112,7 +112,7 @@ final class Talk implements OptionGroup {
         if (common.verbosity() == 0) {
             builder.withoutLogging();
         } else {
-            Logging.verbosity(common.verbosity());
+            Logging.verbosity(common.verbosity(), output.console().terminal().err());
         }
         return builder.build();
     }

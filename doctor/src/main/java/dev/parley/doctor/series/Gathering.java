@@ -69,21 +69,16 @@ public final class Gathering {
         if (line.isBlank()) {
             return;
         }
-        Optional<AttemptLine> read =
-                line.startsWith("{") ? Journal.line(line).or(() -> LogLine.inJson(line)) : LogLine.inText(line);
+        Optional<AttemptLine> read = line.startsWith("{")
+                ? Journal.line(line).or(() -> LogLine.inJson(line)).or(() -> LogLine.inText(line))
+                : LogLine.inText(line);
         if (read.isEmpty()) {
             otherLines++;
             return;
         }
         AttemptLine attempt = read.get().essential();
         Identity identity = new Identity(attempt.at(), attempt.device());
-        AttemptLine known = attempts.get(identity);
-        if (known == null) {
-            attempts.put(identity, attempt);
-        } else if (!known.failed() && attempt.failed()) {
-            // a session that came up and was lost later is told of twice
-            attempts.put(identity, attempt);
-        } else {
+        if (attempts.putIfAbsent(identity, attempt) != null) {
             duplicates++;
         }
     }

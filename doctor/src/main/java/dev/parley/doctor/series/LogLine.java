@@ -12,13 +12,11 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The attempt that a line of an ordinary log tells of. Parley's session log ends the lines in which an attempt comes to its
- * end with {@code [attempt began=… device="…" …]}, so that neither the layout in front of it nor other lines matter.
+ * The attempt that a line of an ordinary log tells of: Parley's logger {@code dev.parley.attempt} writes {@code attempt
+ * began=… device="…" …} where an attempt comes to its end. What a layout puts in front of it or behind does not matter.
  */
 final class LogLine {
-    private static final Pattern TAIL =
-            Pattern.compile("\\[attempt ((?:[A-Za-z]+=(?:\"(?:[^\"\\\\]|\\\\.)*\"|[^\\s\"\\]]+) ?)+)\\]");
-    private static final Pattern FIELD = Pattern.compile("([A-Za-z]+)=(?:\"((?:[^\"\\\\]|\\\\.)*)\"|([^\\s\"\\]]+))");
+    private static final Pattern BEGIN = Pattern.compile("\\battempt began=");
     private static final List<String> PHASES = List.of("resolve", "connect", "secure", "authenticate", "hello");
 
     private final Map<String, String> fields;
@@ -29,22 +27,54 @@ final class LogLine {
 
     /** Of a line in any layout; empty if it tells of none. */
     static Optional<AttemptLine> inText(String line) {
-        Matcher tail = TAIL.matcher(line);
-        String last = null;
-        while (tail.find()) {
-            last = tail.group(1);
-        }
-        if (last == null) {
+        Matcher begin = BEGIN.matcher(line);
+        if (!begin.find()) {
             return Optional.empty();
         }
+        return new LogLine(fields(line, begin.start() + "attempt".length())).attempt();
+    }
+
+    /** The fields from there on, up to what is none: {@code name=value name="a \"quoted\" value"}. */
+    private static Map<String, String> fields(String line, int from) {
         Map<String, String> fields = new LinkedHashMap<>();
-        Matcher field = FIELD.matcher(last);
-        while (field.find()) {
-            String quoted = field.group(2);
-            fields.put(field.group(1), quoted == null ? field.group(3) : quoted.replaceAll("\\\\(.)", "$1"));
+        int at = from;
+        while (at < line.length() && line.charAt(at) == ' ') {
+            int equals = line.indexOf('=', at);
+            if (equals < 0 || equals + 1 >= line.length()) {
+                break;
+            }
+            String name = line.substring(at + 1, equals);
+            StringBuilder value = new StringBuilder();
+            at = line.charAt(equals + 1) == '"' ? quoted(line, equals + 2, value) : bare(line, equals + 1, value);
+            if (at < 0) {
+                break;
+            }
+            fields.put(name, value.toString());
         }
-        return new LogLine(fields)
-                .attempt(line.substring(0, line.lastIndexOf("[attempt ")).strip());
+        return fields;
+    }
+
+    /** Takes a value up to the quotation mark behind it; where the next field may begin, or -1 if it was cut off. */
+    private static int quoted(String line, int from, StringBuilder value) {
+        for (int at = from; at < line.length(); at++) {
+            char c = line.charAt(at);
+            if (c == '"') {
+                return at + 1;
+            }
+            if (c == '\\' && at + 1 < line.length()) {
+                at++;
+            }
+            value.append(line.charAt(at));
+        }
+        return -1;
+    }
+
+    /** Takes a value up to the space behind it; -1 if it is none, as in the raw text of a JSON string. */
+    private static int bare(String line, int from, StringBuilder value) {
+        int space = line.indexOf(' ', from);
+        int end = space < 0 ? line.length() : space;
+        value.append(line, from, end);
+        return value.indexOf("\"") >= 0 || value.indexOf("\\") >= 0 ? -1 : end;
     }
 
     /** Of a line that is a JSON object with the message in one of its fields. */
@@ -57,14 +87,14 @@ final class LogLine {
                         .findFirst());
     }
 
-    private Optional<AttemptLine> attempt(String message) {
+    private Optional<AttemptLine> attempt() {
         String began = fields.get("began");
         String device = fields.get("device");
         if (began == null || device == null) {
             return Optional.empty();
         }
         try {
-            Map<String, @Nullable Object> facts = facts(message);
+            Map<String, @Nullable Object> facts = facts();
             facts.put("began", Instant.parse(began).toString());
             facts.put("device", device);
             return AttemptLine.read(facts);
@@ -74,7 +104,7 @@ final class LogLine {
         }
     }
 
-    private Map<String, @Nullable Object> facts(String message) {
+    private Map<String, @Nullable Object> facts() {
         Map<String, @Nullable Object> facts = new LinkedHashMap<>();
         put(facts, "scheme", fields.get("scheme"));
         put(facts, "remote", fields.get("address"));
@@ -82,7 +112,7 @@ final class LogLine {
             Map<String, @Nullable Object> failure = new LinkedHashMap<>();
             failure.put("code", fields.get("failure"));
             failure.put("phase", fields.get("phase"));
-            failure.put("message", message);
+            put(failure, "message", fields.get("message"));
             facts.put("failure", failure);
         }
         Map<String, @Nullable Object> security = new LinkedHashMap<>();
@@ -94,7 +124,6 @@ final class LogLine {
         facts.put("security", security);
         Map<String, @Nullable Object> hello = new LinkedHashMap<>();
         put(hello, "framing", fields.get("framing"));
-        number("helloBytes").ifPresent(bytes -> hello.put("bytes", bytes));
         facts.put("hello", hello);
         Map<String, @Nullable Object> around = new LinkedHashMap<>();
         number("sessions").ifPresent(count -> around.put(Factors.AT_ONCE, count));

@@ -116,7 +116,7 @@ public final class Series {
         try {
             Evidence evidence = doctor.attempt(variety.next());
             surroundings.end();
-            variety.seen(evidence);
+            variety.seen(evidence.target(), evidence.addresses());
             if (!isGivenUp(evidence)) {
                 tell(AttemptLine.of(evidence, around));
             }

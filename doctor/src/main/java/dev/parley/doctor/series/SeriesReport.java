@@ -43,8 +43,8 @@ public record SeriesReport(
      * @param zone whose time of day counts
      */
     public static SeriesReport of(List<AttemptLine> attempts, ZoneId zone) {
-        List<AttemptLine> sorted =
-                attempts.stream().sorted(Comparator.comparing(AttemptLine::at)).toList();
+        List<AttemptLine> sorted = Neighbours.noted(
+                attempts.stream().sorted(Comparator.comparing(AttemptLine::at)).toList());
         return new SeriesReport(
                 sorted,
                 tally(sorted),

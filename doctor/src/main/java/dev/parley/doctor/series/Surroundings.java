@@ -9,14 +9,14 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What is true around the attempts of a series: how many are under way, how long nothing was, and how this machine fared in
- * the second or more before each. Safe for all threads.
+ * the second or more before each; of those in the first second that is not known. Safe for all threads.
  */
 final class Surroundings implements AutoCloseable {
     private static final long LEAST_NANOS = TimeUnit.SECONDS.toNanos(1);
 
     private final LoadMeter meter = LoadMeter.start();
-    private LoadMeter.Reading earlier = meter.read();
-    private LoadMeter.Reading later = earlier;
+    private LoadMeter.@Nullable Reading earlier;
+    private LoadMeter.Reading later = meter.read();
     private long laterAt = System.nanoTime();
     private int underWay;
     private long lastEnd;
@@ -36,10 +36,12 @@ final class Surroundings implements AutoCloseable {
             later = meter.read();
             laterAt = now;
         }
-        ClientLoad load = meter.since(earlier);
-        around.put(Factors.MACHINE, load.machineCpu());
-        around.put(Factors.DELAY, Math.rint(load.worstDelay().toNanos() / 1e3) / 1e3);
-        around.put(Factors.COLLECTING, load.collecting().toMillis());
+        if (earlier != null) {
+            ClientLoad load = meter.since(earlier);
+            around.put(Factors.MACHINE, load.machineCpu());
+            around.put(Factors.DELAY, Math.rint(load.worstDelay().toNanos() / 1e3) / 1e3);
+            around.put(Factors.COLLECTING, load.collecting().toMillis());
+        }
         return around;
     }
 

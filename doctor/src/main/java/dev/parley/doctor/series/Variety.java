@@ -4,7 +4,6 @@ import dev.parley.device.Access;
 import dev.parley.device.CleartextTcp;
 import dev.parley.device.Device;
 import dev.parley.device.TlsAccess;
-import dev.parley.doctor.evidence.Evidence;
 import java.util.List;
 import java.util.random.RandomGenerator;
 
@@ -44,11 +43,15 @@ final class Variety {
         return device.withAccess(access);
     }
 
-    /** Learns from an attempt that looked the name up which addresses there are. */
-    void seen(Evidence attempt) {
-        if (attempt.target().equals(device.access().address())
-                && !attempt.addresses().isEmpty()) {
-            addresses = attempt.addresses();
+    /**
+     * Learns from an attempt which addresses the name has.
+     *
+     * @param target where the attempt went, as the user names it
+     * @param found what that stands for
+     */
+    void seen(String target, List<String> found) {
+        if (target.equals(device.access().address()) && !found.isEmpty()) {
+            addresses = List.copyOf(found);
         }
     }
 

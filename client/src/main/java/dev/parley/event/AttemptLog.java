@@ -1,0 +1,179 @@
+package dev.parley.event;
+
+import dev.parley.device.Device;
+import dev.parley.error.NetconfException;
+import dev.parley.error.OpenException;
+import dev.parley.error.Phase;
+import dev.parley.framing.Framing;
+import dev.parley.tls.TlsDetails;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Writes each attempt at a session as one line for programs to the SLF4J logger {@code dev.parley.attempt}, when it has
+ * succeeded (INFO) or failed (WARN):
+ *
+ * <pre>
+ * attempt began=2026-11-20T12:03:04.123456Z device="pe1" scheme=tls address=192.0.2.7 tls=TLSv1.3
+ *     suite=TLS_AES_128_GCM_SHA256 handshake=resumed framing=1.1 sessions=1 idle=12.301 resolve=0.4 connect=1.2 …
+ * attempt began=2026-11-20T12:03:09.124567Z device="pe1" scheme=tls address=192.0.2.8 sessions=1 idle=4.802 resolve=0.4
+ *     connect=1.1 secure=10000.2 failure=handshake-timeout phase=secure message="connect to pe1 (…) failed in SECURE …"
+ * </pre>
+ *
+ * (in one line). Phases are in milliseconds. {@code sessions} is how many of this client with the device were open or under way
+ * when it began, itself among them; {@code idle} the seconds since the last of them had ended, if there were no others. What
+ * is not known is left out. The doctor reads these lines again, whatever stands in front of them.
+ */
+final class AttemptLog {
+    private static final Logger LOG = LoggerFactory.getLogger("dev.parley.attempt");
+
+    /** The end of what a transport says of the connection: {@code pe1/192.0.2.7:6513}, {@code /[2001:db8::1]:830}. */
+    private static final Pattern ADDRESS = Pattern.compile("(?:^|/)\\[?([0-9A-Fa-f.:]+(?:%\\w+)?)\\]?:\\d+(?:, .*)?$");
+
+    /** More devices than these are callers that nobody knows, or a fleet that is never idle. */
+    private static final int MOST_DEVICES = 10_000;
+
+    private final Map<SessionKey, Attempt> open = new ConcurrentHashMap<>();
+    private final Object neighbours = new Object();
+    private final Map<String, Integer> sessions = new HashMap<>();
+    private final Map<String, Long> lastEnds = new LinkedHashMap<>() {
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, Long> eldest) {
+            return size() > MOST_DEVICES;
+        }
+    };
+
+    /** What is known of an attempt so far; on its session's loop alone. */
+    private static final class Attempt {
+        private final String firstName;
+        private final Instant began = Instant.now();
+        private final long start = System.nanoTime();
+        private final Map<Phase, Duration> phases = new EnumMap<>(Phase.class);
+        private final int sessions;
+        private final double idle;
+        private Device device;
+        private @Nullable String address;
+        private @Nullable TlsDetails tls;
+
+        Attempt(Device device, int sessions, double idle) {
+            this.firstName = device.name();
+            this.device = device;
+            this.sessions = sessions;
+            this.idle = idle;
+        }
+    }
+
+    /** Something happened in a session; on its loop. */
+    void on(SessionKey key, SessionEvent event) {
+        if (event instanceof SessionEvent.Opening opening) {
+            open.put(key, begin(opening.device()));
+            return;
+        }
+        Attempt attempt = open.get(key);
+        if (attempt == null) {
+            return;
+        }
+        if (event instanceof SessionEvent.Identified identified) {
+            attempt.device = identified.device();
+        } else if (event instanceof SessionEvent.PhaseEnded ended) {
+            attempt.phases.put(ended.phase(), ended.took());
+            if (ended.phase() == Phase.CONNECT) {
+                Matcher address = ADDRESS.matcher(ended.detail());
+                attempt.address = address.find() ? address.group(1) : null;
+            }
+        } else if (event instanceof SessionEvent.Secured secured && secured.details() instanceof TlsDetails tls) {
+            attempt.tls = tls;
+        } else if (event instanceof SessionEvent.Established up) {
+            if (LOG.isInfoEnabled()) {
+                LOG.info("{}", line(attempt, up.hello().framing(), null));
+            }
+        } else if (event instanceof SessionEvent.OpenFailed failed) {
+            if (LOG.isWarnEnabled()) {
+                LOG.warn("{}", line(attempt, null, failed.failure()));
+            }
+            end(key, attempt);
+        } else if (event instanceof SessionEvent.Closed) {
+            end(key, attempt);
+        }
+    }
+
+    private Attempt begin(Device device) {
+        synchronized (neighbours) {
+            int now = sessions.merge(device.name(), 1, Integer::sum);
+            Long lastEnd = lastEnds.get(device.name());
+            return new Attempt(device, now, lastEnd == null || now > 1 ? -1 : (System.nanoTime() - lastEnd) / 1e9);
+        }
+    }
+
+    private void end(SessionKey key, Attempt attempt) {
+        open.remove(key);
+        synchronized (neighbours) {
+            sessions.computeIfPresent(attempt.firstName, (name, count) -> count > 1 ? count - 1 : null);
+            // at the end of the order, in which the eldest goes first
+            lastEnds.remove(attempt.firstName);
+            lastEnds.put(attempt.firstName, System.nanoTime());
+        }
+    }
+
+    private static String line(Attempt attempt, @Nullable Framing framing, @Nullable NetconfException failure) {
+        StringBuilder line = new StringBuilder("attempt");
+        field(line, "began", attempt.began.toString());
+        field(line, "device", quoted(attempt.device.name()));
+        field(line, "scheme", attempt.device.access().scheme());
+        field(line, "address", attempt.address);
+        TlsDetails tls = attempt.tls;
+        if (tls != null) {
+            field(line, "tls", tls.version().protocol());
+            field(line, "suite", tls.suite());
+            field(line, "handshake", tls.resumed() ? "resumed" : "full");
+        }
+        field(line, "framing", framing == null ? null : framing == Framing.CHUNKED ? "1.1" : "1.0");
+        field(line, "sessions", String.valueOf(attempt.sessions));
+        field(line, "idle", attempt.idle < 0 ? null : String.format(Locale.ROOT, "%.3f", attempt.idle));
+        attempt.phases.forEach((phase, took) -> field(line, word(phase), millis(took)));
+        if (failure != null) {
+            Phase phase = failure instanceof OpenException known ? known.phase() : null;
+            if (phase != null) {
+                Duration before = attempt.phases.values().stream().reduce(Duration.ZERO, Duration::plus);
+                field(
+                        line,
+                        word(phase),
+                        millis(Duration.ofNanos(System.nanoTime() - attempt.start)
+                                .minus(before)));
+            }
+            field(line, "failure", failure.code());
+            field(line, "phase", phase == null ? null : word(phase));
+            field(line, "message", quoted(String.valueOf(failure.getMessage())));
+        }
+        return line.toString();
+    }
+
+    private static void field(StringBuilder line, String name, @Nullable String value) {
+        if (value != null) {
+            line.append(' ').append(name).append('=').append(value);
+        }
+    }
+
+    private static String quoted(String text) {
+        return '"' + text.replace("\\", "\\\\").replace("\"", "\\\"") + '"';
+    }
+
+    private static String millis(Duration took) {
+        return String.format(Locale.ROOT, "%.1f", took.toNanos() / 1e6);
+    }
+
+    private static String word(Phase phase) {
+        return phase.name().toLowerCase(Locale.ROOT);
+    }
+}
