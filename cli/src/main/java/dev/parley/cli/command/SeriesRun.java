@@ -57,8 +57,9 @@ record SeriesRun(Device device, Pace pace, @Nullable Path record, List<SessionLi
                 }
                 attempts.add(line.essential());
                 progress.take(line);
+                List<String> news = progress.news();
                 if (!output.console().terminal().err()) {
-                    progress.news().forEach(output::note);
+                    news.forEach(output::note);
                 }
             });
         } finally {

@@ -2,26 +2,30 @@ package dev.parley.cli.doctor;
 
 import dev.parley.cli.terminal.Paint;
 import dev.parley.doctor.series.AttemptLine;
+import dev.parley.pattern.Tally;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.IntStream;
 
 /**
  * When attempts failed, as one row of characters: time runs to the right, and each character is a stretch of it. A point
- * stands for attempts that all went well, a bar for the share that failed, a space for no attempts.
+ * stands for attempts that all went well, a bar for the share that failed, a space for no attempts. The highest bar is the
+ * largest share.
  *
  * @param attempts in the order of their times; at least one
  * @param zone whose clock counts
+ * @param width of how many characters
  */
-record FailureStrip(List<AttemptLine> attempts, ZoneId zone) {
+record FailureStrip(List<AttemptLine> attempts, ZoneId zone, int width) {
     private static final String EIGHTHS = "▁▂▃▄▅▆▇█";
     private static final Duration DAY = Duration.ofDays(1);
 
-    /** The row, of so many characters. */
-    String row(int width, Paint paint) {
+    /** The attempts of each stretch of time. */
+    private List<Tally> stretches() {
         int[] all = new int[width];
         int[] failed = new int[width];
         long from = first().toEpochMilli();
@@ -31,25 +35,45 @@ record FailureStrip(List<AttemptLine> attempts, ZoneId zone) {
             all[place]++;
             failed[place] += line.failed() ? 1 : 0;
         }
+        return IntStream.range(0, width)
+                .mapToObj(i -> new Tally(all[i], failed[i]))
+                .toList();
+    }
+
+    private static double highest(List<Tally> stretches) {
+        return stretches.stream().mapToDouble(Tally::rate).max().orElse(0);
+    }
+
+    /** The row. */
+    String row(Paint paint) {
+        List<Tally> stretches = stretches();
+        double highest = highest(stretches);
         StringBuilder row = new StringBuilder();
-        for (int i = 0; i < width; i++) {
-            if (all[i] == 0) {
+        for (Tally stretch : stretches) {
+            if (stretch.attempts() == 0) {
                 row.append(' ');
-            } else if (failed[i] == 0) {
+            } else if (stretch.failed() == 0) {
                 row.append(paint.faint("·"));
             } else {
-                int eighths = (int) Math.ceil(8.0 * failed[i] / all[i]);
+                int eighths = (int) Math.ceil(8 * stretch.rate() / highest);
                 row.append(paint.error(String.valueOf(EIGHTHS.charAt(eighths - 1))));
             }
         }
-        return row.toString();
+        return row.toString().stripTrailing();
     }
 
-    /** What stands below the row: when it begins on the left, when it ends on the right. */
-    String scale(int width) {
+    /** What stands below the row: when it begins on the left, when it ends on the right, how much a bar is between them. */
+    String scale() {
         String from = clock(first());
         String to = clock(last());
-        return from + " ".repeat(Math.max(2, width - from.length() - to.length())) + to;
+        double highest = highest(stretches());
+        String bar = highest == 0 ? "" : String.format(Locale.ROOT, "█ is %.0f %%", Math.ceil(highest * 100));
+        int room = width - from.length() - to.length() - bar.length();
+        if (room < 4) {
+            bar = "";
+            room = Math.max(2, width - from.length() - to.length());
+        }
+        return from + " ".repeat(room / 2) + bar + " ".repeat(room - room / 2) + to;
     }
 
     /** {@code from 12:03:04 to 12:19:44}. */

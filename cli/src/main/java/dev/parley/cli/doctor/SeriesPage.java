@@ -43,7 +43,7 @@ public record SeriesPage(SeriesReport report, ZoneId zone, Paint paint, int colu
     /** The page's lines. */
     public List<String> lines() {
         List<String> lines = new ArrayList<>();
-        FailureStrip strip = new FailureStrip(report.attempts(), zone);
+        FailureStrip strip = new FailureStrip(report.attempts(), zone, Math.min(WIDEST_STRIP, columns - LABELS - 2));
         lines.add(paint.strong(devices()) + paint.faint("  " + strip.span()));
         lines.add("");
         Tally all = report.all();
@@ -56,10 +56,8 @@ public record SeriesPage(SeriesReport report, ZoneId zone, Paint paint, int colu
         times(lines);
         addresses(lines);
         if (all.attempts() > 1) {
-            int width = Math.min(WIDEST_STRIP, columns - LABELS - 2);
-            lines.add(
-                    "  " + paint.name("over time   ") + strip.row(width, paint).stripTrailing());
-            lines.add(" ".repeat(LABELS + 2) + paint.faint(strip.scale(width)));
+            lines.add("  " + paint.name("over time   ") + strip.row(paint));
+            lines.add(" ".repeat(LABELS + 2) + paint.faint(strip.scale()));
         }
         patterns(lines);
         verdicts(lines);
