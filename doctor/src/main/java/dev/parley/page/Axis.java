@@ -49,15 +49,21 @@ public record Axis(List<Tick> ticks) {
         }
     }
 
-    /** Of times of several orders of magnitude: a mark at each power of ten. */
+    /** Of times of several orders of magnitude: a mark at each power of ten, or more where there are few of them. */
     public static Axis ofMagnitudes(double fromMillis, double untilMillis) {
         double from = Math.log10(fromMillis);
         double span = Math.log10(untilMillis) - from;
+        double[] steps = span < 2 ? STEPS : new double[] {1};
         List<Tick> ticks = new ArrayList<>();
-        for (double power = Math.ceil(from - 1e-9); power <= from + span + 1e-9; power++) {
-            double at = (power - from) / span;
-            if (ticks.isEmpty() || at - ticks.get(ticks.size() - 1).at() > TOO_NEAR) {
-                ticks.add(new Tick(at, plain(Math.pow(10, power))));
+        for (double power = Math.floor(from); power <= from + span; power++) {
+            for (double step : steps) {
+                double millis = step * Math.pow(10, power);
+                double at = (Math.log10(millis) - from) / span;
+                boolean near =
+                        !ticks.isEmpty() && at - ticks.get(ticks.size() - 1).at() < TOO_NEAR;
+                if (at > -1e-9 && at < 1 + 1e-9 && !near) {
+                    ticks.add(new Tick(Math.max(0, Math.min(1, at)), plain(millis)));
+                }
             }
         }
         return new Axis(ticks);

@@ -4,13 +4,15 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A table of plain values, the first of each row its heading. It scrolls inside its own box where it is too wide.
+ * A table of plain values, the first of each row its heading. Where it is too wide it scrolls inside its own box, and on a
+ * phone each row becomes a small list.
  *
  * @param caption what it shows
  * @param columns what stands in each column
  * @param rows the values, as many in each row as there are columns
+ * @param shape what becomes of it on a phone
  */
-public record DataTable(String caption, List<Column> columns, List<List<String>> rows) {
+public record DataTable(String caption, List<Column> columns, List<List<String>> rows, Shape shape) {
     /** Copies the lists. */
     public DataTable {
         columns = List.copyOf(columns);
@@ -43,23 +45,34 @@ public record DataTable(String caption, List<Column> columns, List<List<String>>
         }
     }
 
-    /** A table that is filled row by row. */
+    /** What becomes of a table on a phone. */
+    public enum Shape {
+        /** Each row becomes a list, with the columns' headings as names. */
+        STACKED,
+        /** It stays a table, and scrolls. */
+        FIXED
+    }
+
+    /** A table of these columns, without rows. */
     public static DataTable of(String caption, Column... columns) {
-        return new DataTable(caption, List.of(columns), new ArrayList<>());
+        return of(caption, List.of(columns));
     }
 
-    /** The same with another row. */
-    public DataTable with(List<String> row) {
-        List<List<String>> more = new ArrayList<>(rows);
-        more.add(row);
-        return new DataTable(caption, columns, more);
+    /** A table of these columns, without rows. */
+    public static DataTable of(String caption, List<Column> columns) {
+        return new DataTable(caption, columns, List.of(), Shape.STACKED);
     }
 
-    /** The same with these rows. */
-    public DataTable with(Iterable<List<String>> all) {
-        List<List<String>> more = new ArrayList<>(rows);
-        all.forEach(more::add);
-        return new DataTable(caption, columns, more);
+    /** The same with these rows at its end. */
+    public DataTable with(List<List<String>> more) {
+        List<List<String>> all = new ArrayList<>(rows);
+        all.addAll(more);
+        return new DataTable(caption, columns, all, shape);
+    }
+
+    /** The same, a table on a phone as well. */
+    public DataTable fixed() {
+        return new DataTable(caption, columns, rows, Shape.FIXED);
     }
 
     /** A column of words. */
@@ -82,45 +95,44 @@ public record DataTable(String caption, List<Column> columns, List<List<String>>
         return new Column(title, Kind.EXACT);
     }
 
-    /** Writes it. */
+    /** Writes it. The roles are said, because a phone's layout would take them away. */
     public void write(Markup markup) {
         String id = markup.id("table");
-        box(
-                markup,
-                id,
-                () -> markup.in("table", () -> {
-                    markup.element("caption", caption, "id", id);
-                    markup.in(
-                            "thead",
-                            () -> markup.in(
-                                    "tr",
-                                    () -> columns.forEach(column -> markup.element(
-                                            "th" + column.kind().style, column.title(), "scope", "col"))));
-                    markup.in("tbody", () -> rows.forEach(row -> markup.in("tr", () -> row(markup, row))));
-                }));
+        markup.open("div.wide", "role", "region", "tabindex", "0", "aria-labelledby", id);
+        markup.open(shape == Shape.STACKED ? "table.stack" : "table", "role", "table");
+        markup.element("caption", caption, "id", id);
+        markup.open("thead", "role", "rowgroup").open("tr", "role", "row");
+        columns.forEach(column ->
+                markup.element("th" + column.kind().style, column.title(), "scope", "col", "role", "columnheader"));
+        markup.close().close();
+        markup.open("tbody", "role", "rowgroup");
+        rows.forEach(row -> row(markup, row));
+        markup.close().close().close();
     }
 
     private void row(Markup markup, List<String> row) {
+        markup.open("tr", "role", "row");
         for (int i = 0; i < row.size(); i++) {
-            String style = columns.get(i).kind().style;
+            Column column = columns.get(i);
+            String style = column.kind().style;
             if (i == 0) {
-                markup.element("th" + style, row.get(i), "scope", "row");
+                markup.element("th" + style, row.get(i), "scope", "row", "role", "rowheader");
+            } else if (shape == Shape.STACKED) {
+                // between the name and the value on a phone; an element, because a value may be of several lines
+                markup.open("td" + style, "role", "cell", "data-label", column.title());
+                markup.element("span", row.get(i)).close();
             } else {
-                markup.element("td" + style, row.get(i));
+                markup.element("td" + style, row.get(i), "role", "cell");
             }
         }
+        markup.close();
     }
 
     /** Writes it under a line that opens it: for numbers that a chart beside it shows already. */
-    public void writeFolded(Markup markup) {
+    void writeFolded(Markup markup) {
         markup.in("details", () -> {
             markup.element("summary", "The same numbers in a table");
             write(markup);
         });
-    }
-
-    /** The box that a wide table scrolls in, which the keyboard reaches, too. */
-    public static void box(Markup markup, String caption, Markup.Content table) {
-        markup.in("div.wide", table, "role", "region", "tabindex", "0", "aria-labelledby", caption);
     }
 }

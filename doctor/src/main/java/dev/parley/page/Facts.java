@@ -5,6 +5,9 @@ import org.jspecify.annotations.Nullable;
 
 /** A list of names and what stands for them. What is not known is left out. */
 public final class Facts {
+    /** What is longer than this has a line of its own. */
+    private static final int WIDE = 34;
+
     private final Markup markup;
 
     private Facts(Markup markup) {
@@ -33,24 +36,14 @@ public final class Facts {
         return value == null || value.isEmpty() ? this : fact(name, "dd.exact", List.of(value));
     }
 
-    /** What a program wrote and is too long for a column. */
-    public Facts wide(String name, @Nullable String value) {
-        if (value != null && !value.isEmpty()) {
-            markup.in("div.long", () -> {
-                markup.element("dt", name);
-                markup.element("dd.exact", value);
-            });
-        }
-        return this;
-    }
-
     /** Several values of one kind. */
     public Facts exact(String name, List<String> values) {
         return values.isEmpty() ? this : fact(name, "dd.exact", values);
     }
 
     private Facts fact(String name, String element, List<String> values) {
-        markup.in("div", () -> {
+        boolean wide = values.stream().anyMatch(value -> value.length() > WIDE);
+        markup.in(wide ? "div.long" : "div", () -> {
             markup.element("dt", name);
             values.forEach(value -> markup.element(element, value));
         });

@@ -3,26 +3,23 @@ package dev.parley.page;
 import java.util.List;
 
 /**
- * Pieces in a row, each as long as it is large, of which the end may be left over.
+ * Pieces in a row, each as long as it is large, of which the end may be marked as bad.
  *
  * @param title what it is
  * @param description what it shows, in a sentence
  * @param pieces their sizes
- * @param left how much of the end is left over
+ * @param bad how much of the end is bad
+ * @param left what stands below its beginning
+ * @param right what stands below its end
  */
-public record Strip(String title, String description, List<Integer> pieces, int left) {
+public record Strip(String title, String description, List<Integer> pieces, int bad, String left, String right) {
     private static final int HIGH = 26;
-    private static final int LABEL = 18;
+    private static final int LABEL = 20;
     private static final int MOST = 120;
 
     /** Copies the list. */
     public Strip {
         pieces = List.copyOf(pieces);
-    }
-
-    /** Such a strip. */
-    public static Strip of(String title, String description, List<Integer> pieces, int left) {
-        return new Strip(title, description, pieces, left);
     }
 
     /** Draws it, unless there are so many pieces that none could be seen. */
@@ -38,18 +35,12 @@ public record Strip(String title, String description, List<Integer> pieces, int 
                 Chart.bar(markup, "rect.piece", begin / all, (begin + piece) / all, 0, HIGH);
                 begin += piece;
             }
-            if (left > 0) {
-                Chart.bar(markup, "rect.bar.bad", 1 - left / all, 1, 0, HIGH, "fill", hatch);
+            if (bad > 0) {
+                Chart.bar(markup, "rect.bar.bad", 1 - bad / all, 1, 0, HIGH, "fill", hatch);
             }
-            String y = String.valueOf(HIGH + 14);
-            markup.element("text.tick", "0", "x", "0", "y", y);
-            if (left > 0) {
-                String unread = Numbers.count(left) + " of " + Numbers.count((long) all, "byte") + " unread";
-                markup.element("text.value", unread, "x", "100%", "y", y, "text-anchor", "end");
-            } else {
-                markup.element(
-                        "text.tick", Numbers.count((long) all, "byte"), "x", "100%", "y", y, "text-anchor", "end");
-            }
+            String y = String.valueOf(HIGH + 16);
+            markup.element("text.tick", left, "x", "0", "y", y);
+            markup.element("text.tick", right, "x", "100%", "y", y, "text-anchor", "end");
         });
     }
 }

@@ -96,7 +96,7 @@ public record Waterfall(String title, String description, List<Row> rows) {
         if (row instanceof Step step) {
             draw(markup, step, top + BAR, until, hatch);
         } else if (row instanceof Moments moments) {
-            int middle = top + BAR + THICK / 2;
+            int middle = top + BAR + 10;
             markup.leaf(
                     "line.base", "x1", "0", "x2", "100%", "y1", String.valueOf(middle), "y2", String.valueOf(middle));
             ticks(markup, "rect.tick.up", moments.up(), until, middle - 8);

@@ -112,7 +112,7 @@ class HtmlDiagnosisTest {
             assertThat(page.getDocumentElement().getTextContent())
                     .contains(
                             "Would ncclient’s loop have stalled here?Yes: the hello came in records of 4000, 5006 bytes")
-                    .contains("910 of 9006 bytes unread");
+                    .contains("910 unread of 9006 bytes");
             assertThat(all(page, "rect").stream()
                             .filter(rect -> rect.getAttribute("class").equals("piece")))
                     .hasSize(2);

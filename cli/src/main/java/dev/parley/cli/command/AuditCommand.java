@@ -3,6 +3,7 @@ package dev.parley.cli.command;
 import dev.parley.audit.Audit;
 import dev.parley.audit.AuditReport;
 import dev.parley.audit.Baseline;
+import dev.parley.audit.HtmlReport;
 import dev.parley.audit.JsonReport;
 import dev.parley.audit.Profile;
 import dev.parley.audit.SarifReport;
@@ -15,7 +16,6 @@ import dev.parley.cli.terminal.StatusLine;
 import dev.parley.error.InputException;
 import dev.parley.error.InputException.Reason;
 import dev.parley.error.NetconfException;
-import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -49,10 +49,12 @@ import picocli.CommandLine.Option;
             "  parley audit tls://pe1 --ca ca.crt --cert me.crt --key me.key",
             "  parley audit pe1 pe2 pe3 --profile nist --fail-on high",
             "  parley audit pe1 --json > baseline.json",
-            "  parley audit pe1 --baseline baseline.json --sarif audit.sarif"
+            "  parley audit pe1 --baseline baseline.json --sarif audit.sarif --html audit.html"
         })
 final class AuditCommand implements Callable<Integer> {
     private static final int MOST_PARALLEL = 32;
+    private static final String SARIF = "--sarif";
+    private static final String HTML = "--html";
 
     @Option(
             names = "--profile",
@@ -78,10 +80,16 @@ final class AuditCommand implements Callable<Integer> {
     private @Nullable Path baseline;
 
     @Option(
-            names = "--sarif",
+            names = SARIF,
             paramLabel = "FILE",
             description = "Write the findings to that file, too, in SARIF 2.1.0.")
     private @Nullable Path sarif;
+
+    @Option(
+            names = HTML,
+            paramLabel = "FILE",
+            description = "Write the audits to that file, too, as one page of HTML to hand on.")
+    private @Nullable Path html;
 
     @Option(names = "--all", description = "Show also the rules that are kept, and those that could not be tested.")
     private boolean all;
@@ -117,6 +125,7 @@ final class AuditCommand implements Callable<Integer> {
         if (parallel < 1 || parallel > MOST_PARALLEL) {
             throw InputException.of(Reason.BAD_VALUE, "--parallel " + parallel + " is not from 1 to " + MOST_PARALLEL);
         }
+        checkFiles();
         Baseline before = baseline == null ? null : Baseline.read(baseline);
         List<Audit> audits = targets.audits(output).stream()
                 .map(audit -> audit.withProfile(profile).withPlaintextPorts(plaintextPorts))
@@ -129,7 +138,7 @@ final class AuditCommand implements Callable<Integer> {
         } finally {
             output.giveWayTo(null);
         }
-        writeSarif(reports);
+        writeFiles(reports, problems, before, output);
         return end(output, before, reports, problems).status();
     }
 
@@ -182,19 +191,29 @@ final class AuditCommand implements Callable<Integer> {
         }
     }
 
-    private void writeSarif(List<AuditReport> reports) {
-        Path file = sarif;
-        if (file == null) {
-            return;
+    /** Refuses files that cannot be written, before any device is asked. */
+    private void checkFiles() {
+        if (sarif != null) {
+            TargetFile.of(sarif, SARIF).check();
         }
-        try (OutputStream out = Files.newOutputStream(file)) {
-            SarifReport.write(reports, Version.text(), out);
-        } catch (IOException e) {
-            throw new InputException(
-                    Reason.BAD_VALUE,
-                    file + " cannot be written: " + e.getMessage(),
-                    "name a file in a folder that is there",
-                    e);
+        if (html != null) {
+            TargetFile.of(html, HTML).check();
+        }
+    }
+
+    private void writeFiles(
+            List<AuditReport> reports, List<Problem> problems, @Nullable Baseline before, Output output) {
+        if (sarif != null) {
+            TargetFile.of(sarif, SARIF).write(partial -> {
+                try (OutputStream out = Files.newOutputStream(partial)) {
+                    SarifReport.write(reports, Version.text(), out);
+                }
+            });
+        }
+        if (html != null) {
+            HtmlReport page = new HtmlReport(
+                    reports, problems.stream().map(Problem::message).toList(), before);
+            ReportOption.write(TargetFile.of(html, HTML), page.page(), output);
         }
     }
 

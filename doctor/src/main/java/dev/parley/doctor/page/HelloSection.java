@@ -78,14 +78,18 @@ record HelloSection(Page page, Evidence evidence) {
         }
         NcclientLoop loop = NcclientLoop.of(records);
         answer(loop.stalls() ? Mark.WARNING : Mark.GOOD, (loop.stalls() ? "Yes: " : "No: ") + loop.arithmetic() + ".");
-        Strip.of(
+        int bytes = records.stream().mapToInt(each -> each).sum();
+        new Strip(
                         "The TLS records of the hello",
                         "Bytes of plain text in each record, in the order in which they came; "
                                 + (loop.stalls()
                                         ? Numbers.count(loop.unread(), "byte") + " at the end stay unread."
                                         : "all of them are read."),
                         records,
-                        loop.unread())
+                        loop.unread(),
+                        "0",
+                        (loop.stalls() ? Numbers.count(loop.unread()) + " unread of " : "")
+                                + Numbers.count(bytes, "byte"))
                 .draw(markup);
         table(records, loop.unread()).write(markup);
     }

@@ -64,7 +64,7 @@ record SecuritySection(Page page, Evidence evidence) {
                 facts.exact("Server name in it", offer.serverName());
                 facts.words("Offered to resume", offer.resuming() ? "yes" : "no");
                 facts.words("Cipher suites offered", String.valueOf(offer.suites()));
-                facts.wide("Groups offered", String.join(", ", offer.groups()));
+                facts.exact("Groups offered", String.join(", ", offer.groups()));
             }
             for (TlsWire.Alert alert : tls.alerts()) {
                 facts.words(
@@ -120,12 +120,12 @@ record SecuritySection(Page page, Evidence evidence) {
         markup.in("div.labels", () -> validity(certificate));
         Facts.write(markup, facts -> {
             facts.exact("Names", certificate.names());
-            facts.wide("Issued by", certificate.isSelfIssued() ? "itself" : certificate.issuer());
+            facts.exact("Issued by", certificate.isSelfIssued() ? "itself" : certificate.issuer());
             facts.words("Valid from", Page.moment(certificate.notBefore()));
             facts.words("Valid until", Page.moment(certificate.notAfter()));
             facts.words("Key", certificate.key());
             facts.words("Signature", certificate.signature());
-            facts.wide("SHA-256", certificate.fingerprint());
+            facts.exact("SHA-256", certificate.fingerprint());
         });
     }
 

@@ -30,7 +30,7 @@ record SurroundingsSection(Page page, Evidence evidence) {
             facts.exact("To", evidence.remote());
             facts.words("Sent", Numbers.count(evidence.bytesSent(), "byte"));
             facts.words("Received", Numbers.count(evidence.bytesReceived(), "byte"));
-            facts.wide("How far the bytes got", evidence.traffic().report());
+            facts.words("How far the bytes got", evidence.traffic().report());
             if (first != null && last != null) {
                 facts.words("Round trip at first", Numbers.time(first.roundTrip()));
                 facts.words(

@@ -1,0 +1,120 @@
+package dev.parley.doctor.page;
+
+import dev.parley.doctor.series.AttemptLine;
+import dev.parley.doctor.series.SeriesReport;
+import dev.parley.page.DataTable;
+import dev.parley.page.Mark;
+import dev.parley.page.Markup;
+import dev.parley.page.Numbers;
+import dev.parley.page.Page;
+import dev.parley.page.Strip;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What a number of attempts come to, as one page of HTML that loads nothing and runs nothing: how many failed, what those
+ * that fail share, when they failed and how long all took. However many attempts there are, the page stays small.
+ */
+public final class HtmlSeries {
+    private static final int MOST_NAMES = 3;
+
+    private HtmlSeries() {}
+
+    /**
+     * The page of that report, whole, to be written in UTF-8.
+     *
+     * @param zone in whose time it is told when
+     */
+    public static String of(SeriesReport report, ZoneId zone) {
+        return Page.of("Attempts at NETCONF sessions", title(report), page -> about(page, report, zone), page -> {
+            page.section("What they come to", () -> result(page.markup(), report));
+            new PatternSection(page, report.patterns()).write();
+            failures(page, report);
+            new TimeSection(page, report.attempts(), zone).write();
+            new DurationSection(page, report).write();
+        });
+    }
+
+    private static String title(SeriesReport report) {
+        int all = report.all().attempts();
+        int failed = report.all().failed();
+        String whom = whom(report);
+        if (failed == 0) {
+            return whom + ": none of " + Numbers.count(all, "attempt") + " failed";
+        }
+        return whom + ": " + Numbers.count(failed) + " of " + Numbers.count(all, "attempt") + " failed";
+    }
+
+    private static String whom(SeriesReport report) {
+        List<String> names = names(report);
+        return names.size() <= MOST_NAMES ? String.join(", ", names) : names.size() + " devices";
+    }
+
+    private static List<String> names(SeriesReport report) {
+        return report.attempts().stream()
+                .map(AttemptLine::device)
+                .distinct()
+                .sorted()
+                .toList();
+    }
+
+    private static void about(Page page, SeriesReport report, ZoneId zone) {
+        Instant from = report.from().orElse(Instant.EPOCH);
+        Instant to = report.to().orElse(Instant.EPOCH);
+        page.markup().in("p.about", () -> {
+            page.markup().element("time", "from " + Page.moment(from, zone), "datetime", from.toString());
+            page.markup().element("time", "to " + Page.moment(to, zone), "datetime", to.toString());
+            page.markup().element("span", "over " + Numbers.time(Duration.between(from, to)));
+        });
+    }
+
+    private static void result(Markup markup, SeriesReport report) {
+        int all = report.all().attempts();
+        int failed = report.all().failed();
+        Mark mark = failed == 0 ? Mark.GOOD : failed == all ? Mark.BAD : Mark.WARNING;
+        String split = failed == 0
+                ? "All of " + Numbers.count(all, "attempt") + " went well"
+                : Numbers.count(failed) + " of " + Numbers.count(all, "attempt") + " failed: "
+                        + Numbers.share(report.all().rate());
+        markup.in("article.card." + mark.kind(), () -> {
+            markup.in("div.head", () -> {
+                mark.draw(markup);
+                markup.element("h3", split);
+            });
+            new Strip(
+                            "How many attempts went well, and how many failed",
+                            split + ".",
+                            List.of(all - failed, failed),
+                            failed,
+                            Numbers.count((long) all - failed) + " went well",
+                            Numbers.count(failed) + " failed")
+                    .draw(markup);
+            markup.element("p", PatternSection.outcome(report.patterns()));
+        });
+    }
+
+    private static void failures(Page page, SeriesReport report) {
+        Map<String, Integer> failures = report.failures();
+        if (failures.isEmpty()) {
+            return;
+        }
+        double failed = report.all().failed();
+        page.section(
+                "How they failed",
+                () -> DataTable.of(
+                                "Each kind of failure and the phase in which it came about, the most frequent first",
+                                DataTable.exact("Failure"),
+                                DataTable.number("Attempts"),
+                                DataTable.number("Of all failures"))
+                        .with(failures.entrySet().stream()
+                                .map(kind -> List.of(
+                                        kind.getKey(),
+                                        Numbers.count(kind.getValue()),
+                                        Numbers.share(kind.getValue() / failed)))
+                                .toList())
+                        .write(page.markup()));
+    }
+}
