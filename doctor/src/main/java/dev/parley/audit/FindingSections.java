@@ -49,9 +49,10 @@ record FindingSections(Page page, List<AuditReport> reports) {
     private Map<Rule, List<Found>> byRule(Predicate<Finding> which) {
         Map<Rule, List<Found>> found = new EnumMap<>(Rule.class);
         for (AuditReport report : reports) {
-            report.findings().stream().filter(which).forEach(finding -> found.computeIfAbsent(
-                            finding.rule(), rule -> new ArrayList<>())
-                    .add(new Found(report.target(), finding)));
+            report.findings().stream()
+                    .filter(which)
+                    .forEach(finding -> found.computeIfAbsent(finding.rule(), rule -> new ArrayList<>())
+                            .add(new Found(report.target(), finding)));
         }
         return found;
     }

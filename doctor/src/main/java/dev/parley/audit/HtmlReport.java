@@ -119,10 +119,12 @@ public record HtmlReport(
         }
         if (!unaudited.isEmpty()) {
             markup.element("h3", "Devices that could not be audited");
-            markup.in("ul.notes", () -> unaudited.forEach(message -> markup.in("li", () -> {
-                Mark.BAD.draw(markup);
-                markup.element("span", message);
-            })));
+            markup.in(
+                    "ul.notes",
+                    () -> unaudited.forEach(message -> markup.in("li", () -> {
+                        Mark.BAD.draw(markup);
+                        markup.element("span", message);
+                    })));
         }
     }
 

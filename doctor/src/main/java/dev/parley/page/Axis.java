@@ -12,6 +12,10 @@ public record Axis(List<Tick> ticks) {
     private static final int MOST = 5;
     private static final double[] STEPS = {1, 2, 5};
     private static final double TOO_NEAR = 0.12;
+    /** Nearer to an end than this, a label stands beside its mark, lest it leaves the chart of a phone. */
+    private static final double BEGIN = 0.12;
+
+    private static final double END = 0.88;
 
     /** Copies the list. */
     public Axis {
@@ -84,7 +88,7 @@ public record Axis(List<Tick> ticks) {
         for (Tick tick : ticks) {
             String x = Numbers.percent(tick.at());
             markup.leaf("line.grid", "x1", x, "x2", x, "y1", String.valueOf(top), "y2", String.valueOf(bottom));
-            String anchor = tick.at() < 0.04 ? "start" : tick.at() > 0.93 ? "end" : "middle";
+            String anchor = tick.at() < BEGIN ? "start" : tick.at() > END ? "end" : "middle";
             markup.element("text.tick", tick.label(), "x", x, "y", String.valueOf(bottom + 16), "text-anchor", anchor);
         }
     }

@@ -41,8 +41,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** The pages of the doctor and of the audit in a browser: drawn, readable and quiet, on each screen and on paper. */
 @Timeout(120)
 class PagesIT {
-    private static final String CHECKED =
-            """
+    private static final String CHECKED = """
             const done = arguments[arguments.length - 1];
             axe.run({resultTypes: ['violations', 'incomplete'], rules: {'color-contrast': {enabled: false}}})
                 .then(found => done(found.violations.concat(found.incomplete)
@@ -73,8 +72,7 @@ class PagesIT {
                             lab.simulated(new HelloFault.Padded(9_000), WireFault.tlsRecords(4_000, 16_384)))));
             page(
                     "refused",
-                    HtmlDiagnosis.of(
-                            idle.examine(lab.simulated(new Break(Moment.Phase.SECURED, Ending.CLOSE)))));
+                    HtmlDiagnosis.of(idle.examine(lab.simulated(new Break(Moment.Phase.SECURED, Ending.CLOSE)))));
             Device silent = lab.simulated(new Break(new Moment.InHello(200), Ending.SILENCE));
             Diagnosis unfinished = idle.examine(Lab.hurried(silent, Phase.HELLO));
             page("unfinished", HtmlDiagnosis.of(unfinished));
@@ -83,16 +81,19 @@ class PagesIT {
 
             ZoneId zone = ZoneId.of("Europe/Zurich");
             page("series", HtmlSeries.of(SeriesReport.of(Attempts.some(200, Duration.ofSeconds(30)), zone), zone));
-            page("long-series", HtmlSeries.of(SeriesReport.of(Attempts.some(50_000, Duration.ofSeconds(5)), zone), zone));
+            page(
+                    "long-series",
+                    HtmlSeries.of(SeriesReport.of(Attempts.some(50_000, Duration.ofSeconds(5)), zone), zone));
 
             AuditReport first = audit(well);
-            AuditReport second = audit(lab.simulated(builder ->
-                    builder.tls(TlsSettings.of(Lab.PKI).versions(TlsSettings.Version.TLS_1_2))));
+            AuditReport second = audit(lab.simulated(
+                    builder -> builder.tls(TlsSettings.of(Lab.PKI).versions(TlsSettings.Version.TLS_1_2))));
             page("audit", HtmlReport.of(List.of(first)).page());
             page(
                     "audits",
                     HtmlReport.of(List.of(first, second))
-                            .withUnaudited(List.of("connect to tls://pe9:6513 failed in CONNECT after 5.0 s: no answer"))
+                            .withUnaudited(
+                                    List.of("connect to tls://pe9:6513 failed in CONNECT after 5.0 s: no answer"))
                             .page());
         }
     }
@@ -145,9 +146,13 @@ class PagesIT {
         for (int width : new int[] {PHONE, DESK}) {
             for (Look scheme : new Look[] {Look.LIGHT, Look.DARK}) {
                 browser.show(width, scheme);
-                assertThat(browser.ask(look)).as("%s, %d wide, %s", name, width, scheme).isEmpty();
+                assertThat(browser.ask(look))
+                        .as("%s, %d wide, %s", name, width, scheme)
+                        .isEmpty();
             }
-            assertThat(browser.ask(script("charts.js"))).as("%s, %d wide", name, width).isEmpty();
+            assertThat(browser.ask(script("charts.js")))
+                    .as("%s, %d wide", name, width)
+                    .isEmpty();
         }
         browser.ask(script("/axe.min.js"));
         assertThat(browser.await(CHECKED)).as(name).isEmpty();
@@ -161,8 +166,9 @@ class PagesIT {
                 .startsWith("%PDF-")
                 .containsPattern("/Type\\s*/Page\\b");
 
-        assertThat(browser.ask("return [document.scripts.length, document.images.length, document.title.includes('owned')"
-                        + " && !document.title.includes('script')]"))
+        assertThat(browser.ask(
+                        "return [document.scripts.length, document.images.length, document.title.includes('owned')"
+                                + " && !document.title.includes('script')]"))
                 .containsExactly("0", "0", "false");
         assertThat(browser.said()).as("what the browser says about %s", name).isEmpty();
     }

@@ -79,10 +79,7 @@ final class AuditCommand implements Callable<Integer> {
             description = "Show only what has changed since that audit, which was written with --json.")
     private @Nullable Path baseline;
 
-    @Option(
-            names = SARIF,
-            paramLabel = "FILE",
-            description = "Write the findings to that file, too, in SARIF 2.1.0.")
+    @Option(names = SARIF, paramLabel = "FILE", description = "Write the findings to that file, too, in SARIF 2.1.0.")
     private @Nullable Path sarif;
 
     @Option(

@@ -50,9 +50,8 @@ record DurationSection(Page page, SeriesReport report) {
         for (AttemptLine attempt : report.attempts()) {
             double millis = attempt.millis();
             if (millis > 0) {
-                double share = magnitudes
-                        ? Math.log(Math.max(LEAST, millis) / from) / Math.log(until / from)
-                        : millis / until;
+                double share =
+                        magnitudes ? Math.log(Math.max(LEAST, millis) / from) / Math.log(until / from) : millis / until;
                 int bin = (int) Math.max(0, Math.min(BARS - 1, Math.floor(share * BARS)));
                 (attempt.failed() ? failed : well)[bin]++;
             }
@@ -61,9 +60,10 @@ record DurationSection(Page page, SeriesReport report) {
         for (int i = 0; i < BARS; i++) {
             double begin = (double) i / BARS;
             double end = (double) (i + 1) / BARS;
-            names.add(magnitudes
-                    ? between(from * Math.pow(until / from, begin), from * Math.pow(until / from, end))
-                    : between(until * begin, until * end));
+            names.add(
+                    magnitudes
+                            ? between(from * Math.pow(until / from, begin), from * Math.pow(until / from, end))
+                            : between(until * begin, until * end));
         }
         new Bars(
                         "How long attempts took",

@@ -13,7 +13,7 @@ import java.util.Locale;
 /** What failing attempts share, with how often it fails there and elsewhere, and how likely it is to be an accident. */
 record PatternSection(Page page, PatternReport report) {
     private static final double CERTAIN = 0.0001;
-    private static final int LONGEST_NAME = 44;
+    private static final int LONGEST_NAME = 38;
 
     void write() {
         List<Pattern> patterns = report.patterns();
@@ -78,7 +78,8 @@ record PatternSection(Page page, PatternReport report) {
                 "So few attempts failed that not even the clearest pattern could be told from an accident yet.";
             case NO_PATTERN ->
                 "Nothing that was looked at tells the attempts that fail from the others: "
-                        + Numbers.count(report.splits()) + " ways of telling them apart say nothing that accidents would not"
+                        + Numbers.count(report.splits())
+                        + " ways of telling them apart say nothing that accidents would not"
                         + " show as often.";
             case FOUND -> {
                 Pattern first = report.patterns().get(0);

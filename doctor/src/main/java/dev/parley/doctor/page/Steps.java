@@ -16,6 +16,8 @@ import java.util.stream.Collectors;
 
 /** What was done, along the time, and the same in a table. */
 record Steps(Markup markup, Evidence evidence) {
+    private static final String REQUEST = "Request";
+
     void write() {
         if (evidence.steps().isEmpty()) {
             markup.element(
@@ -65,7 +67,7 @@ record Steps(Markup markup, Evidence evidence) {
             core = List.of(millis(came), millis(whole == null ? step.began().plus(step.took()) : whole));
         }
         return new Waterfall.Step(
-                step.failed() ? "✗ " + name(step) + " failed" : name(step),
+                step.failed() ? "✗ " + phase(step) + " failed" : phase(step),
                 Numbers.time(step.took()),
                 millis(step.began()),
                 millis(step.began().plus(step.took())),
@@ -74,6 +76,11 @@ record Steps(Markup markup, Evidence evidence) {
     }
 
     private String name(Step step) {
+        String phase = phase(step);
+        return phase.equals(REQUEST) ? REQUEST + ": " + step.name() : phase;
+    }
+
+    private String phase(Step step) {
         return switch (step.name()) {
             case "resolve" -> "Name";
             case "connect" -> "Connection";
@@ -81,7 +88,7 @@ record Steps(Markup markup, Evidence evidence) {
             case "authenticate" -> "Login";
             case "hello" -> "Hello";
             case "close" -> "Close";
-            default -> "Request: " + step.name();
+            default -> REQUEST;
         };
     }
 

@@ -50,7 +50,9 @@ record TimeSection(Page page, List<AttemptLine> attempts, ZoneId zone) {
             return;
         }
         Instant from = attempts.get(0).at();
-        long span = Math.max(1, Duration.between(from, attempts.get(attempts.size() - 1).at()).toMillis());
+        long span = Math.max(
+                1,
+                Duration.between(from, attempts.get(attempts.size() - 1).at()).toMillis());
         int bars = Math.max(1, Math.min(MOST_BARS, attempts.size()));
         int[] made = new int[bars];
         int[] failed = new int[bars];
@@ -105,6 +107,8 @@ record TimeSection(Page page, List<AttemptLine> attempts, ZoneId zone) {
                 ticks.add(new Axis.Tick(share, format.format(at)));
             }
         }
-        return ticks.isEmpty() ? new Axis(List.of(new Axis.Tick(0, SECOND.format(from.atZone(zone))))) : new Axis(ticks);
+        return ticks.isEmpty()
+                ? new Axis(List.of(new Axis.Tick(0, SECOND.format(from.atZone(zone)))))
+                : new Axis(ticks);
     }
 }
