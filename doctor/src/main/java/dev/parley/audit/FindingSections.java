@@ -10,6 +10,7 @@ import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.Predicate;
 import java.util.regex.Matcher;
@@ -23,6 +24,9 @@ record FindingSections(Page page, List<AuditReport> reports) {
     private record Found(String target, Finding finding) {}
 
     void write() {
+        if (reports.isEmpty()) {
+            return;
+        }
         Map<Rule, List<Found>> broken = byRule(Finding::isFailed);
         page.section("Broken rules", () -> {
             if (broken.isEmpty()) {
@@ -82,7 +86,7 @@ record FindingSections(Page page, List<AuditReport> reports) {
         markup.in("article.card." + mark.kind(), () -> {
             markup.in("div.head", () -> {
                 mark.draw(markup);
-                markup.element("h3", rule.title());
+                markup.element("h3", capital(found.get(0).finding().title()));
             });
             markup.in("div.labels", () -> {
                 mark.label(markup, "broken, " + severity);
@@ -94,10 +98,15 @@ record FindingSections(Page page, List<AuditReport> reports) {
             });
             markup.in("dl.says.rows", () -> {
                 observed(found);
+                says("The rule", () -> markup.text(capital(rule.title())));
                 says("What to do", () -> markup.text(rule.fix()));
                 says("Where it is written", () -> source(rule.source()));
             });
         });
+    }
+
+    private static String capital(String words) {
+        return words.substring(0, 1).toUpperCase(Locale.ROOT) + words.substring(1);
     }
 
     /** What was seen, once for all devices of which the same was. */

@@ -17,6 +17,7 @@ import dev.parley.doctor.verdict.Verdict;
 import dev.parley.error.Phase;
 import dev.parley.page.Browser;
 import dev.parley.page.Browser.Look;
+import dev.parley.page.Hostile;
 import dev.parley.simulator.TlsSettings;
 import dev.parley.simulator.fault.Break;
 import dev.parley.simulator.fault.Ending;

@@ -13,6 +13,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.logging.Level;
+import java.util.logging.Logger;
 import java.util.stream.Stream;
 import org.openqa.selenium.chrome.ChromeDriver;
 import org.openqa.selenium.chrome.ChromeDriverService;
@@ -24,6 +25,9 @@ import org.openqa.selenium.logging.LoggingPreferences;
 /** A Chromium without a window, with a profile of its own, which goes with it. */
 public final class Browser implements AutoCloseable {
     private static final Path CHROMIUM = Path.of("/usr/bin/chromium");
+    /** Says that it does not know this Chromium's newest protocol, of which nothing is used here; kept, lest it is forgotten. */
+    private static final Logger PROTOCOLS = Logger.getLogger("org.openqa.selenium.devtools.CdpVersionFinder");
+
     private static final Path DRIVER = Path.of("/usr/bin/chromedriver");
 
     private final Path profile;
@@ -56,6 +60,7 @@ public final class Browser implements AutoCloseable {
                     Files.isExecutable(program),
                     program + " is not installed (Debian: apt-get install chromium chromium-driver)");
         }
+        PROTOCOLS.setLevel(Level.SEVERE);
         try {
             Path profile = Files.createTempDirectory("parley-browser");
             // the driver is named, so that Selenium looks for none, here or elsewhere

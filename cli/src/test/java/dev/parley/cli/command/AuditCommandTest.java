@@ -21,11 +21,13 @@ class AuditCommandTest {
     @Test
     void whatIsBrokenIsPrintedWithItsSourceAndItsRemedy() throws IOException {
         Path sarif = folder.resolve("audit.sarif");
+        Path html = folder.resolve("audit.html");
         try (TestDevice device = TestDevice.start(folder)) {
-            Result result =
-                    Shell.plain().run(device.command("audit", "--fail-on", "high", "--sarif", sarif.toString()));
+            Result result = Shell.plain()
+                    .run(device.command(
+                            "audit", "--fail-on", "high", "--sarif", sarif.toString(), "--html", html.toString()));
 
-            assertThat(result.err()).isEmpty();
+            assertThat(result.err()).startsWith("✓ " + html + ": a page of ");
             assertThat(result.status()).isEqualTo(ExitCode.FINDINGS.status());
             assertThat(result.out())
                     .startsWith(device.url() + "  bcp195, ")
@@ -38,6 +40,10 @@ class AuditCommandTest {
                     .contains(" kept, ")
                     .doesNotContain("✓");
             assertThat(sarif).content(StandardCharsets.UTF_8).contains("\"ruleId\":\"A-22.4\"");
+            assertThat(html)
+                    .content(StandardCharsets.UTF_8)
+                    .startsWith("<!DOCTYPE html>")
+                    .contains(">A-22.4<");
         }
     }
 
@@ -94,6 +100,14 @@ class AuditCommandTest {
         assertThat(Shell.plain().run("audit").status()).isEqualTo(ExitCode.INPUT.status());
         assertThat(Shell.plain().run("audit", "tls://pe1", "--fail-on", "grave").err())
                 .contains("\"grave\" is none of info, low, medium, high, critical");
+        assertThat(Shell.plain()
+                        .run(
+                                "audit",
+                                "tls://pe1",
+                                "--html",
+                                folder.resolve("none/audit.html").toString())
+                        .err())
+                .contains("there is no folder " + folder.resolve("none"));
         assertThat(Shell.plain().run("audit", "tls://pe1", "--parallel", "0").err())
                 .contains("--parallel 0 is not from 1 to 32");
     }

@@ -107,7 +107,7 @@ public final class HtmlSeries {
                 () -> DataTable.of(
                                 "Each kind of failure and the phase in which it came about, the most frequent first",
                                 DataTable.exact("Failure"),
-                                DataTable.number("Attempts"),
+                                DataTable.number("How often"),
                                 DataTable.number("Of all failures"))
                         .with(failures.entrySet().stream()
                                 .map(kind -> List.of(

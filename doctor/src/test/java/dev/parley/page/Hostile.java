@@ -1,4 +1,4 @@
-package dev.parley.doctor;
+package dev.parley.page;
 
 import java.lang.reflect.RecordComponent;
 import java.util.ArrayList;
@@ -6,19 +6,19 @@ import java.util.Arrays;
 import java.util.List;
 
 /** Values in which everything that a device might have said is as nasty as it can be. */
-final class Hostile {
+public final class Hostile {
     /** Markup, the end of a message, the end of a comment, references, controls, a change of direction, half a character. */
-    static final String TEXT =
+    public static final String TEXT =
             "\"'></title></style></desc><script>document.title='owned'</script><img src=x onerror=alert(1)>"
                     + "]]>]]>--> &lt; &#x3c; \u0000\u0007\u001b[31m \u202e\u2066 \ud83d \ufffe javascript:alert(1)";
 
     /** So long that it would be a page of its own. */
-    static final String LONG = TEXT + "A".repeat(1_000_000);
+    public static final String LONG = TEXT + "A".repeat(1_000_000);
 
     private Hostile() {}
 
     /** The same value with that text in place of every string. */
-    static <T extends Record> T of(T value, String text) {
+    public static <T extends Record> T of(T value, String text) {
         return type(value).cast(changed(value, text));
     }
 
