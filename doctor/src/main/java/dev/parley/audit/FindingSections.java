@@ -1,5 +1,6 @@
 package dev.parley.audit;
 
+import dev.parley.page.Card;
 import dev.parley.page.DataTable;
 import dev.parley.page.Mark;
 import dev.parley.page.Markup;
@@ -83,11 +84,7 @@ record FindingSections(Page page, List<AuditReport> reports) {
         Rule rule = found.get(0).finding().rule();
         Severity severity = severity(found);
         Mark mark = mark(severity);
-        markup.in("article.card." + mark.kind(), () -> {
-            markup.in("div.head", () -> {
-                mark.draw(markup);
-                markup.element("h3", capital(found.get(0).finding().title()));
-            });
+        Card.write(markup, mark, capital(found.get(0).finding().title()), card -> {
             markup.in("div.labels", () -> {
                 mark.label(markup, "broken, " + severity);
                 markup.element("span.exact", rule.id());
@@ -97,10 +94,10 @@ record FindingSections(Page page, List<AuditReport> reports) {
                 }
             });
             markup.in("dl.says.rows", () -> {
-                observed(found);
-                says("The rule", () -> markup.text(capital(rule.title())));
-                says("What to do", () -> markup.text(rule.fix()));
-                says("Where it is written", () -> source(rule.source()));
+                observed(card, found);
+                card.says("The rule", capital(rule.title()));
+                card.says("What to do", rule.fix());
+                card.says("Where it is written", () -> source(rule.source()));
             });
         });
     }
@@ -110,21 +107,13 @@ record FindingSections(Page page, List<AuditReport> reports) {
     }
 
     /** What was seen, once for all devices of which the same was. */
-    private void observed(List<Found> found) {
+    private void observed(Card card, List<Found> found) {
         Map<String, List<String>> same = new LinkedHashMap<>();
         found.forEach(each -> same.computeIfAbsent(each.finding().observed(), words -> new ArrayList<>())
                 .add(each.target()));
-        Markup markup = page.markup();
-        same.forEach((words, targets) -> says(
+        same.forEach((words, targets) -> card.says(
                 reports.size() == 1 ? "What was seen" : "Seen on " + String.join(", ", targets),
-                () -> markup.text(words.isEmpty() ? "as the rule says" : words)));
-    }
-
-    private void says(String what, Markup.Content words) {
-        page.markup().in("div", () -> {
-            page.markup().element("dt", what);
-            page.markup().in("dd", words);
-        });
+                words.isEmpty() ? "as the rule says" : words));
     }
 
     /** The source, with links to the RFCs in it: they are followed by whoever clicks, not by the page. */

@@ -5,6 +5,8 @@ import java.util.Locale;
 
 /** Numbers and times as they stand in pages. */
 public final class Numbers {
+    private static final double RARE = 0.0001;
+
     private Numbers() {}
 
     /** With one decimal where it matters: {@code 0.4 ms}, {@code 12 ms}, {@code 1.3 s}, {@code 2 min 5 s}. */
@@ -45,6 +47,13 @@ public final class Numbers {
     public static String share(double share) {
         double percent = share * 100;
         return String.format(Locale.ROOT, percent > 0 && percent < 10 ? "%.1f %%" : "%.0f %%", percent);
+    }
+
+    /** How often something comes about by accident: {@code once in 812 series}, at most. */
+    public static String chance(double chance) {
+        return chance < RARE
+                ? "less than once in 10,000 series"
+                : "at most once in " + count((long) Math.floor(1 / chance)) + " series";
     }
 
     /** For a coordinate: a share from 0 to 1, in percent of what there is. */

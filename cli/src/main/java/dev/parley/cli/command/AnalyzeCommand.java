@@ -35,7 +35,7 @@ import picocli.CommandLine.Parameters;
             "  no attempts.",
             "",
             "@|bold Examples|@",
-            "  parley doctor analyze pe1.jsonl",
+            "  parley doctor analyze pe1.jsonl --report pe1.html",
             "  parley doctor analyze monday.jsonl tuesday.jsonl --json | jq .patterns",
             "  zcat app.log.*.gz | parley doctor analyze -"
         })
@@ -50,6 +50,9 @@ final class AnalyzeCommand implements Callable<Integer> {
     private List<String> files = List.of();
 
     @Mixin
+    private final ReportOption report = new ReportOption();
+
+    @Mixin
     private final CommonOptions common;
 
     AnalyzeCommand(Console console) {
@@ -59,6 +62,7 @@ final class AnalyzeCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Output output = common.output();
+        report.check();
         Gathering gathering = new Gathering();
         Map<String, Integer> found = new LinkedHashMap<>();
         for (String file : files) {
@@ -76,7 +80,7 @@ final class AnalyzeCommand implements Callable<Integer> {
         output.fact("duplicates", gathering.duplicates());
         told(gathering, output);
         List<AttemptLine> attempts = gathering.attempts();
-        return SeriesResult.tell(SeriesReport.of(attempts, ZoneId.systemDefault()), output)
+        return SeriesResult.tell(SeriesReport.of(attempts, ZoneId.systemDefault()), report, output)
                 .status();
     }
 

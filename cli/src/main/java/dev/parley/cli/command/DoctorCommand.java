@@ -103,7 +103,7 @@ final class DoctorCommand implements Callable<Integer> {
             output.fact("interrupted", true);
             output.note("Ended by Ctrl-C; this is what was seen until then.");
         }
-        ExitCode end = SeriesResult.tell(seen, output);
+        ExitCode end = SeriesResult.tell(seen, report, output);
         return (interrupted ? ExitCode.INTERRUPTED : end).status();
     }
 

@@ -3,6 +3,7 @@ package dev.parley.cli.command;
 import dev.parley.cli.doctor.SeriesPage;
 import dev.parley.cli.report.ExitCode;
 import dev.parley.cli.report.Output;
+import dev.parley.doctor.page.HtmlSeries;
 import dev.parley.doctor.series.SeriesReport;
 import java.time.ZoneId;
 
@@ -10,8 +11,8 @@ import java.time.ZoneId;
 final class SeriesResult {
     private SeriesResult() {}
 
-    /** Tells it; how it ended is whether one failed. */
-    static ExitCode tell(SeriesReport report, Output output) {
+    /** Tells it, also on a page if one is asked for; how it ended is whether one failed. */
+    static ExitCode tell(SeriesReport report, ReportOption page, Output output) {
         report.facts().forEach(output::fact);
         if (report.attempts().isEmpty()) {
             output.line("No attempt was made.");
@@ -24,6 +25,7 @@ final class SeriesResult {
                     .lines()
                     .forEach(output::line);
         }
+        page.write(() -> HtmlSeries.of(report, ZoneId.systemDefault()), output);
         ExitCode end = output.succeed();
         return end == ExitCode.OK && report.all().failed() > 0 ? ExitCode.FINDINGS : end;
     }

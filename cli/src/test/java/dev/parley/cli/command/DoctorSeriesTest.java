@@ -89,7 +89,12 @@ class DoctorSeriesTest {
     void whatIsKeptIsGoneOnWith() throws IOException {
         String file = folder.resolve("pe1.jsonl").toString();
         try (TestDevice device = moody()) {
-            assertThat(series(device, "--repeat", "8", "--record", file).err()).doesNotContain("Going on");
+            String page = folder.resolve("pe1.html").toString();
+            assertThat(series(device, "--repeat", "8", "--record", file, "--report", page)
+                            .err())
+                    .contains("✓ " + page + ": a page of ")
+                    .doesNotContain("Going on");
+            assertThat(Path.of(page)).content().contains(": 2 of 8 attempts failed</h1>");
             byte[] whole = Files.readAllBytes(Path.of(file));
             Files.write(Path.of(file), Arrays.copyOf(whole, whole.length - 50));
 
@@ -100,10 +105,13 @@ class DoctorSeriesTest {
             assertThat(Files.readAllLines(Path.of(file))).hasSize(16);
 
             Result again = Shell.plain().run("doctor", "analyze", file);
-
             assertThat(again.status()).isEqualTo(ExitCode.FINDINGS.status());
             assertThat(again.out()).isEqualTo(result.out());
             assertThat(again.err()).isEqualTo("1 other line holds no attempt.\n");
+
+            assertThat(Shell.plain().run("doctor", "analyze", file, "--report", page).err())
+                    .contains("✓ " + page + ": a page of ");
+            assertThat(Path.of(page)).content().contains(": 3 of 15 attempts failed</h1>");
         }
     }
 
