@@ -171,7 +171,7 @@ public final class NettyLink extends ChannelInboundHandlerAdapter implements Lin
 
     private static LinkEnd.BeforeHello beforeHello(TlsConnection tls, Throwable cause) {
         TlsFailure meaning = tls.failure(cause);
-        return new LinkEnd.BeforeHello(meaning.reason(), meaning.detail(), meaning.advice());
+        return new LinkEnd.BeforeHello(meaning.reason(), meaning.circumstance(), meaning.detail(), meaning.advice());
     }
 
     @Override

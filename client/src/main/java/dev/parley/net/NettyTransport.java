@@ -213,7 +213,8 @@ public final class NettyTransport implements Transport {
             } else {
                 attempt.traffic(link.traffic());
                 var failure = tls.failure(done.cause());
-                attempt.failed(failure.reason(), failure.detail(), failure.advice(), done.cause());
+                attempt.failed(
+                        failure.reason(), failure.circumstance(), failure.detail(), failure.advice(), done.cause());
             }
         });
         channel.config().setAutoRead(true);

@@ -2,6 +2,7 @@ package dev.parley.session;
 
 import dev.parley.device.CallAccess;
 import dev.parley.device.Device;
+import dev.parley.error.Circumstance;
 import dev.parley.error.Durations;
 import dev.parley.error.InputException;
 import dev.parley.error.NetconfException;
@@ -353,7 +354,12 @@ final class Opening implements Attempt {
     }
 
     @Override
-    public void failed(Reason reason, String detail, @Nullable String advice, @Nullable Throwable cause) {
+    public void failed(
+            Reason reason,
+            @Nullable Circumstance circumstance,
+            String detail,
+            @Nullable String advice,
+            @Nullable Throwable cause) {
         if (over) {
             return;
         }
@@ -364,8 +370,10 @@ final class Opening implements Attempt {
         String told = detail + layers;
         finish(
                 device.access() instanceof CallAccess
-                        ? OpenException.ofCall(reason, phase, device.label(), elapsed, traffic, told, advice, cause)
-                        : new OpenException(reason, phase, device.label(), elapsed, traffic, told, advice, cause));
+                        ? OpenException.ofCall(
+                                reason, circumstance, phase, device.label(), elapsed, traffic, told, advice, cause)
+                        : new OpenException(
+                                reason, circumstance, phase, device.label(), elapsed, traffic, told, advice, cause));
     }
 
     /** Whether both sides have said all that there is to say: how far the bytes got explains nothing then. */

@@ -155,7 +155,7 @@ final class SessionDriver implements LinkListener, EngineOutput {
         Opening attempt = opening;
         LinkEnd.BeforeHello meaning = end.beforeHello();
         if (attempt != null && meaning != null) {
-            attempt.failed(meaning.reason(), meaning.detail(), meaning.advice(), end.cause());
+            attempt.failed(meaning.reason(), meaning.circumstance(), meaning.detail(), meaning.advice(), end.cause());
         } else {
             engine.peerClosed(end.how(), end.cause(), System.nanoTime());
         }

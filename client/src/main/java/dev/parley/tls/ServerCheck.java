@@ -1,5 +1,6 @@
 package dev.parley.tls;
 
+import dev.parley.error.Circumstance;
 import dev.parley.error.OpenException.Reason;
 import dev.parley.tls.VerifiedPaths.Verified;
 import java.security.cert.CertPathValidatorException;
@@ -117,6 +118,7 @@ final class ServerCheck {
             if (usages != null && !usages.contains(SERVER_AUTH) && !usages.contains(ANY_USAGE)) {
                 throw new Refusal(
                         Reason.BAD_SERVER_CERTIFICATE,
+                        Circumstance.NOT_FOR_SERVERS,
                         named(server) + " may not serve as a server: its extended key usage is " + usages
                                 + " without serverAuth",
                         "issue the server a certificate with the extended key usage serverAuth",
@@ -125,6 +127,7 @@ final class ServerCheck {
         } catch (CertificateParsingException e) {
             throw new Refusal(
                     Reason.BAD_SERVER_CERTIFICATE,
+                    Circumstance.NOT_FOR_SERVERS,
                     named(server) + " has an extended key usage that cannot be read: " + e.getMessage(),
                     null,
                     e);
@@ -139,6 +142,7 @@ final class ServerCheck {
                 : String.join(", ", names);
         return new Refusal(
                 Reason.NAME_MISMATCH,
+                names.isEmpty() ? Circumstance.NO_ALTERNATIVE_NAME : null,
                 "the server's certificate is not for " + reference + "; it carries " + carried,
                 names.isEmpty()
                         ? "issue the server a certificate with a subject alternative name, or pin " + pinOf(server)
@@ -171,12 +175,20 @@ final class ServerCheck {
                 + butNotPinned(sent.get(0));
         return new Refusal(
                 Reason.UNKNOWN_CA,
+                circumstance(sent, top, alone),
                 detail,
                 alone
                         ? "trust it if it is the right one, after comparing the fingerprint on the device"
                         : "trust the authority " + issuer + "; if it is an intermediate one of an authority that is"
                                 + " trusted, the server must send its certificate too",
                 null);
+    }
+
+    private static @Nullable Circumstance circumstance(List<X509Certificate> sent, X509Certificate top, boolean alone) {
+        if (alone) {
+            return sent.get(0).equals(top) ? Circumstance.SELF_SIGNED : null;
+        }
+        return sent.size() == 1 ? Circumstance.SENT_ALONE : null;
     }
 
     private Refusal invalid(CertificatePath path, CertPathValidatorException e, Instant now) {
@@ -194,6 +206,7 @@ final class ServerCheck {
         if (reason == BasicReason.INVALID_SIGNATURE && byTheAnchor) {
             return new Refusal(
                     Reason.UNKNOWN_CA,
+                    Circumstance.AUTHORITY_REPLACED,
                     named(culprit) + " names "
                             + culprit.getIssuerX500Principal().getName()
                             + " as its issuer, but the trusted authority of that name has another key"

@@ -1,5 +1,6 @@
 package dev.parley.tls;
 
+import dev.parley.error.Circumstance;
 import dev.parley.error.OpenException.Reason;
 import dev.parley.tls.TlsDetails.ClientCertificate;
 import io.netty.handler.ssl.NotSslRecordException;
@@ -24,12 +25,14 @@ import org.jspecify.annotations.Nullable;
  * Why TLS failed, in the words of {@link dev.parley.error.OpenException}.
  *
  * @param reason the kind
+ * @param circumstance what exactly, or null
  * @param detail what happened, as the rest of a sentence
  * @param advice what to look at, or null
  * @param alert the alert that the server sent, or null if it sent none
  */
 public record TlsFailure(
         Reason reason,
+        @Nullable Circumstance circumstance,
         String detail,
         @Nullable String advice,
         @Nullable TlsAlert alert) {
@@ -45,6 +48,10 @@ public record TlsFailure(
     private static final Pattern GOODBYE = Pattern.compile(GOODBYE_IN_HANDSHAKE + "|internal:SSL_HANDSHAKE_FAILURE");
     /** What the providers say of a second handshake in a session of TLS 1.2, which none of them may take part in. */
     private static final Pattern RENEGOTIATION = Pattern.compile("NO_RENEGOTIATION|No appropriate protocol");
+
+    TlsFailure(Reason reason, String detail, @Nullable String advice, @Nullable TlsAlert alert) {
+        this(reason, null, detail, advice, alert);
+    }
 
     /** The server's {@code close_notify} in the middle of a handshake, which the JDK's provider throws nothing for. */
     static SSLException goodbye() {
@@ -82,7 +89,7 @@ public record TlsFailure(
         Optional<Refusal> refusal = first(all, Refusal.class);
         if (refusal.isPresent()) {
             Refusal ours = refusal.get();
-            return new TlsFailure(ours.reason(), ours.detail(), ours.advice(), null);
+            return new TlsFailure(ours.reason(), ours.circumstance(), ours.detail(), ours.advice(), null);
         }
         boolean noRecord =
                 first(all, NotSslRecordException.class).isPresent() && !OtherProtocol.isRecord(firstReceived);
@@ -122,6 +129,7 @@ public record TlsFailure(
         if (aboutUs) {
             return new TlsFailure(
                     Reason.CLIENT_CERTIFICATE_REFUSED,
+                    circumstance(given),
                     said + ": " + whatWasGiven(handshake),
                     adviceOnRefusal(given),
                     alert);
@@ -155,6 +163,7 @@ public record TlsFailure(
             // The alert is often lost: the server closes while the rest of our flight is still on its way.
             return new TlsFailure(
                     Reason.CLIENT_CERTIFICATE_REFUSED,
+                    circumstance(given),
                     "the server closed the connection without an alert after asking for a client certificate: "
                             + whatWasGiven(handshake),
                     adviceOnRefusal(given),
@@ -178,6 +187,14 @@ public record TlsFailure(
             return ", in order (close_notify)";
         }
         return words.contains("reset") ? ", by a reset" : "";
+    }
+
+    private static @Nullable Circumstance circumstance(ClientCertificate given) {
+        return switch (given) {
+            case NOT_ASKED, SENT -> null;
+            case NONE -> Circumstance.NO_CLIENT_CERTIFICATE;
+            case OTHER_KIND -> Circumstance.OTHER_KIND_OF_KEY;
+        };
     }
 
     private static String whatWasGiven(Handshake handshake) {

@@ -1,6 +1,7 @@
 package dev.parley.transport;
 
 import dev.parley.device.Device;
+import dev.parley.error.Circumstance;
 import dev.parley.error.InputException;
 import dev.parley.error.OpenException;
 import dev.parley.error.Phase;
@@ -64,7 +65,18 @@ public interface Attempt {
     LinkListener connected(Link link);
 
     /** The attempt failed in its current phase. */
-    void failed(OpenException.Reason reason, String detail, @Nullable String advice, @Nullable Throwable cause);
+    default void failed(
+            OpenException.Reason reason, String detail, @Nullable String advice, @Nullable Throwable cause) {
+        failed(reason, null, detail, advice, cause);
+    }
+
+    /** The attempt failed in its current phase, for a reason of which more is known. */
+    void failed(
+            OpenException.Reason reason,
+            @Nullable Circumstance circumstance,
+            String detail,
+            @Nullable String advice,
+            @Nullable Throwable cause);
 
     /** Something that the caller gave cannot be used, so there was no attempt. */
     void unusable(InputException why);

@@ -1,5 +1,6 @@
 package dev.parley.transport;
 
+import dev.parley.error.Circumstance;
 import dev.parley.error.OpenException.Reason;
 import org.jspecify.annotations.Nullable;
 
@@ -19,11 +20,20 @@ public record LinkEnd(
      * What the end of a link means while a session is being opened.
      *
      * @param reason the kind of failure
+     * @param circumstance what exactly, or null
      * @param detail what happened
      * @param advice what to look at, or null
      */
     public record BeforeHello(
-            Reason reason, String detail, @Nullable String advice) {}
+            Reason reason,
+            @Nullable Circumstance circumstance,
+            String detail,
+            @Nullable String advice) {
+        /** The same without a circumstance. */
+        public BeforeHello(Reason reason, String detail, @Nullable String advice) {
+            this(reason, null, detail, advice);
+        }
+    }
 
     /** The other side, or we ourselves, ended it in order. */
     public static LinkEnd orderly(String how) {

@@ -138,8 +138,17 @@ public final class Audit {
         return new Audit(where, profile, limits, ports, patience, clock);
     }
 
-    /** The same, with another time for what a server that has nothing to say will not say. */
-    Audit withPatience(Duration other) {
+    /**
+     * The same with another time to wait for what a device that has nothing to say will not say, such as an alert after a
+     * handshake; three seconds if nothing is said. Never longer than the limit for an answer. A device that is slower than this
+     * may pass for one that said nothing.
+     *
+     * @throws IllegalArgumentException if it is not longer than nothing
+     */
+    public Audit withPatience(Duration other) {
+        if (other.isZero() || other.isNegative()) {
+            throw new IllegalArgumentException("a patience of " + other + " is none");
+        }
         return new Audit(where, profile, limits, plaintextPorts, other, clock);
     }
 

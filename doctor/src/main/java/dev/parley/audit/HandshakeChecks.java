@@ -166,6 +166,7 @@ record HandshakeChecks(TlsFacts facts, Findings findings, Duration patience) {
     }
 
     private void serverName() throws IOException {
+        onlyWithoutName();
         if (!facts.speaks(WireVersion.TLS_1_3) && !facts.speaks(WireVersion.TLS_1_2)) {
             findings.notTestable(Rule.SERVER_NAME, "neither TLS 1.2 nor TLS 1.3 is spoken");
             findings.notTestable(Rule.UNKNOWN_NAME, "neither TLS 1.2 nor TLS 1.3 is spoken");
@@ -189,6 +190,24 @@ record HandshakeChecks(TlsFacts facts, Findings findings, Duration patience) {
                     Rule.SERVER_NAME,
                     refused || unknown instanceof Answer.Agreed,
                     "asked for " + UNKNOWN_NAME + ", the server " + Words.of(unknown));
+        }
+    }
+
+    /** Whether TLS 1.3 is kept from clients that say whom they want, and spoken with those that do not. */
+    private void onlyWithoutName() throws IOException {
+        Optional<String> name = facts.target().serverName();
+        if (name.isEmpty() || facts.speaks(WireVersion.TLS_1_3)) {
+            return;
+        }
+        ClientHello nameless = ClientHello.ofTls13(CipherSuite.ofTls13(), NamedGroup.ofTls13());
+        if (facts.prober().ask(nameless) instanceof Answer.Agreed agreed
+                && agreed.hello().is(WireVersion.TLS_1_3)) {
+            Answer named = facts.prober().ask(nameless.withServerName(name.get()));
+            findings.judge(
+                    Rule.SERVER_NAME,
+                    named instanceof Answer.Agreed,
+                    "asked for nobody, the server agreed to TLS 1.3; asked for " + name.get() + ", it "
+                            + Words.of(named));
         }
     }
 

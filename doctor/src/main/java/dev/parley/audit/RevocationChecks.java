@@ -13,18 +13,12 @@ import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Date;
 import java.util.List;
 import java.util.Optional;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
 import org.bouncycastle.asn1.x509.AccessDescription;
 import org.bouncycastle.asn1.x509.AuthorityInformationAccess;
 import org.bouncycastle.cert.jcajce.JcaX509ExtensionUtils;
-import org.bouncycastle.cert.ocsp.BasicOCSPResp;
-import org.bouncycastle.cert.ocsp.CertificateStatus;
-import org.bouncycastle.cert.ocsp.OCSPException;
-import org.bouncycastle.cert.ocsp.OCSPResp;
-import org.bouncycastle.cert.ocsp.SingleResp;
 
 /** whether anybody would notice that the server's certificate is revoked. Nothing is ever fetched for it. */
 record RevocationChecks(TlsFacts facts, Findings findings, Instant now) {
@@ -39,7 +33,7 @@ record RevocationChecks(TlsFacts facts, Findings findings, Instant now) {
         findings.look(RULES, () -> {
             ServerChain chain = facts.chains().get(0);
             Optional<Octets> staple = staple();
-            stapled(chain.own(), staple);
+            stapled(chain, staple);
             findings.judge(
                     Rule.REVOCATION_SOURCE,
                     chain.own().getExtensionValue(CRL_POINTS) != null || hasAccess(chain.own(), RESPONDER),
@@ -64,7 +58,8 @@ record RevocationChecks(TlsFacts facts, Findings findings, Instant now) {
         return agreed.first(ServerMessage.CertificateStatus.class).flatMap(ServerMessage.CertificateStatus::response);
     }
 
-    private void stapled(X509Certificate own, Optional<Octets> staple) {
+    private void stapled(ServerChain chain, Optional<Octets> staple) {
+        X509Certificate own = chain.own();
         boolean must = own.getExtensionValue(TLS_FEATURE) != null;
         if (staple.isEmpty()) {
             findings.failed(Rule.STAPLING, "asked with status_request, the server sent no OCSP response");
@@ -80,40 +75,16 @@ record RevocationChecks(TlsFacts facts, Findings findings, Instant now) {
         findings.passed(
                 Rule.STAPLING, "an OCSP response of " + staple.get().length() + " bytes came with the certificate");
         findings.passed(Rule.MUST_STAPLE, "an OCSP response came");
-        String wrong = wrongWith(staple.get(), own);
-        findings.judge(Rule.STAPLE, wrong.isEmpty(), wrong.isEmpty() ? "the response says good" : wrong);
-    }
-
-    /** What is wrong with a response, or nothing. Who signed it is left to those who rely on it. */
-    private String wrongWith(Octets response, X509Certificate own) {
-        try {
-            OCSPResp outer = new OCSPResp(response.array());
-            if (outer.getStatus() != OCSPResp.SUCCESSFUL
-                    || !(outer.getResponseObject() instanceof BasicOCSPResp basic)) {
-                return "the response is the error " + outer.getStatus();
-            }
-            for (SingleResp single : basic.getResponses()) {
-                if (single.getCertID().getSerialNumber().equals(own.getSerialNumber())) {
-                    return wrongWith(single);
-                }
-            }
-            return "the response is about another certificate";
-        } catch (IOException | OCSPException e) {
-            return "the response cannot be read: " + e.getMessage();
+        List<X509Certificate> candidates = new ArrayList<>(chain.sent());
+        Tls tls = facts.target().tls();
+        if (tls != null) {
+            candidates.addAll(tls.trust().trustedAuthorities());
         }
-    }
-
-    private String wrongWith(SingleResp single) {
-        if (single.getCertStatus() != CertificateStatus.GOOD) {
-            return "the response says that the certificate is revoked or unknown";
-        }
-        Date next = single.getNextUpdate();
-        if (next != null && now.isAfter(next.toInstant())) {
-            return "the response was good until " + next.toInstant();
-        }
-        return now.isBefore(single.getThisUpdate().toInstant())
-                ? "the response is from the future: " + single.getThisUpdate().toInstant()
-                : "";
+        String wrong = new Staple(staple.get(), own, candidates, now).wrong();
+        findings.judge(
+                Rule.STAPLE,
+                wrong.isEmpty(),
+                wrong.isEmpty() ? "the response says good, and is signed by who may say so" : wrong);
     }
 
     private void revoked(ServerChain chain) {

@@ -173,6 +173,34 @@ class FaultyServerTest {
     }
 
     @Test
+    void noSuiteThatIsRecommended() throws IOException {
+        AuditReport old = audit(good().suites("TLS_ECDHE_ECDSA_WITH_AES_128_CCM"), Profile.BCP195);
+        assertThat(AuditedServer.broken(old)).contains(Rule.RECOMMENDED_SUITES).doesNotContain(Rule.TLS_1_3_SUITE);
+
+        AuditReport modern = audit(good().suite13("TLS_AES_256_GCM_SHA384"), Profile.BCP195);
+        assertThat(AuditedServer.broken(modern)).contains(Rule.TLS_1_3_SUITE).doesNotContain(Rule.RECOMMENDED_SUITES);
+    }
+
+    @Test
+    void ssl2() throws IOException {
+        expect(good().speakingSsl2(), Rule.SSL_2);
+    }
+
+    @Test
+    void aHelloOfTwoSegmentsIsTooMuch() throws IOException {
+        expect(good().readingHellosUpTo(1_400), Rule.LARGE_HELLO);
+    }
+
+    @Test
+    void whoeverSaysANameIsRefused() throws IOException {
+        AuditReport report = audit(good().refusingNames(), Profile.BCP195);
+
+        assertThat(AuditedServer.broken(report)).contains(Rule.SERVER_NAME);
+        assertThat(report.finding(Rule.SERVER_NAME).orElseThrow().observed())
+                .startsWith("asked for nobody, the server agreed to TLS 1.3; asked for localhost, it ");
+    }
+
+    @Test
     void aSmallPrime() throws IOException {
         expect(
                 good().suites("TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256", "TLS_DHE_RSA_WITH_AES_128_GCM_SHA256"),

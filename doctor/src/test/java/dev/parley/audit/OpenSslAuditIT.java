@@ -364,6 +364,21 @@ class OpenSslAuditIT {
     }
 
     @Test
+    void aForgedStaple() throws IOException {
+        AuditedServer server = AuditedServer.in(folder);
+        Issued issued = server.issue(Spec.server());
+        Issued forger = server.pki().issue(Spec.server());
+        Instant now = Instant.now();
+        server.staple(server.pki().ocspBy(forger, issued, now.minusSeconds(60), now.plusSeconds(3_600)));
+
+        AuditReport report = audit(server);
+
+        expect(report, Rule.STAPLE);
+        assertThat(report.finding(Rule.STAPLE).orElseThrow().observed())
+                .startsWith("the response is signed neither by CN=authority ");
+    }
+
+    @Test
     void revoked() throws IOException, CRLException {
         AuditedServer server = AuditedServer.in(folder);
         Issued issued = server.issue(Spec.server());

@@ -8,6 +8,11 @@ import dev.parley.error.InputException;
 import dev.parley.error.OpenException;
 import dev.parley.simulator.DeviceSimulator;
 import dev.parley.simulator.TlsSettings;
+import dev.parley.simulator.fault.Break;
+import dev.parley.simulator.fault.Ending;
+import dev.parley.simulator.fault.FaultPlan;
+import dev.parley.simulator.fault.HelloFault;
+import dev.parley.simulator.fault.Moment;
 import dev.parley.simulator.pki.DevicePki;
 import dev.parley.simulator.ssh.Algorithms;
 import dev.parley.simulator.ssh.HostKeys;
@@ -79,6 +84,30 @@ class SimulatorAuditTest {
                     .isEqualTo(Outcome.PASSED);
             assertThat(report.finding(Rule.NOBODY_LET_IN).orElseThrow().observed())
                     .startsWith("in TLS 1.3 without a certificate, the server sent the alert ");
+        }
+    }
+
+    @Test
+    void everySessionHasTheSameNumber() {
+        try (DeviceSimulator device = secured()
+                .faults(FaultPlan.always(new HelloFault.SessionId("7")))
+                .start()) {
+            AuditReport report = audit(device).run();
+
+            assertThat(AuditedServer.broken(report)).contains(Rule.SESSION_IDS).doesNotContain(Rule.CLOSE_NOTIFY);
+            assertThat(report.finding(Rule.SESSION_IDS).orElseThrow().observed())
+                    .isEqualTo("two sessions at a time have the numbers 7 and 7");
+        }
+    }
+
+    @Test
+    void sessionsEndWithoutAGoodbye() {
+        try (DeviceSimulator device = secured()
+                .faults(FaultPlan.always(new Break(new Moment.AfterReply(1), Ending.FIN)))
+                .start()) {
+            AuditReport report = audit(device).run();
+
+            assertThat(AuditedServer.broken(report)).contains(Rule.CLOSE_NOTIFY).doesNotContain(Rule.SESSION_IDS);
         }
     }
 

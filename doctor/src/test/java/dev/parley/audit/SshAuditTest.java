@@ -6,9 +6,12 @@ import dev.parley.probe.FaultySshServer;
 import dev.parley.probe.FaultySshServer.Conduct;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -101,5 +104,73 @@ class SshAuditTest {
                 new Conduct(List.of(CURVE, "diffie-hellman-group16-sha512", GROUPS), keys(3_072, 3_072), 4_096, 0);
         assertThat(finding(older, Rule.SSH_DEFAULTS).observed())
                 .isEqualTo("diffie-hellman-group16-sha512, " + GROUPS + ", ssh-rsa");
+    }
+
+    // ---- each fault on a server that is good otherwise
+
+    private static Conduct good(String... more) {
+        List<String> exchanges =
+                new ArrayList<>(List.of("mlkem768x25519-sha256", CURVE, "kex-strict-s-v00@openssh.com"));
+        exchanges.addAll(List.of(more));
+        return new Conduct(exchanges, Map.of("rsa-sha2-512", 3_072), 1_024, 0);
+    }
+
+    private static void expect(Conduct conduct, Rule... faults) throws IOException {
+        AuditReport report = audit(conduct);
+        Set<Rule> expected = EnumSet.noneOf(Rule.class);
+        expected.addAll(List.of(faults));
+        assertThat(AuditedServer.broken(report)).as(AuditedServer.words(report)).isEqualTo(expected);
+    }
+
+    @Test
+    void aGoodServerBreaksNothing() throws IOException {
+        expect(good());
+    }
+
+    @Test
+    void sshOneIsSpokenToo() throws IOException {
+        expect(good().called("SSH-1.99-Faulty"), Rule.SSH_VERSION);
+    }
+
+    @Test
+    void weakGroups() throws IOException {
+        expect(good("diffie-hellman-group14-sha1", GROUPS), Rule.SSH_GROUP14_SHA1, Rule.SSH_MODULI, Rule.SSH_DEFAULTS);
+    }
+
+    @Test
+    void weakHostKeys() throws IOException {
+        Conduct good = good();
+        expect(new Conduct(good.exchanges(), Map.of("rsa-sha2-256", 1_024), 0, 0), Rule.SSH_HOST_KEY_SIZES);
+        expect(
+                new Conduct(good.exchanges(), Map.of("ssh-dss", 1_024), 0, 0),
+                Rule.SSH_HOST_KEY_SIGNATURES,
+                Rule.SSH_HOST_KEY_SIZES,
+                Rule.SSH_DEFAULTS);
+    }
+
+    /** CVE-2023-48795: the cipher alone is no fault, nor is a key exchange that is not strict. */
+    @Test
+    void packetsCanBeLeftOut() throws IOException {
+        Conduct good = good();
+        Conduct lax = new Conduct(List.of("mlkem768x25519-sha256", CURVE), good.keys(), 0, 0);
+        expect(lax.enciphering("chacha20-poly1305@openssh.com"), Rule.SSH_STRICT);
+        expect(good.enciphering("chacha20-poly1305@openssh.com"));
+        expect(lax);
+    }
+
+    @Test
+    void whatNistDoesNotApprove() throws IOException {
+        Conduct mixed = new Conduct(List.of("ecdh-sha2-nistp256"), Map.of("rsa-sha2-512", 3_072), 0, 0)
+                .enciphering("aes256-ctr", "chacha20-poly1305@openssh.com");
+        try (FaultySshServer server = FaultySshServer.start(mixed)) {
+            AuditReport report = Audit.ssh("127.0.0.1", server.port())
+                    .withProfile(Profile.NIST)
+                    .withPause(Duration.ZERO)
+                    .run();
+
+            assertThat(AuditedServer.broken(report)).contains(Rule.SSH_NIST_ALGORITHMS);
+            assertThat(report.finding(Rule.SSH_NIST_ALGORITHMS).orElseThrow().observed())
+                    .isEqualTo("chacha20-poly1305@openssh.com");
+        }
     }
 }

@@ -39,9 +39,11 @@ import org.bouncycastle.asn1.x509.GeneralName;
 import org.bouncycastle.asn1.x509.GeneralNames;
 import org.bouncycastle.asn1.x509.KeyPurposeId;
 import org.bouncycastle.asn1.x509.KeyUsage;
+import org.bouncycastle.cert.X509CertificateHolder;
 import org.bouncycastle.cert.X509v3CertificateBuilder;
 import org.bouncycastle.cert.jcajce.JcaX509CRLConverter;
 import org.bouncycastle.cert.jcajce.JcaX509CertificateConverter;
+import org.bouncycastle.cert.jcajce.JcaX509CertificateHolder;
 import org.bouncycastle.cert.jcajce.JcaX509v2CRLBuilder;
 import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
 import org.bouncycastle.cert.ocsp.BasicOCSPResp;
@@ -271,6 +273,31 @@ final class TestPki {
                     .build(
                             new JcaContentSignerBuilder("SHA256withECDSA").build(authority.key()),
                             null,
+                            Date.from(from));
+            return new OCSPRespBuilder().build(OCSPResp.SUCCESSFUL, basic).getEncoded();
+        } catch (GeneralSecurityException | OperatorCreationException | OCSPException | IOException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** An OCSP response that says good of a certificate, and which somebody else signs and sends his certificate with. */
+    byte[] ocspBy(Issued signer, Issued about, Instant from, Instant to) {
+        try {
+            DigestCalculator digest =
+                    new JcaDigestCalculatorProviderBuilder().build().get(CertificateID.HASH_SHA1);
+            BasicOCSPResp basic = new JcaBasicOCSPRespBuilder(
+                            signer.certificate().getPublicKey(), digest)
+                    .addResponse(
+                            new JcaCertificateID(
+                                    digest,
+                                    authority.certificate(),
+                                    about.certificate().getSerialNumber()),
+                            CertificateStatus.GOOD,
+                            Date.from(from),
+                            Date.from(to))
+                    .build(
+                            new JcaContentSignerBuilder("SHA256withECDSA").build(signer.key()),
+                            new X509CertificateHolder[] {new JcaX509CertificateHolder(signer.certificate())},
                             Date.from(from));
             return new OCSPRespBuilder().build(OCSPResp.SUCCESSFUL, basic).getEncoded();
         } catch (GeneralSecurityException | OperatorCreationException | OCSPException | IOException e) {

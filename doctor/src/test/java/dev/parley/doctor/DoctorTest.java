@@ -8,14 +8,19 @@ import dev.parley.device.Device;
 import dev.parley.device.TlsAccess;
 import dev.parley.doctor.evidence.ClientLoad;
 import dev.parley.doctor.evidence.Evidence;
+import dev.parley.doctor.evidence.Maker;
 import dev.parley.doctor.evidence.Variation;
 import dev.parley.doctor.verdict.Fault;
+import dev.parley.doctor.verdict.Remedy;
+import dev.parley.doctor.verdict.Verdict;
 import dev.parley.event.SessionListener;
 import dev.parley.simulator.DeviceSimulator;
+import dev.parley.simulator.TlsSettings;
 import dev.parley.simulator.fault.Break;
 import dev.parley.simulator.fault.Ending;
 import dev.parley.simulator.fault.HelloFault;
 import dev.parley.simulator.fault.Moment;
+import dev.parley.simulator.fault.ReplyFault;
 import dev.parley.simulator.fault.WireFault;
 import dev.parley.tls.TlsProvider;
 import java.nio.charset.StandardCharsets;
@@ -29,6 +34,8 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** What the evidence holds, and what the doctor does to a device. */
 class DoctorTest {
@@ -182,6 +189,73 @@ class DoctorTest {
             }
         }
         return false;
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = ' ',
+            value = {
+                "http://xml.juniper.net/netconf/junos/1.0 JUNOS",
+                "http://cisco.com/ns/yang/Cisco-IOS-XE-native?module=Cisco-IOS-XE-native&revision=2023-03-01 IOS_XE",
+                "http://cisco.com/ns/yang/Cisco-IOS-XR-ifmgr-cfg?module=Cisco-IOS-XR-ifmgr-cfg IOS_XR",
+                "urn:nokia.com:sros:ns:yang:sr:conf?module=nokia-conf SR_OS",
+                "http://www.huawei.com/netconf/capability/discard-commit/1.0 VRP",
+                "http://arista.com/yang/experimental/eos?module=arista-eos-types EOS",
+                "http://www.sysrepo.org/yang/sysrepo?module=sysrepo NETOPEER2",
+            })
+    void theSystemIsKnownByItsCapabilitiesAndNoOtherIsSpokenOf(String capability, Maker maker) throws Exception {
+        try (Lab lab = new Lab();
+                Doctor doctor = Doctor.withLoad(() -> ClientLoad.UNKNOWN)) {
+            Diagnosis diagnosis = doctor.examine(lab.cleartext(
+                    new HelloFault.Capabilities(List.of("urn:ietf:params:netconf:base:1.1", capability)),
+                    RequestIllnesses.on(new ReplyFault.Instead("<rpc-error><error-type>protocol</error-type>"
+                            + "<error-tag>access-denied</error-tag><error-severity>error</error-severity>"
+                            + "</rpc-error>"))));
+
+            assertThat(diagnosis.first().hello().makers()).containsExactly(maker);
+            Verdict verdict = diagnosis.verdicts().get(0);
+            assertThat(verdict.fault()).isEqualTo(Fault.ACCESS_DENIED);
+            List<String> hints = verdict.fault().remedies().stream()
+                    .filter(remedy -> remedy.where().equals(maker.title()))
+                    .map(Remedy::text)
+                    .toList();
+            assertThat(verdict.remedies())
+                    .filteredOn(
+                            remedy -> !List.of("client", "network", "device").contains(remedy.where()))
+                    .extracting(Remedy::text)
+                    .containsExactlyElementsOf(hints);
+        }
+    }
+
+    /** Before it says its hello, the certificate that it has from the factory is all that a device says of itself. */
+    @Test
+    void theSystemIsKnownByItsCertificate() throws Exception {
+        try (Lab lab = new Lab();
+                Doctor doctor = Doctor.withLoad(() -> ClientLoad.UNKNOWN)) {
+            Issuer.Order plain = Issuer.server();
+            Issuer.Order named = new Issuer.Order(
+                    "pe1, O=Juniper Networks",
+                    plain.keys(),
+                    plain.addresses(),
+                    plain.from(),
+                    plain.until(),
+                    plain.usage(),
+                    false);
+            Diagnosis diagnosis = doctor.examine(lab.at(
+                    lab.simulator(
+                                    builder ->
+                                            builder.tls(TlsSettings.of(Lab.PKI).identity(Lab.AUTHORITY.issue(named))),
+                                    new Break(Moment.Phase.SECURED, Ending.CLOSE))
+                            .port(),
+                    Lab.trusting(Lab.AUTHORITY)));
+
+            Verdict verdict = diagnosis.verdicts().get(0);
+            assertThat(verdict.fault()).isEqualTo(Fault.CLIENT_NOT_MAPPED);
+            assertThat(verdict.remedies())
+                    .extracting(Remedy::where)
+                    .contains("Junos")
+                    .doesNotContain("netopeer2");
+        }
     }
 
     @Test

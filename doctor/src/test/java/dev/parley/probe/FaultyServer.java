@@ -1,8 +1,8 @@
 package dev.parley.probe;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.OutputStream;
+import java.io.PushbackInputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -45,6 +45,10 @@ public final class FaultyServer implements AutoCloseable {
         private String greeting = "";
         private boolean updatesKeys;
         private boolean floods;
+        private boolean speaksSsl2;
+        private CipherSuite suite13 = CipherSuite.named("TLS_AES_128_GCM_SHA256");
+        private boolean refusesNames;
+        private int longestHello = Integer.MAX_VALUE;
 
         /** Speaks these versions. */
         public Conduct versions(WireVersion... some) {
@@ -131,6 +135,30 @@ public final class FaultyServer implements AutoCloseable {
             return this;
         }
 
+        /** Takes this suite of TLS 1.3. */
+        public Conduct suite13(String name) {
+            suite13 = CipherSuite.named(name);
+            return this;
+        }
+
+        /** Agrees to SSL 2.0, too. */
+        public Conduct speakingSsl2() {
+            speaksSsl2 = true;
+            return this;
+        }
+
+        /** Refuses whoever says which name he wants, in TLS 1.3. */
+        public Conduct refusingNames() {
+            refusesNames = true;
+            return this;
+        }
+
+        /** Closes on hellos that are longer. */
+        public Conduct readingHellosUpTo(int bytes) {
+            longestHello = bytes;
+            return this;
+        }
+
         /** Says this to everybody who has finished a handshake of TLS 1.3. */
         public Conduct greeting(String text) {
             greeting = text;
@@ -165,7 +193,8 @@ public final class FaultyServer implements AutoCloseable {
         while (!listener.isClosed()) {
             try (Socket socket = listener.accept()) {
                 socket.setSoTimeout(2_000);
-                new Conversation(socket.getInputStream(), socket.getOutputStream(), conduct).hold();
+                new Conversation(new PushbackInputStream(socket.getInputStream()), socket.getOutputStream(), conduct)
+                        .hold();
             } catch (IOException e) {
                 // The client has seen what it wanted to see, or the server is closed: either way the next one.
             }
@@ -174,6 +203,7 @@ public final class FaultyServer implements AutoCloseable {
 
     /** What a client offered. */
     private record Offer(
+            int length,
             int version,
             Octets random,
             Octets sessionId,
@@ -202,7 +232,7 @@ public final class FaultyServer implements AutoCloseable {
                     extensions.put(all.u16(), all.vector16().rest());
                 }
             }
-            return new Offer(version, random, id, suites, compressions, extensions);
+            return new Offer(body.length(), version, random, id, suites, compressions, extensions);
         }
 
         boolean offers13() {
@@ -218,20 +248,35 @@ public final class FaultyServer implements AutoCloseable {
 
     /** One connection. */
     private static final class Conversation {
-        private final InputStream in;
+        private final PushbackInputStream in;
         private final OutputStream out;
         private final Conduct conduct;
         private final List<Octets> transcript = new ArrayList<>();
         private final HandshakeStream stream = new HandshakeStream();
 
-        Conversation(InputStream in, OutputStream out, Conduct conduct) {
+        Conversation(PushbackInputStream in, OutputStream out, Conduct conduct) {
             this.in = in;
             this.out = out;
             this.conduct = conduct;
         }
 
         void hold() throws IOException {
+            if (isSsl2()) {
+                // its record, a SERVER-HELLO with that version, and nothing else in it
+                out.write(new WireWriter()
+                        .u16(0x8000 | 11)
+                        .u8(4)
+                        .u16(1)
+                        .u16(2)
+                        .bytes(new byte[6])
+                        .toBytes());
+                out.flush();
+                return;
+            }
             Offer offer = hello();
+            if (offer.length() > conduct.longestHello) {
+                return;
+            }
             boolean modern = offer.offers13() && conduct.versions.contains(WireVersion.TLS_1_3);
             boolean both = offer.has(Extensions.SUPPORTED_VERSIONS, "0303");
             if (modern && !(conduct.prefersOld && both)) {
@@ -239,6 +284,15 @@ public final class FaultyServer implements AutoCloseable {
             } else {
                 classic(offer);
             }
+        }
+
+        /** Whether the first byte is that of a record of SSL 2.0, which is answered if that is spoken. */
+        private boolean isSsl2() throws IOException {
+            int first = in.read();
+            if (first >= 0) {
+                in.unread(first);
+            }
+            return conduct.speaksSsl2 && first >= 0x80;
         }
 
         private Offer hello() throws IOException {
@@ -351,9 +405,10 @@ public final class FaultyServer implements AutoCloseable {
         // ---- TLS 1.3
 
         private void modern(Offer first) throws IOException {
-            CipherSuite suite = CipherSuite.named("TLS_AES_128_GCM_SHA256");
+            CipherSuite suite = conduct.suite13;
             Offer offer = first;
-            if (!offer.suites().contains(suite) || !offer.has(Extensions.SUPPORTED_GROUPS, "001d")) {
+            boolean named = conduct.refusesNames && offer.extensions().containsKey(Extensions.SERVER_NAME);
+            if (named || !offer.suites().contains(suite) || !offer.has(Extensions.SUPPORTED_GROUPS, "001d")) {
                 alert(40);
                 return;
             }

@@ -28,8 +28,31 @@ public final class FaultySshServer implements AutoCloseable {
      * @param keys its host keys: the bits of an RSA modulus for each signature; 0 for hanging up when it is wanted
      * @param modulus the bits of its groups
      * @param least of how many bits it wants to be asked at least, or it hangs up
+     * @param name its first line
+     * @param ciphers its ciphers
      */
-    public record Conduct(List<String> exchanges, Map<String, Integer> keys, int modulus, int least) {}
+    public record Conduct(
+            List<String> exchanges,
+            Map<String, Integer> keys,
+            int modulus,
+            int least,
+            String name,
+            List<String> ciphers) {
+        /** A server of SSH 2 with a good cipher. */
+        public Conduct(List<String> exchanges, Map<String, Integer> keys, int modulus, int least) {
+            this(exchanges, keys, modulus, least, "SSH-2.0-Faulty", List.of("aes256-ctr"));
+        }
+
+        /** The same under another name. */
+        public Conduct called(String other) {
+            return new Conduct(exchanges, keys, modulus, least, other, ciphers);
+        }
+
+        /** The same with other ciphers. */
+        public Conduct enciphering(String... others) {
+            return new Conduct(exchanges, keys, modulus, least, name, List.of(others));
+        }
+    }
 
     private FaultySshServer(Conduct conduct) throws IOException {
         this.conduct = conduct;
@@ -66,7 +89,7 @@ public final class FaultySshServer implements AutoCloseable {
     }
 
     private void hold(InputStream in, OutputStream out) throws IOException {
-        out.write("SSH-2.0-Faulty\r\n".getBytes(StandardCharsets.US_ASCII));
+        out.write((conduct.name() + "\r\n").getBytes(StandardCharsets.US_ASCII));
         send(out, kexInit());
         for (int next = in.read(); next != '\n' && next >= 0; next = in.read()) {}
         WireReader theirs = WireReader.of(SshProber.packet(in));
@@ -89,16 +112,28 @@ public final class FaultySshServer implements AutoCloseable {
         SshProber.packet(in);
         int bits = conduct.keys().getOrDefault(signature, 0);
         if (bits > 0) {
-            WireWriter blob = new WireWriter()
-                    .vector(4, type -> type.bytes("ssh-rsa".getBytes(StandardCharsets.US_ASCII)))
-                    .vector(4, e -> e.u8(3))
-                    .vector(4, n -> n.bytes(number(bits)));
+            WireWriter blob = signature.equals("ssh-dss") ? dsa(bits) : rsa(bits);
             send(
                     out,
                     new WireWriter()
                             .u8(exchange.contains("group-exchange") ? 33 : 31)
                             .vector(4, key -> key.bytes(blob.toBytes())));
         }
+    }
+
+    private static WireWriter rsa(int bits) {
+        return new WireWriter()
+                .vector(4, type -> type.bytes("ssh-rsa".getBytes(StandardCharsets.US_ASCII)))
+                .vector(4, e -> e.u8(3))
+                .vector(4, n -> n.bytes(number(bits)));
+    }
+
+    private static WireWriter dsa(int bits) {
+        WireWriter blob = new WireWriter().vector(4, type -> type.bytes("ssh-dss".getBytes(StandardCharsets.US_ASCII)));
+        for (int size : List.of(bits, 160, bits - 1, bits - 2)) {
+            blob.vector(4, part -> part.bytes(number(size)));
+        }
+        return blob;
     }
 
     private static byte[] number(int bits) {
@@ -109,9 +144,9 @@ public final class FaultySshServer implements AutoCloseable {
         WireWriter out = new WireWriter().u8(KEXINIT).bytes(new byte[16]);
         names(out, conduct.exchanges());
         names(out, List.copyOf(conduct.keys().keySet()));
-        for (String both : List.of("aes256-ctr", "hmac-sha2-256", "none")) {
-            names(out, List.of(both));
-            names(out, List.of(both));
+        for (List<String> both : List.of(conduct.ciphers(), List.of("hmac-sha2-256"), List.of("none"))) {
+            names(out, both);
+            names(out, both);
         }
         names(out, List.of());
         names(out, List.of());

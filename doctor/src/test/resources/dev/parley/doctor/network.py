@@ -44,6 +44,15 @@ options.add_argument("--forget-after", type=int, default=0, help="milliseconds w
 asked = options.parse_args()
 
 
+def hurry():
+    """A wire that waits for a busy processor would look like one that loses packets."""
+    try:
+        os.nice(-10 - os.nice(0))
+    except PermissionError:
+        # then the machine has to have time
+        pass
+
+
 def run(*command):
     subprocess.run(command, check=True, stderr=subprocess.PIPE, text=True)
 
@@ -158,6 +167,7 @@ def build():
     return Wire(client, device)
 
 
+hurry()
 try:
     try:
         wire = build()

@@ -1,5 +1,6 @@
 package dev.parley.engine;
 
+import dev.parley.error.Circumstance;
 import dev.parley.error.Durations;
 import dev.parley.error.ProtocolException;
 import dev.parley.error.ProtocolException.Reason;
@@ -39,6 +40,7 @@ final class HelloFailure {
         boolean chunked = text(message, length).contains("\n##");
         return new ProtocolException(
                 Reason.HELLO_TIMEOUT,
+                chunked ? Circumstance.HELLO_IN_CHUNKS : null,
                 text + received + " of ? bytes of the server's hello arrived, the last " + Durations.text(sinceLastByte)
                         + " ago, " + (chunked ? "in chunked framing, which a hello never has" : "no end-of-message")
                         + "; the end of it: " + tail(message, length),
@@ -97,8 +99,10 @@ final class HelloFailure {
 
     private static ProtocolException unusable(
             String peer, ProtocolException why, Optional<String> remark, byte[] message, int length) {
+        boolean chunked = text(message, Math.min(length, 2)).equals("\n#");
         return new ProtocolException(
                 why.reason(),
+                chunked ? Circumstance.HELLO_IN_CHUNKS : null,
                 "no usable hello from " + peer + ": " + why.getMessage()
                         + remark.map(r -> "; the device remarks: " + r).orElse(""),
                 why.advice().or(() -> otherProtocol(message, length)).orElse(null),

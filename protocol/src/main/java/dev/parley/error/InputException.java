@@ -42,7 +42,23 @@ public final class InputException extends NetconfException {
      * @param cause the underlying exception, or null
      */
     public InputException(Reason reason, String message, @Nullable String advice, @Nullable Throwable cause) {
-        super(message, Fate.NOT_SENT, advice, cause);
+        this(reason, null, message, advice, cause);
+    }
+
+    /**
+     * @param reason the kind
+     * @param circumstance what exactly, or null
+     * @param message what is wrong, and where
+     * @param advice what to do, or null
+     * @param cause the underlying exception, or null
+     */
+    public InputException(
+            Reason reason,
+            @Nullable Circumstance circumstance,
+            String message,
+            @Nullable String advice,
+            @Nullable Throwable cause) {
+        super(message, Fate.NOT_SENT, advice, cause, circumstance);
         this.reason = reason;
     }
 

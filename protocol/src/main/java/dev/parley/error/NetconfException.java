@@ -24,9 +24,20 @@ public abstract sealed class NetconfException extends RuntimeException
 
     private final Fate fate;
     private final @Nullable String advice;
+    private final @Nullable Circumstance circumstance;
 
     NetconfException(String message, Fate fate, @Nullable String advice, @Nullable Throwable cause) {
+        this(message, fate, advice, cause, null);
+    }
+
+    NetconfException(
+            String message,
+            Fate fate,
+            @Nullable String advice,
+            @Nullable Throwable cause,
+            @Nullable Circumstance circumstance) {
         super(OneLine.of(message), cause);
+        this.circumstance = circumstance;
         this.fate = fate;
         this.advice = advice;
     }
@@ -48,6 +59,14 @@ public abstract sealed class NetconfException extends RuntimeException
     /** What to look at or to change, in one sentence, where something useful is known. */
     public final Optional<String> advice() {
         return Optional.ofNullable(advice);
+    }
+
+    /** What exactly happened, where the kind of failure stands for several things; also that of the failure it comes from. */
+    public final Optional<Circumstance> circumstance() {
+        if (circumstance == null && getCause() instanceof NetconfException below) {
+            return below.circumstance();
+        }
+        return Optional.ofNullable(circumstance);
     }
 
     /** {@code UNKNOWN_CA} as {@code unknown-ca}: the form of {@link #code()}. */

@@ -124,12 +124,39 @@ public final class OpenException extends NetconfException {
             String detail,
             @Nullable String advice,
             @Nullable Throwable cause) {
-        this("connect to ", reason, phase, target, elapsed, traffic, detail, advice, cause);
+        this(reason, null, phase, target, elapsed, traffic, detail, advice, cause);
+    }
+
+    /**
+     * An attempt to connect failed.
+     *
+     * @param reason why
+     * @param circumstance what exactly, or null
+     * @param phase the phase that failed
+     * @param target the device, as the caller named it
+     * @param elapsed the time since the attempt began
+     * @param traffic the bytes at each layer up to then
+     * @param detail what happened, as the rest of the sentence "connect to X failed in PHASE after T: …"
+     * @param advice what to look at, or null
+     * @param cause the underlying exception, or null
+     */
+    public OpenException(
+            Reason reason,
+            @Nullable Circumstance circumstance,
+            Phase phase,
+            String target,
+            Duration elapsed,
+            Traffic traffic,
+            String detail,
+            @Nullable String advice,
+            @Nullable Throwable cause) {
+        this("connect to ", reason, circumstance, phase, target, elapsed, traffic, detail, advice, cause);
     }
 
     private OpenException(
             String attempt,
             Reason reason,
+            @Nullable Circumstance circumstance,
             Phase phase,
             String target,
             Duration elapsed,
@@ -141,7 +168,8 @@ public final class OpenException extends NetconfException {
                 attempt + target + " failed in " + phase + " after " + Durations.text(elapsed) + ": " + detail,
                 Fate.NOT_SENT,
                 advice,
-                cause);
+                cause,
+                circumstance);
         this.reason = reason;
         this.phase = phase;
         this.target = target;
@@ -153,6 +181,7 @@ public final class OpenException extends NetconfException {
      * A device called (RFC 8071), and no session came of it: the same, worded for that.
      *
      * @param reason why
+     * @param circumstance what exactly, or null
      * @param phase the phase that failed
      * @param caller the device, or the address that the call came from
      * @param elapsed the time since the call came in
@@ -163,6 +192,7 @@ public final class OpenException extends NetconfException {
      */
     public static OpenException ofCall(
             Reason reason,
+            @Nullable Circumstance circumstance,
             Phase phase,
             String caller,
             Duration elapsed,
@@ -170,7 +200,8 @@ public final class OpenException extends NetconfException {
             String detail,
             @Nullable String advice,
             @Nullable Throwable cause) {
-        return new OpenException("call from ", reason, phase, caller, elapsed, traffic, detail, advice, cause);
+        return new OpenException(
+                "call from ", reason, circumstance, phase, caller, elapsed, traffic, detail, advice, cause);
     }
 
     /** Why the session did not come to be. */

@@ -48,7 +48,23 @@ public final class ProtocolException extends NetconfException {
      * @param cause the parser's exception, or null
      */
     public ProtocolException(Reason reason, String message, @Nullable String advice, @Nullable Throwable cause) {
-        super(message, Fate.UNKNOWN, advice, cause);
+        this(reason, null, message, advice, cause);
+    }
+
+    /**
+     * @param reason the rule that was broken
+     * @param circumstance what exactly, or null
+     * @param message what was seen, and where in the stream
+     * @param advice what to look at, or null
+     * @param cause the parser's exception, or null
+     */
+    public ProtocolException(
+            Reason reason,
+            @Nullable Circumstance circumstance,
+            String message,
+            @Nullable String advice,
+            @Nullable Throwable cause) {
+        super(message, Fate.UNKNOWN, advice, cause, circumstance);
         this.reason = reason;
     }
 

@@ -1,5 +1,6 @@
 package dev.parley.message;
 
+import dev.parley.error.Circumstance;
 import dev.parley.error.ProtocolException;
 import dev.parley.error.ProtocolException.Reason;
 import dev.parley.framing.Framing;
@@ -52,9 +53,12 @@ public record ServerHello(long sessionId, Capabilities capabilities, Framing fra
         }
         in.finish();
         if (sessionId == null) {
-            throw ProtocolException.of(
+            throw new ProtocolException(
                     Reason.BAD_HELLO,
-                    "the server's hello has no session-id (RFC 6241 section 8.1); is the peer another client?");
+                    Circumstance.NO_SESSION_ID,
+                    "the server's hello has no session-id (RFC 6241 section 8.1); is the peer another client?",
+                    null,
+                    null);
         }
         return new ServerHello(sessionId(sessionId), Capabilities.of(uris), framing(uris, clientSpeaks11, observer));
     }
@@ -72,7 +76,7 @@ public record ServerHello(long sessionId, Capabilities capabilities, Framing fra
     private static long sessionId(String text) {
         long id = text.matches("[0-9]{1,10}") ? Long.parseLong(text) : 0;
         if (id < 1 || id > LARGEST_SESSION_ID) {
-            throw ProtocolException.of(Reason.BAD_HELLO, badSessionId(text));
+            throw new ProtocolException(Reason.BAD_HELLO, Circumstance.NO_SESSION_ID, badSessionId(text), null, null);
         }
         return id;
     }
@@ -103,7 +107,11 @@ public record ServerHello(long sessionId, Capabilities capabilities, Framing fra
             return Framing.END_OF_MESSAGE;
         }
         throw new ProtocolException(
-                Reason.NO_COMMON_BASE, "no base version in common: " + announced(uris, clientSpeaks11), null, null);
+                Reason.NO_COMMON_BASE,
+                uris.isEmpty() ? Circumstance.NO_CAPABILITIES : null,
+                "no base version in common: " + announced(uris, clientSpeaks11),
+                null,
+                null);
     }
 
     private static String announced(List<String> uris, boolean clientSpeaks11) {

@@ -1,5 +1,6 @@
 package dev.parley.ssh;
 
+import dev.parley.error.Circumstance;
 import dev.parley.error.OneLine;
 import dev.parley.error.OpenException.Reason;
 import dev.parley.transport.LinkEnd;
@@ -177,7 +178,7 @@ final class Account {
         }
         LinkEnd.BeforeHello below = end.beforeHello();
         if (below != null && disconnected == null) {
-            return new SshFailure(below.reason(), below.detail(), below.advice(), end.cause());
+            return new SshFailure(below.reason(), below.circumstance(), below.detail(), below.advice(), end.cause());
         }
         String advice = switch (progress) {
             case BEGUN -> "it may let no more sessions in, or none from here; its own log says more";
@@ -187,6 +188,7 @@ final class Account {
         String how = firstWords.isSilent() ? end.how() + " before it said a word" : end.how();
         return new SshFailure(
                 Reason.CLOSED_BY_PEER,
+                firstWords.isSilent() ? Circumstance.PEER_SILENT : null,
                 disconnected == null ? how : hop.who() + " ended the connection: " + disconnected,
                 advice,
                 broken != null ? broken : end.cause());

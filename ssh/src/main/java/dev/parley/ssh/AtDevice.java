@@ -34,7 +34,8 @@ record AtDevice(Attempt attempt, @Nullable CallerKeys caller) implements SshConn
     @Override
     public void failed(SshFailure failure) {
         if (!attempt.isOver()) {
-            attempt.failed(failure.reason(), failure.detail(), failure.advice(), failure.cause());
+            attempt.failed(
+                    failure.reason(), failure.circumstance(), failure.detail(), failure.advice(), failure.cause());
         }
     }
 }

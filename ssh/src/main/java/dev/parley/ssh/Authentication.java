@@ -1,5 +1,6 @@
 package dev.parley.ssh;
 
+import dev.parley.error.Circumstance;
 import dev.parley.error.OpenException.Reason;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -167,7 +168,12 @@ final class Authentication {
         if (hint != null) {
             detail.append("; ").append(hint);
         }
-        return new SshFailure(Reason.AUTHENTICATION_REFUSED, detail.toString(), advice(), cause);
+        return new SshFailure(
+                Reason.AUTHENTICATION_REFUSED,
+                tried.isEmpty() ? Circumstance.NO_LOGIN_TRIED : null,
+                detail.toString(),
+                advice(),
+                cause);
     }
 
     private String advice() {

@@ -1,6 +1,7 @@
 package dev.parley.ssh;
 
 import dev.parley.device.Device;
+import dev.parley.error.Circumstance;
 import dev.parley.error.InputException;
 import dev.parley.error.OpenException.Reason;
 import dev.parley.error.Phase;
@@ -25,8 +26,13 @@ import org.jspecify.annotations.Nullable;
  */
 record DiallingJumpHost(Attempt device, String jump) implements Attempt {
     @Override
-    public void failed(Reason reason, String detail, @Nullable String advice, @Nullable Throwable cause) {
-        device.failed(reason, "the jump host " + jump + ": " + detail, advice, cause);
+    public void failed(
+            Reason reason,
+            @Nullable Circumstance circumstance,
+            String detail,
+            @Nullable String advice,
+            @Nullable Throwable cause) {
+        device.failed(reason, circumstance, "the jump host " + jump + ": " + detail, advice, cause);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.parley.ssh;
 
+import dev.parley.error.Circumstance;
 import dev.parley.error.FileTrouble;
 import dev.parley.error.InputException;
 import dev.parley.error.InputException.Reason;
@@ -43,6 +44,9 @@ record KnownHosts(List<KnownHostLine> lines) {
         } catch (IOException e) {
             throw new InputException(
                     Reason.FILE_UNREADABLE,
+                    e instanceof NoSuchFileException
+                            ? Circumstance.KNOWN_HOSTS_MISSING
+                            : Circumstance.KNOWN_HOSTS_UNREADABLE,
                     "the known hosts in " + file + " cannot be read: " + FileTrouble.words(e),
                     e instanceof NoSuchFileException
                             ? "is the path right? What " + scan + " prints can be put there, once its fingerprints are"

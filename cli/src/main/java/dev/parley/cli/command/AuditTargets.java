@@ -47,6 +47,22 @@ final class AuditTargets implements OptionGroup {
     private @Nullable Duration timeout;
 
     @Option(
+            names = "--pause",
+            paramLabel = "TIME",
+            converter = TimeConverter.Limit.class,
+            description = "Rest so long between two connections to a device. Default: 50ms.")
+    private @Nullable Duration pause;
+
+    @Option(
+            names = "--patience",
+            paramLabel = "TIME",
+            converter = TimeConverter.Limit.class,
+            description =
+                    "Wait so long for what a device that has nothing to say will not say. Less makes an audit faster; a slow"
+                            + " device needs more. Default: 3s.")
+    private @Nullable Duration patience;
+
+    @Option(
             names = "--config",
             paramLabel = "FILE",
             description = {"The file of devices. Default:", "~/.config/parley/devices.yaml"})
@@ -72,9 +88,15 @@ final class AuditTargets implements OptionGroup {
         List<Audit> audits = new ArrayList<>();
         for (String target : targets) {
             Audit audit = audit(target, devices.find(target), surroundings);
-            audits.add(timeout == null ? audit : audit.withTimeout(timeout));
+            audits.add(paced(audit));
         }
         return audits;
+    }
+
+    private Audit paced(Audit audit) {
+        Audit paced = timeout == null ? audit : audit.withTimeout(timeout);
+        paced = pause == null ? paced : paced.withPause(pause);
+        return patience == null ? paced : paced.withPatience(patience);
     }
 
     /** Without anybody to believe, nobody is shown our certificate either: then only what the server says is looked at. */

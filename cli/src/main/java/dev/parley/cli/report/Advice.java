@@ -1,5 +1,6 @@
 package dev.parley.cli.report;
 
+import dev.parley.error.Circumstance;
 import dev.parley.error.InputException;
 import dev.parley.error.NetconfException;
 import dev.parley.error.OpenException;
@@ -39,14 +40,10 @@ final class Advice {
     }
 
     private static @Nullable String about(InputException failure, @Nullable String said) {
-        if (!failure.getMessage().startsWith("the known hosts in ")) {
-            return said;
+        if (is(failure, Circumstance.KNOWN_HOSTS_MISSING)) {
+            return joined(said, "--trust-on-first-use does that, --known-hosts FILE names another");
         }
-        return joined(
-                said,
-                failure.getMessage().contains("there is no such file")
-                        ? "--trust-on-first-use does that, --known-hosts FILE names another"
-                        : "--known-hosts FILE does that");
+        return is(failure, Circumstance.KNOWN_HOSTS_UNREADABLE) ? joined(said, "--known-hosts FILE does that") : said;
     }
 
     private static @Nullable String about(OpenException failure, @Nullable String said) {
@@ -79,14 +76,14 @@ final class Advice {
     private static @Nullable String aboutDevice(OpenException failure, @Nullable String said) {
         return switch (failure.reason()) {
             case CLOSED_BY_PEER ->
-                failure.phase() == Phase.SECURE && failure.getMessage().contains("before it said a word")
+                failure.phase() == Phase.SECURE && is(failure, Circumstance.PEER_SILENT)
                         ? joined(said, "or the port speaks TLS, and the device is reached by tls://")
                         : said;
             case UNKNOWN_CA -> joined(said, "--ca FILE says whom to trust, --pin SHA256 trusts this one certificate");
             case PIN_MISMATCH -> joined(said, "--pin gives the fingerprint that is expected");
             case NAME_MISMATCH -> joined(said, "--server-name NAME says which name the certificate should carry");
             case CLIENT_CERTIFICATE_REFUSED ->
-                failure.getMessage().contains("none is configured")
+                is(failure, Circumstance.NO_CLIENT_CERTIFICATE)
                         ? "give a client certificate with --cert FILE --key FILE (RFC 7589 section 2)"
                         : said;
             case HOST_KEY_UNKNOWN ->
@@ -96,7 +93,7 @@ final class Advice {
             case AUTHENTICATION_REFUSED ->
                 joined(
                         said,
-                        failure.getMessage().contains("tried nothing")
+                        is(failure, Circumstance.NO_LOGIN_TRIED)
                                 ? "--identity FILE gives a key, PARLEY_PASSWORD or --password-file FILE a password"
                                 : "--user, --identity and --password-file say who we are");
             case NO_COMMON_SSH -> joined(said, "--insecure-legacy-algorithms allows them");
@@ -120,6 +117,10 @@ final class Advice {
                         : said;
             default -> said;
         };
+    }
+
+    private static boolean is(NetconfException failure, Circumstance circumstance) {
+        return failure.circumstance().filter(known -> known == circumstance).isPresent();
     }
 
     private static String joined(@Nullable String said, String option) {

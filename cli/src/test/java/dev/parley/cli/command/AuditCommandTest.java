@@ -8,6 +8,9 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -18,14 +21,20 @@ class AuditCommandTest {
     @TempDir
     private Path folder;
 
+    /** Hastier than one would be with a device of others. */
+    private static String[] audit(TestDevice device, String... more) {
+        List<String> all = new ArrayList<>(List.of("--pause", "1ms", "--patience", "300ms"));
+        all.addAll(Arrays.asList(more));
+        return device.command("audit", all.toArray(String[]::new));
+    }
+
     @Test
     void whatIsBrokenIsPrintedWithItsSourceAndItsRemedy() throws IOException {
         Path sarif = folder.resolve("audit.sarif");
         Path html = folder.resolve("audit.html");
         try (TestDevice device = TestDevice.start(folder)) {
             Result result = Shell.plain()
-                    .run(device.command(
-                            "audit", "--fail-on", "high", "--sarif", sarif.toString(), "--html", html.toString()));
+                    .run(audit(device, "--fail-on", "high", "--sarif", sarif.toString(), "--html", html.toString()));
 
             assertThat(result.err()).startsWith("✓ " + html + ": a page of ");
             assertThat(result.status()).isEqualTo(ExitCode.FINDINGS.status());
@@ -51,12 +60,12 @@ class AuditCommandTest {
     void onlyWhatHasChangedIsShownBesideABaseline() throws IOException {
         Path baseline = folder.resolve("baseline.json");
         try (TestDevice device = TestDevice.start(folder)) {
-            Result first = Shell.plain().run(device.command("audit", "--json"));
+            Result first = Shell.plain().run(audit(device, "--json"));
             assertThat(first.status()).isZero();
             assertThat(first.out()).startsWith("{\"audits\":[{\"target\":\"" + device.url() + "\"");
             Files.writeString(baseline, first.out());
 
-            Result same = Shell.plain().run(device.command("audit", "--baseline", baseline.toString()));
+            Result same = Shell.plain().run(audit(device, "--baseline", baseline.toString()));
             assertThat(same.out()).isEqualTo(device.url() + "  nothing has changed\n\n");
 
             Files.writeString(
@@ -65,7 +74,7 @@ class AuditCommandTest {
                             .replace(
                                     "\"id\":\"A-22.4\",\"severity\":\"high\",\"outcome\":\"failed\"",
                                     "\"id\":\"A-22.4\",\"severity\":\"high\",\"outcome\":\"passed\""));
-            Result changed = Shell.plain().run(device.command("audit", "--baseline", baseline.toString()));
+            Result changed = Shell.plain().run(audit(device, "--baseline", baseline.toString()));
             assertThat(changed.out())
                     .startsWith(device.url() + "  1 changed\n"
                             + "  ✗ high  A-22.4  :url takes file or ftp  (was passed)\n");
@@ -75,7 +84,7 @@ class AuditCommandTest {
     @Test
     void severalDevicesAtOnceAndOneThatIsNotThere() throws IOException {
         try (TestDevice device = TestDevice.start(folder)) {
-            Result result = Shell.plain().run(device.command("audit", "tls://no-such-host.invalid", "--all"));
+            Result result = Shell.plain().run(audit(device, "tls://no-such-host.invalid", "--all"));
 
             assertThat(result.status()).isEqualTo(ExitCode.CONNECT.status());
             assertThat(result.out()).contains(device.url(), "  ✓  A-01.1  SSL 2.0 is refused");
@@ -86,7 +95,7 @@ class AuditCommandTest {
     @Test
     void withoutAnybodyToBelieveNobodyIsShownOurCertificate() throws IOException {
         try (TestDevice device = TestDevice.start(folder)) {
-            Result result = Shell.plain().run("audit", device.url(), "--all");
+            Result result = Shell.plain().run("audit", device.url(), "--all", "--pause", "1ms", "--patience", "300ms");
 
             assertThat(result.status()).isZero();
             assertThat(result.out())

@@ -1,6 +1,8 @@
 package dev.parley.doctor.evidence;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -41,21 +43,23 @@ public record ClientLoad(
      * 100 ms without a processor, or in garbage collection.
      */
     public Optional<String> starvation() {
+        List<String> reasons = new ArrayList<>();
         if (isMuch(worstDelay)) {
-            return Optional.of("a task of the client ran " + millis(worstDelay) + " late, in an attempt of "
-                    + millis(lasted) + (machineCpu >= 0 ? percent(", with the processors at ", machineCpu) : ""));
+            reasons.add("a task of the client ran " + millis(worstDelay) + " late, in an attempt of " + millis(lasted)
+                    + (machineCpu >= 0 ? percent(", with the processors at ", machineCpu) : ""));
         }
         if (isMuch(loopWaiting)) {
-            return Optional.of("the thread that carries the session waited for a processor for " + millis(loopWaiting)
-                    + " of " + millis(lasted));
+            reasons.add("the thread that carries the session waited for a processor for " + millis(loopWaiting) + " of "
+                    + millis(lasted));
         }
         if (isMuch(loopBusy.dividedBy(2))) {
-            return Optional.of("the thread that carries the session computed for " + millis(loopBusy) + " of "
-                    + millis(lasted) + ", so that the device had to wait for it");
+            reasons.add("the thread that carries the session computed for " + millis(loopBusy) + " of " + millis(lasted)
+                    + ", so that the device had to wait for it");
         }
-        return isMuch(collecting)
-                ? Optional.of("the client collected garbage for " + millis(collecting) + " of " + millis(lasted))
-                : Optional.empty();
+        if (isMuch(collecting)) {
+            reasons.add("the client collected garbage for " + millis(collecting) + " of " + millis(lasted));
+        }
+        return reasons.isEmpty() ? Optional.empty() : Optional.of(String.join("; ", reasons));
     }
 
     /** Whether hardly any file descriptor is left. */

@@ -1,5 +1,6 @@
 package dev.parley.doctor.evidence;
 
+import dev.parley.error.Circumstance;
 import dev.parley.error.Phase;
 import dev.parley.error.ProtocolException;
 import dev.parley.error.Traffic;
@@ -109,6 +110,7 @@ public record Evidence(
      * @param message what failed
      * @param advice what the library says to look at, or null
      * @param alert the TLS alert that the other side sent, by its number, or null if none was seen
+     * @param circumstance what exactly it is, or null: {@code self-signed}
      * @param broken the rule of the protocol that was broken, or null: {@code bad-chunk}
      * @param certificate what was wrong with the path of the server's certificate, or null: {@code EXPIRED}, {@code
      *     NOT_YET_VALID}, {@code ALGORITHM_CONSTRAINED}
@@ -121,6 +123,7 @@ public record Evidence(
             String message,
             @Nullable String advice,
             @Nullable Integer alert,
+            @Nullable String circumstance,
             @Nullable String broken,
             @Nullable String certificate,
             @Nullable String rpcErrorTag) {
@@ -132,6 +135,11 @@ public record Evidence(
         /** Whether the rule of the protocol that was broken is that one. */
         public boolean broke(ProtocolException.Reason reason) {
             return codeOf(reason).equals(broken);
+        }
+
+        /** Whether exactly that happened. */
+        public boolean is(Circumstance one) {
+            return codeOf(one).equals(circumstance);
         }
 
         private static String codeOf(Enum<?> reason) {

@@ -1,6 +1,7 @@
 package dev.parley.doctor.evidence;
 
 import dev.parley.doctor.evidence.Evidence.Failure;
+import dev.parley.error.Circumstance;
 import dev.parley.error.NetconfException;
 import dev.parley.error.OpenException;
 import dev.parley.error.Phase;
@@ -14,6 +15,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -41,6 +43,7 @@ final class Failures {
                 failure.getMessage(),
                 failure.advice().orElse(null),
                 alert,
+                failure.circumstance().map(Failures::code).orElse(null),
                 first(all, ProtocolException.class).map(ProtocolException::code).orElse(null),
                 first(all, CertPathValidatorException.class)
                         .map(broken -> String.valueOf(broken.getReason()))
@@ -48,6 +51,10 @@ final class Failures {
                 first(all, RpcErrorException.class)
                         .map(refused -> refused.first().tag())
                         .orElse(null));
+    }
+
+    private static String code(Circumstance circumstance) {
+        return circumstance.name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
     private static <T> Optional<T> first(List<Throwable> all, Class<T> type) {

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param pauses how long each pause between two of them was, the first ones
  * @param capabilities how many capabilities it lists
  * @param sessionId the session's number, or -1 if there is none
+ * @param makers whose systems it names, going by its capabilities
  * @param framing the framing that was agreed on, or null if none was
  */
 public record HelloArrival(
@@ -32,15 +33,17 @@ public record HelloArrival(
         List<Duration> pauses,
         int capabilities,
         long sessionId,
+        List<Maker> makers,
         @Nullable String framing) {
     /** It was not come to that. */
     public static final HelloArrival NONE =
-            new HelloArrival(null, null, null, 0, false, "", List.of(), 0, List.of(), 0, -1, null);
+            new HelloArrival(null, null, null, 0, false, "", List.of(), 0, List.of(), 0, -1, List.of(), null);
 
     /** Copies the lists. */
     public HelloArrival {
         plainRecords = List.copyOf(plainRecords);
         pauses = List.copyOf(pauses);
+        makers = List.copyOf(makers);
     }
 
     /** Whether all of it came, and it was a hello. */

@@ -5,14 +5,13 @@ import dev.parley.doctor.evidence.Evidence.Piece;
 import dev.parley.doctor.evidence.Evidence.Security;
 import dev.parley.error.Phase;
 import dev.parley.error.Traffic;
+import dev.parley.message.Excerpt;
 import dev.parley.message.ServerHello;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Follows how the device's hello comes. Under the lock of its {@link Watch}. */
@@ -22,9 +21,8 @@ final class HelloWatch {
     private static final int[] PADDINGS = {0, 16};
 
     private static final int MOST_PAUSES = 1_000;
-    /** How the library quotes what came of a hello that never ended. */
-    private static final Pattern TAIL =
-            Pattern.compile("(?:the end of it|bytes of the server's hello): \"(.*)\"", Pattern.DOTALL);
+    /** How much of its end is kept: what is quoted of it is shorter. */
+    private static final int LONGEST_TAIL = 1_024;
 
     private boolean begun;
     private long from;
@@ -33,6 +31,7 @@ final class HelloWatch {
     private int bytes;
     private long until;
     private @Nullable ServerHello accepted;
+    private byte[] tail = {};
 
     /** The phase begins, when so many bytes had come to the socket. */
     void begin(long received) {
@@ -42,6 +41,20 @@ final class HelloWatch {
 
     void weSpoke(Duration at) {
         weSpoke = weSpoke == null ? at : weSpoke;
+    }
+
+    /** Bytes came, after decryption. */
+    void plain(ByteBuffer came) {
+        if (ended != null) {
+            return;
+        }
+        ByteBuffer joined = ByteBuffer.allocate(tail.length + came.remaining())
+                .put(tail)
+                .put(came.duplicate())
+                .flip();
+        joined.position(Math.max(0, joined.limit() - LONGEST_TAIL));
+        tail = new byte[joined.remaining()];
+        joined.get(tail);
     }
 
     /** A message came; only the first is the hello. */
@@ -78,7 +91,7 @@ final class HelloWatch {
                 ended,
                 ended != null ? bytes : failedHere != null ? traffic.plainIn() : 0,
                 ended != null,
-                failedHere != null ? tail(failedHere.message()) : "",
+                failedHere != null && tail.length > 0 ? quoted() : "",
                 carriers.stream()
                         .map(record -> plain(record, security, known.padding()))
                         .toList(),
@@ -86,6 +99,7 @@ final class HelloWatch {
                 nothing ? List.of() : pauses(own),
                 hello == null ? 0 : hello.capabilities().size(),
                 hello == null ? -1 : hello.sessionId(),
+                hello == null ? List.of() : Maker.in(hello),
                 hello == null
                         ? null
                         : hello.framing().name().toLowerCase(Locale.ROOT).replace('_', '-'));
@@ -142,13 +156,13 @@ final class HelloWatch {
                 : record.plainLength(security.version(), security.suite()) - padding;
     }
 
+    private String quoted() {
+        String quoted = Excerpt.tail(tail, 0, tail.length);
+        return quoted.substring(1, quoted.length() - 1);
+    }
+
     /** The records that carried the hello, and the padding in each. */
     private record Carriers(List<TlsRecord> records, int padding) {
         private static final Carriers UNKNOWN = new Carriers(List.of(), 0);
-    }
-
-    private static String tail(String message) {
-        Matcher tail = TAIL.matcher(message);
-        return tail.find() ? tail.group(1) : "";
     }
 }

@@ -83,7 +83,7 @@ public final class LoadMeter implements AutoCloseable {
         // a tick that is overdue now has not been told yet
         long overdue = Math.max(0, now - due.get());
         LoopTimes loops = LoopTimes.read().since(begin.loops);
-        boolean unix = system instanceof UnixOperatingSystemMXBean;
+        long mostFiles = system instanceof UnixOperatingSystemMXBean unix ? unix.getMaxFileDescriptorCount() : -1;
         return new ClientLoad(
                 Duration.ofNanos(lasted),
                 share,
@@ -92,8 +92,17 @@ public final class LoadMeter implements AutoCloseable {
                 Duration.ofNanos(Math.max(overdue, delays.worstSince(begin.at))),
                 loops.busy(),
                 loops.waiting(),
-                unix ? ((UnixOperatingSystemMXBean) system).getOpenFileDescriptorCount() : -1,
-                unix ? ((UnixOperatingSystemMXBean) system).getMaxFileDescriptorCount() : -1);
+                openFiles(mostFiles),
+                mostFiles);
+    }
+
+    private long openFiles(long most) {
+        try {
+            return system instanceof UnixOperatingSystemMXBean unix ? unix.getOpenFileDescriptorCount() : -1;
+        } catch (InternalError e) {
+            // counting them takes one itself, and the JDK throws this where there is none
+            return most;
+        }
     }
 
     private static long collecting() {

@@ -89,6 +89,10 @@ public final class Watch implements SessionListener {
     public synchronized void on(SessionKey session, SessionEvent event) {
         if (event instanceof SessionEvent.WirePassed passed) {
             passed(passed.outbound(), passed.bytes());
+        } else if (event instanceof SessionEvent.PlainPassed passed) {
+            if (!passed.outbound()) {
+                hello.plain(passed.bytes());
+            }
         } else if (event instanceof SessionEvent.PhaseBegun begun) {
             phase = begun.phase();
             phaseBegan = now();

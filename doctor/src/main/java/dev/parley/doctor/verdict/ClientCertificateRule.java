@@ -3,6 +3,7 @@ package dev.parley.doctor.verdict;
 import dev.parley.doctor.evidence.CertificateFacts;
 import dev.parley.doctor.evidence.Evidence;
 import dev.parley.doctor.evidence.Evidence.Failure;
+import dev.parley.error.Circumstance;
 import dev.parley.error.OpenException.Reason;
 import dev.parley.error.Phase;
 import java.util.List;
@@ -24,7 +25,7 @@ final class ClientCertificateRule implements Rule {
             return List.of(
                     Verdict.certain(Fault.CLIENT_CERTIFICATE_MISSING, seen + "; no client certificate is configured"));
         }
-        if (failure.message().contains("another kind of key")) {
+        if (failure.is(Circumstance.OTHER_KIND_OF_KEY)) {
             return List.of(Verdict.certain(Fault.CLIENT_CERTIFICATE_OTHER_KIND, seen + "; our key is " + own.key()));
         }
         if (own.notAfter().isBefore(evidence.began())) {

@@ -2,6 +2,7 @@ package dev.parley.doctor.verdict;
 
 import dev.parley.doctor.evidence.Evidence;
 import dev.parley.doctor.evidence.Evidence.Failure;
+import dev.parley.error.Circumstance;
 import dev.parley.error.OpenException.Reason;
 import dev.parley.error.Phase;
 import dev.parley.error.ProtocolException;
@@ -28,19 +29,12 @@ final class HelloContentRule implements Rule {
             return Fault.HELLO_TOO_LARGE;
         }
         if (failure.is(Reason.NO_COMMON_BASE)) {
-            return failure.message().contains("no capabilit") ? Fault.HELLO_WITHOUT_CAPABILITIES : Fault.NO_COMMON_BASE;
+            return failure.is(Circumstance.NO_CAPABILITIES) ? Fault.HELLO_WITHOUT_CAPABILITIES : Fault.NO_COMMON_BASE;
         }
         if (failure.is(Reason.BAD_HELLO)) {
-            return badHello(failure.message());
+            return failure.is(Circumstance.NO_SESSION_ID) ? Fault.HELLO_SESSION_ID : Fault.HELLO_INVALID;
         }
         return failure.is(Reason.NOT_NETCONF) ? notNetconf(failure) : null;
-    }
-
-    private static Fault badHello(String message) {
-        if (message.contains("session-id")) {
-            return Fault.HELLO_SESSION_ID;
-        }
-        return message.contains("no capabilit") ? Fault.HELLO_WITHOUT_CAPABILITIES : Fault.HELLO_INVALID;
     }
 
     private static Fault notNetconf(Failure failure) {
@@ -50,7 +44,6 @@ final class HelloContentRule implements Rule {
         if (failure.broke(ProtocolException.Reason.ENTITY)) {
             return Fault.HELLO_ENTITY;
         }
-        boolean chunked = failure.advice() != null && failure.advice().contains("chunked framing");
-        return chunked ? Fault.HELLO_CHUNKED : Fault.HELLO_NOT_XML;
+        return failure.is(Circumstance.HELLO_IN_CHUNKS) ? Fault.HELLO_CHUNKED : Fault.HELLO_NOT_XML;
     }
 }

@@ -4,6 +4,7 @@ import dev.parley.doctor.evidence.CertificateFacts;
 import dev.parley.doctor.evidence.Evidence;
 import dev.parley.doctor.evidence.Evidence.Failure;
 import dev.parley.doctor.evidence.HelloArrival;
+import dev.parley.error.Circumstance;
 import dev.parley.error.OpenException.Reason;
 import dev.parley.error.Phase;
 import java.time.Duration;
@@ -47,7 +48,7 @@ final class HelloRule implements Rule {
                 + Say.time(evidence.traffic().sinceLastByte()) + " before the time was up";
         String seen =
                 came + (hello.bytes() > 0 ? "; the end of it is \"" + hello.tail() + "\"" : "") + inRecord(evidence);
-        if (failure.message().contains("in chunked framing")) {
+        if (failure.is(Circumstance.HELLO_IN_CHUNKS)) {
             return Verdict.certain(Fault.HELLO_CHUNKED, seen);
         }
         if (LAST_TAG.matcher(hello.tail()).find()) {

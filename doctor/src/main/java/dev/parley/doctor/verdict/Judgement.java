@@ -1,13 +1,16 @@
 package dev.parley.doctor.verdict;
 
+import dev.parley.doctor.evidence.CertificateFacts;
 import dev.parley.doctor.evidence.Evidence;
 import dev.parley.doctor.evidence.Evidence.Failure;
+import dev.parley.doctor.evidence.Maker;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** From evidence to verdicts: asks every rule, and weighs what they say. */
 public final class Judgement {
@@ -68,7 +71,30 @@ public final class Judgement {
         });
         found.sort(Comparator.comparing((Verdict verdict) -> verdict.fault().gravity())
                 .thenComparing(Verdict::confidence));
-        return List.copyOf(found);
+        Set<Maker> makers = makers(attempts);
+        return found.stream().map(verdict -> verdict.on(makers)).toList();
+    }
+
+    /** Whose system it is, by what the device said of itself in any of the attempts: the clearest word counts. */
+    private static Set<Maker> makers(List<Evidence> attempts) {
+        Set<Maker> makers = EnumSet.noneOf(Maker.class);
+        attempts.forEach(attempt -> makers.addAll(attempt.hello().makers()));
+        if (makers.isEmpty()) {
+            attempts.forEach(attempt -> makers.addAll(Maker.greeting(Say.firstReceived(attempt))));
+        }
+        if (makers.isEmpty()) {
+            attempts.forEach(attempt -> certificate(attempt).ifPresent(one -> makers.addAll(Maker.in(one))));
+        }
+        return makers;
+    }
+
+    private static Optional<CertificateFacts> certificate(Evidence attempt) {
+        return Stream.concat(
+                        attempt.security() == null
+                                ? Stream.empty()
+                                : attempt.security().chain().stream().limit(1),
+                        attempt.tls().certificates().stream().limit(1))
+                .findFirst();
     }
 
     /** Whether an attempt got further than another, so that what differs between them matters. */

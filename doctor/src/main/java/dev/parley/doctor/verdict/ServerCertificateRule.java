@@ -3,6 +3,7 @@ package dev.parley.doctor.verdict;
 import dev.parley.doctor.evidence.CertificateFacts;
 import dev.parley.doctor.evidence.Evidence;
 import dev.parley.doctor.evidence.Evidence.Failure;
+import dev.parley.error.Circumstance;
 import dev.parley.error.OpenException.Reason;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,7 +22,7 @@ final class ServerCertificateRule implements Rule {
         }
         if (failure.is(Reason.NAME_MISMATCH)) {
             return List.of(Verdict.certain(
-                    seen.contains("no subject alternative name")
+                    failure.is(Circumstance.NO_ALTERNATIVE_NAME)
                             ? Fault.CERTIFICATE_WITHOUT_NAMES
                             : Fault.CERTIFICATE_NAME_MISMATCH,
                     seen));
@@ -30,24 +31,24 @@ final class ServerCertificateRule implements Rule {
             return List.of(Verdict.certain(Fault.CERTIFICATE_NOT_PINNED, seen));
         }
         if (failure.is(Reason.UNKNOWN_CA)) {
-            return authority(seen);
+            return authority(failure, seen);
         }
         if (failure.is(Reason.CERTIFICATE_REVOKED)) {
             return List.of(Verdict.certain(Fault.CERTIFICATE_REVOKED, seen));
         }
         return failure.is(Reason.BAD_SERVER_CERTIFICATE)
-                ? List.of(Verdict.certain(unusable(failure, seen), seen))
+                ? List.of(Verdict.certain(unusable(failure), seen))
                 : List.of();
     }
 
-    private static List<Verdict> authority(String seen) {
-        if (seen.contains("has another key")) {
+    private static List<Verdict> authority(Failure failure, String seen) {
+        if (failure.is(Circumstance.AUTHORITY_REPLACED)) {
             return List.of(Verdict.certain(Fault.AUTHORITY_REPLACED, seen));
         }
-        if (seen.contains("is self-signed")) {
+        if (failure.is(Circumstance.SELF_SIGNED)) {
             return List.of(Verdict.certain(Fault.CERTIFICATE_SELF_SIGNED, seen));
         }
-        return seen.contains("sent it alone")
+        return failure.is(Circumstance.SENT_ALONE)
                 ? List.of(
                         Verdict.certain(Fault.AUTHORITY_UNKNOWN, seen),
                         Verdict.possible(
@@ -55,8 +56,8 @@ final class ServerCertificateRule implements Rule {
                 : List.of(Verdict.certain(Fault.AUTHORITY_UNKNOWN, seen));
     }
 
-    private static Fault unusable(Failure failure, String seen) {
-        if (seen.contains("extended key usage")) {
+    private static Fault unusable(Failure failure) {
+        if (failure.is(Circumstance.NOT_FOR_SERVERS)) {
             return Fault.CERTIFICATE_WRONG_USAGE;
         }
         return "ALGORITHM_CONSTRAINED".equals(failure.certificate())

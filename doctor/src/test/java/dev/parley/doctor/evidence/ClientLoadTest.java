@@ -25,6 +25,9 @@ class ClientLoadTest {
                 .contains(
                         "a task of the client ran 300 ms late, in an attempt of 1000 ms, with the processors at 97 %");
         assertThat(load(1_000, 400, 0).starvation()).contains("the client collected garbage for 400 ms of 1000 ms");
+        assertThat(load(1_000, 400, 300).starvation().orElseThrow())
+                .contains("300 ms late")
+                .endsWith("; the client collected garbage for 400 ms of 1000 ms");
     }
 
     @Test

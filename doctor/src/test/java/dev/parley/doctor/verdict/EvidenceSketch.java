@@ -56,6 +56,7 @@ final class EvidenceSketch {
                 List.of(),
                 10,
                 7,
+                List.of(),
                 "chunked");
     }
 
@@ -70,6 +71,7 @@ final class EvidenceSketch {
                 phase,
                 Duration.ofSeconds(5),
                 "connect to pe1 failed in " + phase + " after 5 s: " + detail,
+                null,
                 null,
                 null,
                 null,
