@@ -111,9 +111,13 @@ record FindingSections(Page page, List<AuditReport> reports) {
         Map<String, List<String>> same = new LinkedHashMap<>();
         found.forEach(each -> same.computeIfAbsent(each.finding().observed(), words -> new ArrayList<>())
                 .add(each.target()));
-        same.forEach((words, targets) -> card.says(
-                reports.size() == 1 ? "What was seen" : "Seen on " + String.join(", ", targets),
-                words.isEmpty() ? "as the rule says" : words));
+        Markup markup = page.markup();
+        same.forEach((words, targets) -> card.says("What was seen", () -> {
+            markup.element("p", words.isEmpty() ? "as the rule says" : words);
+            if (reports.size() > 1) {
+                markup.element("p.soft", "on " + String.join(", ", targets));
+            }
+        }));
     }
 
     /** The source, with links to the RFCs in it: they are followed by whoever clicks, not by the page. */

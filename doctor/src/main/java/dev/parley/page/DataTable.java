@@ -130,7 +130,7 @@ public record DataTable(String caption, List<Column> columns, List<List<String>>
 
     /** Writes it under a line that opens it: for numbers that a chart beside it shows already. */
     void writeFolded(Markup markup) {
-        markup.in("details", () -> {
+        markup.in("details.numbers", () -> {
             markup.element("summary", "The same numbers in a table");
             write(markup);
         });

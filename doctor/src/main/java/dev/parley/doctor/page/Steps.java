@@ -64,7 +64,8 @@ record Steps(Markup markup, Evidence evidence) {
         Duration came = hello.began();
         if (step.name().equals("hello") && came != null) {
             Duration whole = hello.ended();
-            core = List.of(millis(came), millis(whole == null ? step.began().plus(step.took()) : whole));
+            Duration last = hello.pauses().stream().reduce(came, Duration::plus);
+            core = List.of(millis(came), millis(whole == null ? last : whole));
         }
         return new Waterfall.Step(
                 step.failed() ? "✗ " + phase(step) + " failed" : phase(step),
