@@ -99,14 +99,24 @@ final class CertificateIllnesses {
                         lab -> lab.identified(
                                 authority.issue(Issuer.server().usage(KeyPurposeId.id_kp_clientAuth)),
                                 trusting(authority))),
+                Illness.of("our revocation list is out of date", Fault.REVOCATION_UNKNOWN, lab -> {
+                    Path list = crl(lab, authority.revoke(stranger.certificate(), now.minus(DAY)));
+                    return lab.identified(authority.issue(Issuer.server()), withCrl(authority, list));
+                }),
+                Illness.of("our revocation list is another authority's", Fault.REVOCATION_UNKNOWN, lab -> {
+                    Path list = crl(lab, stranger.revoke(authority.certificate()));
+                    return lab.identified(authority.issue(Issuer.server()), withCrl(authority, list));
+                }),
                 Illness.of("a revoked server certificate", Fault.CERTIFICATE_REVOKED, lab -> {
                     var revoked = authority.issue(Issuer.server());
                     Path list = crl(lab, authority.revoke(revoked.certificate()));
-                    return lab.identified(
-                            revoked,
-                            tls().withTrust(TlsTrust.authorities(List.of(authority.certificate()))
-                                    .withCrls(list)));
+                    return lab.identified(revoked, withCrl(authority, list));
                 }));
+    }
+
+    private static Tls withCrl(Issuer authority, Path list) {
+        return tls().withTrust(
+                        TlsTrust.authorities(List.of(authority.certificate())).withCrls(list));
     }
 
     private static Path crl(Lab lab, X509CRL list) {

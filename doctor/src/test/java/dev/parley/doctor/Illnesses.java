@@ -134,6 +134,14 @@ final class Illnesses {
                 Illness.of("an SSH server", Fault.SSH_ON_PORT, "SSH-2.0", lab -> lab.simulated(Banner.ssh())),
                 Illness.of("a web server", Fault.HTTP_ON_PORT, "HTTP/1.1 400", lab -> lab.simulated(Banner.http())),
                 Illness.of(
+                        "a web server over TLS",
+                        Fault.HTTP_ON_PORT,
+                        "in place of the device's hello",
+                        lab -> lab.at(
+                                lab.tlsServer((wire, number) ->
+                                        wire.say("HTTP/1.1 400 Bad Request\r\nConnection: close\r\n\r\n<html></html>")),
+                                Lab.tls())),
+                Illness.of(
                         "a NETCONF server without TLS",
                         Fault.CLEARTEXT_ON_PORT,
                         "<hello",

@@ -107,9 +107,15 @@ record Issuer(KeyPair keys, X509Certificate certificate) {
     }
 
     X509CRL revoke(X509Certificate revoked) {
+        return revoke(revoked, now().plus(DAY));
+    }
+
+    /** A list that is out of date from then on. */
+    X509CRL revoke(X509Certificate revoked, Instant nextUpdate) {
         try {
-            JcaX509v2CRLBuilder builder = new JcaX509v2CRLBuilder(certificate, Date.from(now().minus(DAY)));
-            builder.setNextUpdate(Date.from(now().plus(DAY)));
+            JcaX509v2CRLBuilder builder =
+                    new JcaX509v2CRLBuilder(certificate, Date.from(now().minus(DAY.multipliedBy(9))));
+            builder.setNextUpdate(Date.from(nextUpdate));
             builder.addCRLEntry(revoked.getSerialNumber(), Date.from(now().minus(DAY)), 0);
             return new JcaX509CRLConverter()
                     .getCRL(builder.build(new JcaContentSignerBuilder("SHA256withECDSA").build(keys.getPrivate())));

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param ended when it was whole, or null if it never was
  * @param bytes its length without the delimiter; as many as had come, if it was never whole
  * @param delimited whether the delimiter was seen
+ * @param start its first bytes, if it was never whole, a character for each
  * @param tail its end, if it was never whole, as far as it is known
  * @param plainRecords the bytes of plain text in each TLS record that carried it; empty if that is not certain, or without TLS
  * @param pieces in how many pieces it came to the socket
@@ -27,6 +28,7 @@ public record HelloArrival(
         @Nullable Duration ended,
         long bytes,
         boolean delimited,
+        String start,
         String tail,
         List<Integer> plainRecords,
         int pieces,
@@ -37,7 +39,7 @@ public record HelloArrival(
         @Nullable String framing) {
     /** It was not come to that. */
     public static final HelloArrival NONE =
-            new HelloArrival(null, null, null, 0, false, "", List.of(), 0, List.of(), 0, -1, List.of(), null);
+            new HelloArrival(null, null, null, 0, false, "", "", List.of(), 0, List.of(), 0, -1, List.of(), null);
 
     /** Copies the lists. */
     public HelloArrival {

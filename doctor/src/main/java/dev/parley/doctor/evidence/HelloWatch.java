@@ -7,7 +7,9 @@ import dev.parley.error.Phase;
 import dev.parley.error.Traffic;
 import dev.parley.message.Excerpt;
 import dev.parley.message.ServerHello;
+import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,6 +23,8 @@ final class HelloWatch {
     private static final int[] PADDINGS = {0, 16};
 
     private static final int MOST_PAUSES = 1_000;
+    /** How much of its beginning is kept: enough to see what it is. */
+    private static final int LONGEST_START = 64;
     /** How much of its end is kept: what is quoted of it is shorter. */
     private static final int LONGEST_TAIL = 1_024;
 
@@ -31,6 +35,7 @@ final class HelloWatch {
     private int bytes;
     private long until;
     private @Nullable ServerHello accepted;
+    private final ByteArrayOutputStream start = new ByteArrayOutputStream();
     private byte[] tail = {};
 
     /** The phase begins, when so many bytes had come to the socket. */
@@ -48,6 +53,9 @@ final class HelloWatch {
         if (ended != null) {
             return;
         }
+        byte[] early = new byte[Math.min(came.remaining(), LONGEST_START - start.size())];
+        came.duplicate().get(early);
+        start.writeBytes(early);
         ByteBuffer joined = ByteBuffer.allocate(tail.length + came.remaining())
                 .put(tail)
                 .put(came.duplicate())
@@ -91,6 +99,7 @@ final class HelloWatch {
                 ended,
                 ended != null ? bytes : failedHere != null ? traffic.plainIn() : 0,
                 ended != null,
+                failedHere != null ? start.toString(StandardCharsets.ISO_8859_1) : "",
                 failedHere != null && tail.length > 0 ? quoted() : "",
                 carriers.stream()
                         .map(record -> plain(record, security, known.padding()))

@@ -123,6 +123,8 @@ public enum Fault {
     CERTIFICATE_WRONG_USAGE(Layer.SERVER_CERTIFICATE, BREAKS),
     /** It was revoked. */
     CERTIFICATE_REVOKED(Layer.SERVER_CERTIFICATE, BREAKS),
+    /** Our revocation lists do not say whether it was revoked. */
+    REVOCATION_UNKNOWN(Layer.SERVER_CERTIFICATE, BREAKS),
     /** It cannot be used for another reason. */
     CERTIFICATE_INVALID(Layer.SERVER_CERTIFICATE, BREAKS),
     /** It expires soon. */

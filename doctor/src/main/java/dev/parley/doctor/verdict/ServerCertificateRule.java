@@ -60,9 +60,11 @@ final class ServerCertificateRule implements Rule {
         if (failure.is(Circumstance.NOT_FOR_SERVERS)) {
             return Fault.CERTIFICATE_WRONG_USAGE;
         }
-        return "ALGORITHM_CONSTRAINED".equals(failure.certificate())
-                ? Fault.CERTIFICATE_WEAK
-                : Fault.CERTIFICATE_INVALID;
+        return switch (String.valueOf(failure.certificate())) {
+            case "ALGORITHM_CONSTRAINED" -> Fault.CERTIFICATE_WEAK;
+            case "UNDETERMINED_REVOCATION_STATUS" -> Fault.REVOCATION_UNKNOWN;
+            default -> Fault.CERTIFICATE_INVALID;
+        };
     }
 
     private static List<Verdict> dates(Evidence evidence, Failure failure, String seen) {

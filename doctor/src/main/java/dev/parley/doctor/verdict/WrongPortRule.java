@@ -18,6 +18,11 @@ final class WrongPortRule implements Rule {
         if (failure == null || text.isEmpty() || !mayBe(failure)) {
             return List.of();
         }
+        String inside = evidence.hello().start();
+        if (inside.startsWith("HTTP/")) {
+            return List.of(
+                    Verdict.certain(Fault.HTTP_ON_PORT, "in place of the device's hello came " + quoted(inside)));
+        }
         String start = text.stripLeading();
         String scheme = evidence.scheme();
         String seen = "the first bytes that came are " + quoted(text);

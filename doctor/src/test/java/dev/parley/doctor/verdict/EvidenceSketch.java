@@ -51,6 +51,7 @@ final class EvidenceSketch {
                 500,
                 true,
                 "",
+                "",
                 records,
                 1,
                 List.of(),
