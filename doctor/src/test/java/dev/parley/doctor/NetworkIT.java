@@ -104,7 +104,7 @@ class NetworkIT {
 
     @Test
     void lostPackets() throws IOException {
-        Diagnosis diagnosis = examine(Case.of(), "--lose", "3");
+        Diagnosis diagnosis = examine(Case.of(), "--lose", "2");
 
         Verdict verdict = leading(diagnosis);
         assertThat(verdict.fault()).as(diagnosis.verdicts().toString()).isEqualTo(Fault.PACKET_LOSS);
