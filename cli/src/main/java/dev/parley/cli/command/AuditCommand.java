@@ -49,7 +49,8 @@ import picocli.CommandLine.Option;
             "  parley audit tls://pe1 --ca ca.crt --cert me.crt --key me.key",
             "  parley audit pe1 pe2 pe3 --profile nist --fail-on high",
             "  parley audit pe1 --json > baseline.json",
-            "  parley audit pe1 --baseline baseline.json --sarif audit.sarif --html audit.html"
+            "  parley audit pe1 --baseline baseline.json --sarif audit.sarif",
+            "  parley audit pe1 pe2 --html audit.html"
         })
 final class AuditCommand implements Callable<Integer> {
     private static final int MOST_PARALLEL = 32;

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  */
 public enum Maker {
     /** Juniper's. */
-    JUNOS("Junos", "^https?://(xml|yang)\\.juniper\\.net/", "Juniper Networks", "^SSH-2\\.0-.*JUNOS"),
+    JUNOS("Junos", "^https?://(xml|yang)\\.juniper\\.net/", "Juniper Networks", null),
     /** Cisco's for enterprise routers and switches. */
     IOS_XE("IOS XE", "^http://cisco\\.com/ns/yang/Cisco-IOS-XE-", "Cisco", "^SSH-(2\\.0|1\\.99)-Cisco-"),
     /** Cisco's for providers. */
