@@ -41,6 +41,8 @@ final class AttemptLog {
     /** The end of what a transport says of the connection: {@code pe1/192.0.2.7:6513}, {@code /[2001:db8::1]:830}. */
     private static final Pattern ADDRESS = Pattern.compile("(?:^|/)\\[?([0-9A-Fa-f.:]+(?:%\\w+)?)\\]?:\\d+(?:, .*)?$");
 
+    private static final Pattern ONE_ADDRESS = Pattern.compile("[0-9A-Fa-f.:]+(?:%\\w+)?");
+
     /** More devices than these are callers that nobody knows, or a fleet that is never idle. */
     private static final int MOST_DEVICES = 10_000;
 
@@ -88,7 +90,10 @@ final class AttemptLog {
             attempt.device = identified.device();
         } else if (event instanceof SessionEvent.PhaseEnded ended) {
             attempt.phases.put(ended.phase(), ended.took());
-            if (ended.phase() == Phase.CONNECT) {
+            if (ended.phase() == Phase.RESOLVE) {
+                // one address is where it goes, whether anybody answers there or not
+                attempt.address = ONE_ADDRESS.matcher(ended.detail()).matches() ? ended.detail() : null;
+            } else if (ended.phase() == Phase.CONNECT) {
                 Matcher address = ADDRESS.matcher(ended.detail());
                 attempt.address = address.find() ? address.group(1) : null;
             }

@@ -28,8 +28,11 @@ import dev.parley.simulator.pki.DevicePki;
 import dev.parley.tls.Tls;
 import dev.parley.tls.TlsIdentity;
 import dev.parley.tls.TlsTrust;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterAll;
@@ -324,7 +327,25 @@ class SessionLogTest {
     }
 
     @Test
-    void nothingIsRememberedOfSessionsThatAreOver() {
+    void whereNobodyAnswersTheAddressIsSaidToo() throws IOException {
+        parley.setLevel(Level.WARN);
+        int port;
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            port = socket.getLocalPort();
+        }
+        try (NetconfClient client = NetconfClient.create()) {
+            assertThatThrownBy(() -> client.open(Device.cleartextTcp("127.0.0.1", port)))
+                    .isInstanceOf(OpenException.class);
+        }
+
+        assertThat(records.attempts)
+                .singleElement()
+                .asString()
+                .contains(" address=127.0.0.1 ", " failure=connection-refused phase=connect ");
+    }
+
+    @Test
+    void whoWantsNoLogGetsNone() {
         parley.setLevel(Level.OFF);
         converse();
         assertThat(records.attempts).isEmpty();

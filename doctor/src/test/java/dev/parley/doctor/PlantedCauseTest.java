@@ -9,9 +9,11 @@ import dev.parley.doctor.series.Pace;
 import dev.parley.doctor.series.PatternWords;
 import dev.parley.doctor.series.Series;
 import dev.parley.doctor.series.SeriesReport;
+import dev.parley.doctor.verdict.Fault;
 import dev.parley.error.Phase;
 import dev.parley.pattern.Pattern;
 import dev.parley.pattern.PatternReport.Outcome;
+import dev.parley.pattern.Tally;
 import dev.parley.simulator.Answer;
 import dev.parley.simulator.DeviceSimulator;
 import dev.parley.simulator.TlsSettings;
@@ -25,6 +27,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Stream;
 import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -71,6 +74,20 @@ class PlantedCauseTest {
     }
 
     @Test
+    void anAddressAtWhichNobodyAnswers() throws IOException {
+        try (Lab lab = new Lab();
+                Doctor doctor = Doctor.create()) {
+            series(doctor, lab.cleartext(), 30, Duration.ZERO, 2);
+            series(doctor, Device.cleartextTcp("127.0.0.2", Lab.closedPort()), 15, Duration.ZERO, 2);
+        }
+
+        assertThat(clearest().factor() + " " + clearest().condition()).isEqualTo("address 127.0.0.2");
+        assertThat(report().failures()).containsOnlyKeys("connection-refused in connect");
+        assertThat(report().verdicts().get("connection-refused in connect").fault())
+                .isEqualTo(Fault.PORT_CLOSED);
+    }
+
+    @Test
     void sessionsThatAreResumed() throws IOException {
         SSLContext tls = PlainServer.tls(Lab.PKI.server(), Lab.PKI.authority());
         try (Lab lab = new Lab();
@@ -78,7 +95,7 @@ class PlantedCauseTest {
             int port = lab.server((wire, number) -> {
                 byte[] hello = wire.record();
                 PlainServer.Wire secured = wire.secured(tls, hello);
-                if (offersResumption(hello) && number % 3 == 0) {
+                if (offersResumption(hello) && number % 3 > 0) {
                     secured.close();
                 } else {
                     secured.beDevice();
@@ -226,7 +243,7 @@ class PlantedCauseTest {
     void everyFactorIsMeasured() throws IOException {
         try (Lab lab = new Lab();
                 Doctor doctor = Doctor.create()) {
-            series(doctor, lab.simulated(), 12, Duration.ofMillis(200), 2);
+            series(doctor, lab.simulated(), 12, Duration.ofMillis(400), 2);
         }
 
         assertThat(attempts.subList(8, 12)).extracting(AttemptLine::trial).allSatisfy(trial -> {
@@ -246,5 +263,17 @@ class PlantedCauseTest {
         assertThat(attempts)
                 .extracting(line -> line.essential().trial())
                 .isEqualTo(attempts.stream().map(AttemptLine::trial).toList());
+        assertThat(attempts.stream()
+                        .map(AttemptLine::trial)
+                        .flatMap(trial ->
+                                Stream.concat(trial.kinds().keySet().stream(), trial.measures().keySet().stream()))
+                        .distinct()
+                        .map(PlantedCauseTest::advice))
+                .as("what is said of each factor")
+                .doesNotContain(advice("of another version"));
+    }
+
+    private static String advice(String factor) {
+        return new PatternWords(new Pattern(factor, "x", new Tally(2, 1), new Tally(2, 0), 0.001, List.of())).advice();
     }
 }

@@ -183,7 +183,30 @@ class PatternSearchTest {
                 1,
                 trial -> trial.at().isBefore(START.plusSeconds(5)));
 
-        assertThat(PatternSearch.in(trials, ZoneOffset.UTC).outcome()).isEqualTo(Outcome.NOT_ENOUGH_YET);
+        PatternReport report = PatternSearch.in(trials, ZoneOffset.UTC);
+
+        assertThat(report.outcome()).isEqualTo(Outcome.NOT_ENOUGH_YET);
+        assertThat(report.missing()).isBetween(1, 10);
+        assertThat(report.factors()).contains("address", "sessions at once", "the attempt before");
+    }
+
+    /** What is said to be missing is what it takes: with one failure less not even the clearest pattern is found. */
+    @Test
+    void whatIsMissingIsWhatItTakes() {
+        for (int failures = 1; failures <= 8; failures++) {
+            List<Trial> trials = IntStream.range(0, failures * 10)
+                    .mapToObj(i -> new Trial(
+                            START.plusSeconds(i * 7L),
+                            i % 10 == 0,
+                            Map.of("address", i % 10 == 0 ? "192.0.2.7" : "192.0.2.8"),
+                            Map.of()))
+                    .toList();
+            PatternReport report = PatternSearch.in(trials, ZoneOffset.UTC);
+
+            assertThat(report.outcome() == Outcome.FOUND)
+                    .as(failures + " failures: " + report)
+                    .isEqualTo(report.missing() == 0);
+        }
     }
 
     @Test

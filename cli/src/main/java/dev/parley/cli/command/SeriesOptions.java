@@ -32,13 +32,14 @@ final class SeriesOptions implements OptionGroup {
             names = "--every",
             paramLabel = "TIME",
             converter = TimeConverter.class,
-            description = "The time from the beginning of one attempt to that of the next. Default: 1s.")
+            description = "The time from one beginning to the next. Default: 1s.")
     private @Nullable Duration every;
 
     @Option(
             names = "--parallel",
             paramLabel = "N",
-            description = "How many may be under way when it is time for the next, from 1 to 64. Default: 1.")
+            description = "So many may be under way, from 1 to 64; each time a random number of them begins together."
+                    + " Default: 1.")
     private @Nullable Integer parallel;
 
     @Option(

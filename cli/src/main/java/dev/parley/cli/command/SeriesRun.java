@@ -10,6 +10,8 @@ import dev.parley.doctor.series.Journal;
 import dev.parley.doctor.series.Pace;
 import dev.parley.doctor.series.Series;
 import dev.parley.doctor.series.SeriesReport;
+import dev.parley.doctor.verdict.Fault;
+import dev.parley.doctor.verdict.Verdict;
 import dev.parley.error.InputException;
 import dev.parley.error.InputException.Reason;
 import dev.parley.event.SessionListener;
@@ -52,6 +54,7 @@ record SeriesRun(Device device, Pace pace, @Nullable Path record, List<SessionLi
                 StatusLine status = StatusLine.show(output.console(), output.errPaint(), progress::status)) {
             output.giveWayTo(status);
             Series.make(doctor, device, pace, line -> {
+                refuseUnusable(line);
                 if (journal != null) {
                     journal.add(line);
                 }
@@ -64,6 +67,18 @@ record SeriesRun(Device device, Pace pace, @Nullable Path record, List<SessionLi
             });
         } finally {
             output.giveWayTo(null);
+        }
+    }
+
+    /** Settings that cannot be used are no fault that comes and goes. */
+    private static void refuseUnusable(AttemptLine line) {
+        Verdict verdict = line.verdict().orElse(null);
+        if (verdict != null && verdict.fault() == Fault.SETTINGS_UNUSABLE) {
+            throw new InputException(
+                    Reason.BAD_SETTING,
+                    line.message().orElse(verdict.seen()),
+                    verdict.remedies().get(0).text(),
+                    null);
         }
     }
 

@@ -52,7 +52,7 @@ public final class SeriesProgress {
         Instant now = Instant.now();
         if (Duration.between(lastCount, now).compareTo(QUIET) >= 0) {
             lastCount = now;
-            news.add(CLOCK.format(now) + " " + counts() + left(now));
+            news.add(CLOCK.format(now) + " attempts: " + counts() + left(now));
         }
     }
 
@@ -67,16 +67,13 @@ public final class SeriesProgress {
     public synchronized String status() {
         Instant now = Instant.now();
         AttemptLine last = lastFailure;
-        String failure = last == null
-                ? ""
-                : "; last failure " + words(last) + ", " + rough(Duration.between(last.at(), now)) + " ago";
+        String failure =
+                last == null ? "" : "; " + last.failure() + " " + rough(Duration.between(last.at(), now)) + " ago";
         return Printable.line(device + ": " + counts() + left(now) + failure);
     }
 
     private String counts() {
-        String all = pace.times() == Integer.MAX_VALUE
-                ? count(made, "attempt")
-                : made + " of " + count(pace.times(), "attempt");
+        String all = pace.times() == Integer.MAX_VALUE ? made + " made" : made + " of " + pace.times();
         return all + ", " + failed + " failed";
     }
 
@@ -88,11 +85,12 @@ public final class SeriesProgress {
             if (made == 0) {
                 return "";
             }
-            Duration planned = pace.every().multipliedBy(pace.times() - made);
+            Duration planned =
+                    pace.every().multipliedBy(2L * (pace.times() - made)).dividedBy(pace.atOnce() + 1);
             Duration going = lasted.multipliedBy(pace.times() - made).dividedBy(made);
             left = planned.compareTo(going) > 0 ? planned : going;
         }
-        return left.isNegative() ? "" : ", about " + rough(left) + " left";
+        return left.isNegative() ? "" : ", " + rough(left) + " left";
     }
 
     private static String words(AttemptLine line) {

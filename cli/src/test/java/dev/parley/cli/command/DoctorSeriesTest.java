@@ -273,6 +273,18 @@ class DoctorSeriesTest {
     }
 
     @Test
+    void settingsThatCannotBeUsedAreNoFaultThatComesAndGoes() throws IOException {
+        try (TestDevice device = TestDevice.start(folder)) {
+            Path authority = Files.writeString(folder.resolve("no.pem"), "no certificate\n");
+            Result result = Shell.plain()
+                    .run("doctor", device.url(), "--repeat", "500", "--every", "1ms", "--ca", authority.toString());
+
+            refused(result, authority.toString());
+            assertThat(device.simulator().connections()).isZero();
+        }
+    }
+
+    @Test
     void filesWithoutAttemptsAreRefused() throws IOException {
         Path notes = Files.writeString(folder.resolve("notes.txt"), "buy milk\n");
         Path empty = Files.createFile(folder.resolve("empty.jsonl"));

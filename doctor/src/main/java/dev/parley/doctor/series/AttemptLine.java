@@ -99,9 +99,19 @@ public record AttemptLine(
         return end;
     }
 
-    /** The address that it went to, in digits and without the port; empty if it did not come so far. */
+    /**
+     * The address that it went to, in digits and without the port; if nothing answered there, too. Empty if it did not come
+     * so far, or if several did not answer.
+     */
     public Optional<String> address() {
-        return new Facts(facts).text("remote").map(AttemptLine::host);
+        Facts all = new Facts(facts);
+        return all.text("remote").map(AttemptLine::host).or(() -> onlyOf(facts.get("addresses")));
+    }
+
+    private static Optional<String> onlyOf(@Nullable Object addresses) {
+        return addresses instanceof List<?> list && list.size() == 1 && list.get(0) instanceof String only
+                ? Optional.of(only)
+                : Optional.empty();
     }
 
     /** What the library said of the failure; empty without one. */

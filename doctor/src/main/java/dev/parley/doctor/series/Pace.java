@@ -7,8 +7,8 @@ import java.time.Duration;
  *
  * @param times how many attempts, at most
  * @param lasting for how long further ones are begun
- * @param every the time from the beginning of one attempt to that of the next
- * @param atOnce how many may be under way; while there are so many, the next one waits
+ * @param every the time from one beginning to the next
+ * @param atOnce how many may be under way; from one to so many begin together, and while there are so many, the next one waits
  */
 public record Pace(int times, Duration lasting, Duration every, int atOnce) {
     /** For series that end with their number. */

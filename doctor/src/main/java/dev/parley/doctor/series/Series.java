@@ -15,13 +15,15 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
+import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Attempts at one device, one after the other or several at once, for a fault that comes and goes. Each opens a session,
- * asks one harmless thing and closes it again; none is repeated. They are made different in what a fault may depend on: one
- * in four makes a full TLS handshake although sessions may be resumed, and if the device's name has several addresses, three
- * in four go to one of them that is picked at random (not over SSH).
+ * asks one harmless thing and closes it again; none is repeated. They are made different in what a fault may depend on: each
+ * time a random number of them begins together, as far as several may be under way; one in four makes a full TLS handshake
+ * although sessions may be resumed; and if the device's name has several addresses, three in four go to one of them that is
+ * picked at random (not over SSH).
  */
 public final class Series {
     private static final Duration GRACE = Duration.ofSeconds(3);
@@ -29,6 +31,7 @@ public final class Series {
     private final Doctor doctor;
     private final Pace pace;
     private final Consumer<AttemptLine> listener;
+    private final RandomGenerator random = new SecureRandom();
     private final Variety variety;
     private final Surroundings surroundings;
     private final ReentrantLock telling = new ReentrantLock();
@@ -38,7 +41,7 @@ public final class Series {
         this.doctor = doctor;
         this.pace = pace;
         this.listener = listener;
-        this.variety = new Variety(device, new SecureRandom());
+        this.variety = new Variety(device, random);
         this.surroundings = surroundings;
     }
 
@@ -84,18 +87,27 @@ public final class Series {
         }
     }
 
-    /** Begins them. One that had to wait for its turn moves those behind it: they do not come in a rush. */
+    /**
+     * Begins them, each time a random number together, as far as there is room. What had to wait for its turn moves what
+     * comes behind it: nothing comes in a rush.
+     */
     private void begin(ExecutorService lanes, Semaphore free) throws InterruptedException {
         long start = System.nanoTime();
         long due = start;
-        for (int i = 0; i < pace.times() && broken.get() == null; i++) {
-            if (due - start > pace.lasting().toNanos()) {
-                return;
-            }
+        int begun = 0;
+        while (begun < pace.times()
+                && broken.get() == null
+                && due - start <= pace.lasting().toNanos()) {
             TimeUnit.NANOSECONDS.sleep(due - System.nanoTime());
             free.acquire();
             due = Math.max(due, System.nanoTime()) + pace.every().toNanos();
-            lanes.execute(() -> attempt(free));
+            int together = Math.min(1 + random.nextInt(pace.atOnce()), pace.times() - begun);
+            int began = 0;
+            do {
+                lanes.execute(() -> attempt(free));
+                began++;
+            } while (began < together && free.tryAcquire());
+            begun += began;
         }
     }
 
