@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.parley.doctor.verdict.Confidence;
+import dev.parley.doctor.verdict.Fault;
+import dev.parley.doctor.verdict.Verdict;
 import dev.parley.error.InputException;
 import dev.parley.pattern.Trial;
 import java.io.ByteArrayInputStream;
@@ -157,6 +160,6 @@ class GatheringTest {
         assertThat(report.failures()).containsOnlyKeys("hello-timeout in hello", "closed-by-peer");
         assertThat(report.verdicts()).containsOnlyKeys("hello-timeout in hello");
         assertThat(report.verdicts().get("hello-timeout in hello"))
-                .hasToString("Verdict[fault=HELLO_SILENT, confidence=CERTAIN, seen=nothing]");
+                .isEqualTo(new Verdict(Fault.HELLO_SILENT, Confidence.CERTAIN, "nothing"));
     }
 }
