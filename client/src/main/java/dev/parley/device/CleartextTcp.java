@@ -6,7 +6,7 @@ package dev.parley.device;
  * @param host a name, or an address
  * @param port the port
  */
-public record CleartextTcp(String host, int port) implements Access {
+public record CleartextTcp(String host, int port) implements NetworkAccess {
     public CleartextTcp {
         host = Hosts.checked(host, port);
     }
@@ -14,10 +14,5 @@ public record CleartextTcp(String host, int port) implements Access {
     @Override
     public String scheme() {
         return "tcp";
-    }
-
-    @Override
-    public String address() {
-        return Hosts.withPort(host, port);
     }
 }

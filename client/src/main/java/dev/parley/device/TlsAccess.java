@@ -9,7 +9,7 @@ import dev.parley.tls.Tls;
  * @param port the port; 6513 is registered
  * @param tls whom to believe, who we are, and by which rules
  */
-public record TlsAccess(String host, int port, Tls tls) implements Access {
+public record TlsAccess(String host, int port, Tls tls) implements NetworkAccess {
     /** The registered port of NETCONF over TLS. */
     public static final int PORT = 6513;
 
@@ -20,10 +20,5 @@ public record TlsAccess(String host, int port, Tls tls) implements Access {
     @Override
     public String scheme() {
         return "tls";
-    }
-
-    @Override
-    public String address() {
-        return Hosts.withPort(host, port);
     }
 }

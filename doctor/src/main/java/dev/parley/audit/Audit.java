@@ -1,7 +1,7 @@
 package dev.parley.audit;
 
-import dev.parley.device.Access;
 import dev.parley.device.Device;
+import dev.parley.device.NetworkAccess;
 import dev.parley.device.TlsAccess;
 import dev.parley.error.InputException;
 import dev.parley.error.NetconfException;
@@ -26,13 +26,14 @@ import org.jspecify.annotations.Nullable;
  * report.failures().forEach(System.out::println);
  * }</pre>
  *
- * <p>It is gentle: one connection at a time, with a pause between them. Over TLS some sixty connections are made, and
+ * <p>It is gentle: one connection at a time, with a pause between them. Over TLS sixty to a hundred connections are made, and
  * where an identity is given a few of them become NETCONF sessions, which change nothing; over SSH nobody logs in. It
  * causes no other traffic: no revocation list is fetched, and no other port is tried but those that were named. What the
  * device says to the questions is logged there, mostly as failed handshakes.
  */
 public final class Audit {
     private static final Duration PATIENCE = Duration.ofSeconds(3);
+    private static final int MOST_PORT = 65_535;
 
     private final Where where;
     private final Profile profile;
@@ -79,24 +80,27 @@ public final class Audit {
     /**
      * Of a device over TLS with the trust and the identity that it has, or of one over SSH.
      *
-     * @throws InputException if it is reached in another way
+     * @throws InputException if it is reached in another way, or through another host
      */
     public static Audit of(Device device) {
-        Access access = device.access();
-        if (access instanceof TlsAccess tls) {
-            return of(new Where("tls", tls.host(), tls.port(), tls.tls()));
+        if (!(device.access() instanceof NetworkAccess access)
+                || access.scheme().equals("tcp")) {
+            throw new InputException(
+                    InputException.Reason.BAD_ADDRESS,
+                    device + " has neither TLS nor SSH, so there is nothing to audit",
+                    "give a device that is reached by tls:// or ssh://",
+                    null);
         }
-        if (access.scheme().equals("ssh")) {
-            String address = access.address();
-            int colon = address.lastIndexOf(':');
-            String host = address.substring(0, colon).replace("[", "").replace("]", "");
-            return ssh(host, Integer.parseInt(address.substring(colon + 1)));
-        }
-        throw new InputException(
-                InputException.Reason.BAD_ADDRESS,
-                device + " has neither TLS nor SSH, so there is nothing to audit",
-                "give a device that is reached by tls:// or ssh://",
-                null);
+        access.through().ifPresent(jump -> {
+            throw new InputException(
+                    InputException.Reason.BAD_SETTING,
+                    device + " is reached through " + jump.address() + ", and an audit connects to the device itself",
+                    "run the audit where the device is reached directly, on " + jump.host() + " for instance",
+                    null);
+        });
+        return access instanceof TlsAccess tls
+                ? of(new Where("tls", tls.host(), tls.port(), tls.tls()))
+                : ssh(access.host(), access.port());
     }
 
     /** Of a server of TLS of which nothing is known: whom to believe, and what is behind its door, is not tested. */
@@ -133,8 +137,18 @@ public final class Audit {
                 where, profile, new Limits(limits.connect(), limits.answer(), pause), plaintextPorts, patience, clock);
     }
 
-    /** The same, with further ports of the device listened to for NETCONF in the clear; none if nothing is said. */
+    /**
+     * The same, with further ports of the device listened to for NETCONF in the clear; none if nothing is said. Means nothing
+     * for a device over SSH.
+     *
+     * @throws InputException if one of them is not from 1 to 65535
+     */
     public Audit withPlaintextPorts(List<Integer> ports) {
+        for (int port : ports) {
+            if (port < 1 || port > MOST_PORT) {
+                throw InputException.of(InputException.Reason.BAD_VALUE, "port " + port + " is not from 1 to 65535");
+            }
+        }
         return new Audit(where, profile, limits, ports, patience, clock);
     }
 
@@ -162,13 +176,28 @@ public final class Audit {
         return where.toString();
     }
 
+    /** The host that is audited, as it was named. */
+    public String host() {
+        return where.host();
+    }
+
+    /** Whether the device is reached over SSH. */
+    public boolean isOverSsh() {
+        return where.scheme().equals("ssh");
+    }
+
+    /** The set of rules. */
+    public Profile profile() {
+        return profile;
+    }
+
     /** How many rules will be looked at. */
     public int rules() {
         return selected().size();
     }
 
     private List<Rule> selected() {
-        return where.scheme().equals("ssh") ? Rule.overSsh(profile) : Rule.overTls(profile);
+        return isOverSsh() ? Rule.overSsh(profile) : Rule.overTls(profile);
     }
 
     /**
@@ -194,7 +223,7 @@ public final class Audit {
         Attempt attempt = new Attempt(where, limits, from);
         int connections;
         try {
-            connections = where.scheme().equals("ssh")
+            connections = isOverSsh()
                     ? attempt.ssh(findings)
                     : attempt.tls(findings, began, new ArrayList<>(plaintextPorts), shorter(patience));
         } catch (InterruptedIOException e) {

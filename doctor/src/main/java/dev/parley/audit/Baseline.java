@@ -1,12 +1,15 @@
 package dev.parley.audit;
 
+import dev.parley.error.FileTrouble;
 import dev.parley.error.InputException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -20,12 +23,14 @@ import tools.jackson.core.json.JsonFactory;
 public final class Baseline {
     private static final JsonFactory FACTORY = JsonFactory.builder().build();
 
-    private final Map<Key, String> outcomes;
+    private final Map<Key, Map<String, Before>> audits;
 
-    private record Key(String target, String profile, String rule) {}
+    private record Key(String target, String profile) {}
 
-    private Baseline(Map<Key, String> outcomes) {
-        this.outcomes = Map.copyOf(outcomes);
+    private record Before(String outcome, String observed) {}
+
+    private Baseline(Map<Key, Map<String, Before>> audits) {
+        this.audits = new LinkedHashMap<>(audits);
     }
 
     /**
@@ -34,8 +39,9 @@ public final class Baseline {
      * @param finding what it is now
      * @param before what came of the rule then: {@code passed}, {@code failed} or {@code not-testable}; null if it was not
      *     looked at
+     * @param observed what was seen then; empty if nothing was, or if the rule was not looked at
      */
-    public record Change(Finding finding, @Nullable String before) {}
+    public record Change(Finding finding, @Nullable String before, String observed) {}
 
     /**
      * Reads the audits in a file.
@@ -43,10 +49,10 @@ public final class Baseline {
      * @throws InputException if it cannot be read, or holds no audits
      */
     public static Baseline read(Path file) {
-        Map<Key, String> outcomes = new HashMap<>();
+        Map<Key, Map<String, Before>> audits = new LinkedHashMap<>();
         try (InputStream in = Files.newInputStream(file);
                 JsonParser json = FACTORY.createParser(ObjectReadContext.empty(), in)) {
-            boolean audits = false;
+            boolean found = false;
             if (json.nextToken() != JsonToken.START_OBJECT) {
                 throw notABaseline(file, "it holds no JSON object", null);
             }
@@ -54,22 +60,22 @@ public final class Baseline {
                 String name = json.currentName();
                 json.nextToken();
                 if (name.equals("audits") && json.currentToken() == JsonToken.START_ARRAY) {
-                    audits = true;
-                    readAudits(json, outcomes);
+                    found = true;
+                    readAudits(json, audits);
                 } else {
                     json.skipChildren();
                 }
             }
-            if (!audits) {
+            if (!found) {
                 throw notABaseline(file, "it has no field audits", null);
             }
         } catch (JacksonException e) {
             throw notABaseline(file, String.valueOf(e.getOriginalMessage()), e);
         } catch (IOException e) {
             throw new InputException(
-                    InputException.Reason.FILE_UNREADABLE, file + " cannot be read: " + e.getMessage(), null, e);
+                    InputException.Reason.FILE_UNREADABLE, file + " cannot be read: " + FileTrouble.words(e), null, e);
         }
-        return new Baseline(outcomes);
+        return new Baseline(audits);
     }
 
     private static InputException notABaseline(Path file, String why, @Nullable Throwable cause) {
@@ -80,11 +86,12 @@ public final class Baseline {
                 cause);
     }
 
-    private static void readAudits(JsonParser json, Map<Key, String> outcomes) {
+    private static void readAudits(JsonParser json, Map<Key, Map<String, Before>> audits) {
         while (json.nextToken() == JsonToken.START_OBJECT) {
             String target = "";
             String profile = "";
-            List<String[]> findings = new ArrayList<>();
+            Map<String, Before> findings = new HashMap<>();
+            boolean audited = false;
             while (json.nextToken() == JsonToken.PROPERTY_NAME) {
                 String name = json.currentName();
                 JsonToken value = json.nextToken();
@@ -93,45 +100,79 @@ public final class Baseline {
                 } else if (name.equals("profile") && value == JsonToken.VALUE_STRING) {
                     profile = json.getString();
                 } else if (name.equals("findings") && value == JsonToken.START_ARRAY) {
+                    audited = true;
                     readFindings(json, findings);
                 } else {
                     json.skipChildren();
                 }
             }
-            for (String[] finding : findings) {
-                outcomes.put(new Key(target, profile, finding[0]), finding[1]);
+            // What could not be reached then is not known, and all of it is new.
+            if (audited) {
+                audits.put(new Key(target, profile), findings);
             }
         }
     }
 
-    private static void readFindings(JsonParser json, List<String[]> findings) {
+    private static void readFindings(JsonParser json, Map<String, Before> findings) {
         while (json.nextToken() == JsonToken.START_OBJECT) {
-            String[] finding = {"", ""};
+            String id = "";
+            String outcome = "";
+            String observed = "";
             while (json.nextToken() == JsonToken.PROPERTY_NAME) {
                 String name = json.currentName();
                 JsonToken value = json.nextToken();
                 if (value == JsonToken.VALUE_STRING && name.equals("id")) {
-                    finding[0] = json.getString();
+                    id = json.getString();
                 } else if (value == JsonToken.VALUE_STRING && name.equals("outcome")) {
-                    finding[1] = json.getString();
+                    outcome = json.getString();
+                } else if (value == JsonToken.VALUE_STRING && name.equals("observed")) {
+                    observed = json.getString();
                 } else {
                     json.skipChildren();
                 }
             }
-            findings.add(finding);
+            findings.put(id, new Before(outcome, observed));
         }
     }
 
-    /** What came out otherwise than then; a rule that was not looked at then has changed. */
+    /**
+     * What came out otherwise than then: another outcome, or a rule that is still broken and in another way. A rule that was
+     * not looked at then has changed.
+     */
     public List<Change> changes(AuditReport report) {
+        Map<String, Before> then = audits.getOrDefault(key(report), Map.of());
         List<Change> changes = new ArrayList<>();
         for (Finding finding : report.findings()) {
-            String before = outcomes.get(new Key(
-                    report.target(), report.profile().toString(), finding.rule().id()));
-            if (!finding.outcome().toString().replace(' ', '-').equals(before)) {
-                changes.add(new Change(finding, before));
+            Before before = then.get(finding.rule().id());
+            if (before == null) {
+                changes.add(new Change(finding, null, ""));
+            } else if (isOther(finding, before)) {
+                changes.add(new Change(finding, before.outcome(), before.observed()));
             }
         }
         return changes;
+    }
+
+    private static boolean isOther(Finding now, Before before) {
+        return !now.outcome().toString().replace(' ', '-').equals(before.outcome())
+                || (now.isFailed() && !now.observed().equals(before.observed()));
+    }
+
+    /** Whether the device was audited then by the same rules. */
+    public boolean knows(AuditReport report) {
+        return audits.containsKey(key(report));
+    }
+
+    private static Key key(AuditReport report) {
+        return new Key(report.target(), report.profile().toString());
+    }
+
+    /** The devices that were audited then by those rules and are not among these, in the order of the file. */
+    public List<String> without(Collection<String> targets, Profile profile) {
+        return audits.keySet().stream()
+                .filter(key -> key.profile().equals(profile.toString()))
+                .map(Key::target)
+                .filter(target -> !targets.contains(target))
+                .toList();
     }
 }

@@ -12,7 +12,6 @@ import dev.parley.tls.ServerIdentity;
 import dev.parley.tls.Tls;
 import java.io.IOException;
 import java.security.cert.CertificateParsingException;
-import java.security.cert.X509CRL;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
@@ -174,7 +173,7 @@ record CertificateChecks(TlsFacts facts, Findings findings, Instant now) {
             String words = named(certificate) + " is valid from " + from + " to " + to;
             all.add(words);
             if (now.isBefore(from) || now.isAfter(to)) {
-                wrong.add(words + ", and now is " + now);
+                wrong.add(words);
             } else if (now.plus(SOON).isAfter(to)) {
                 soon.add(words);
             }
@@ -275,12 +274,6 @@ record CertificateChecks(TlsFacts facts, Findings findings, Instant now) {
         findings.none(Rule.NAME, others, "the certificate is for " + String.join(", ", all));
         findings.none(Rule.ALTERNATIVE_NAME, nameless, "the certificate is for " + String.join(", ", all));
         findings.none(Rule.WILDCARDS, wild, "the certificate is for " + String.join(", ", all));
-    }
-
-    static boolean isRevoked(X509Certificate certificate, List<X509CRL> lists) {
-        return lists.stream()
-                .anyMatch(list -> list.getIssuerX500Principal().equals(certificate.getIssuerX500Principal())
-                        && list.isRevoked(certificate));
     }
 
     static String named(X509Certificate certificate) {

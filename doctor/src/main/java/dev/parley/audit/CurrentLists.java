@@ -1,8 +1,10 @@
 package dev.parley.audit;
 
+import java.security.GeneralSecurityException;
 import java.security.cert.X509CRL;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.Date;
 import java.util.List;
 import java.util.Optional;
@@ -14,11 +16,31 @@ import java.util.Optional;
  * @param words which one that is, or why there is none
  */
 record CurrentLists(Optional<X509CRL> list, String words) {
-    static CurrentLists about(X509Certificate certificate, List<X509CRL> lists, Instant now) {
-        String issuer = certificate.getIssuerX500Principal().getName();
-        List<X509CRL> issued = lists.stream()
+    /** Those of the lists that the issuer of a certificate made, by its name and, where the issuer is known, by its key. */
+    static List<X509CRL> of(X509Certificate certificate, Collection<X509Certificate> known, List<X509CRL> lists) {
+        Optional<X509Certificate> issuer = ServerChain.issuerOf(certificate, known);
+        return lists.stream()
                 .filter(list -> list.getIssuerX500Principal().equals(certificate.getIssuerX500Principal()))
+                .filter(list -> issuer.isEmpty() || isSignedBy(list, issuer.get()))
                 .toList();
+    }
+
+    private static boolean isSignedBy(X509CRL list, X509Certificate issuer) {
+        try {
+            list.verify(issuer.getPublicKey());
+            return true;
+        } catch (GeneralSecurityException notByThisKey) {
+            return false;
+        }
+    }
+
+    /**
+     * What there is about a certificate.
+     *
+     * @param issued the lists of its issuer
+     */
+    static CurrentLists about(X509Certificate certificate, List<X509CRL> issued, Instant now) {
+        String issuer = certificate.getIssuerX500Principal().getName();
         if (issued.isEmpty()) {
             return new CurrentLists(
                     Optional.empty(),

@@ -1,6 +1,5 @@
 package dev.parley.audit;
 
-import dev.parley.probe.HandshakeException;
 import dev.parley.probe.Prober;
 import dev.parley.probe.Words;
 import java.io.IOException;
@@ -78,9 +77,7 @@ final class Findings {
             part.look();
         } catch (IOException e) {
             Prober.throwIfInterrupted(e);
-            String reason = e instanceof HandshakeException handshake
-                    ? "the server " + Words.of(handshake.answer())
-                    : Words.of(e);
+            String reason = Words.reason(e);
             rules.forEach(rule -> notTestable(rule, reason));
         }
     }

@@ -100,7 +100,7 @@ record HandshakeChecks(TlsFacts facts, Findings findings, Duration patience) {
         } catch (HandshakeException e) {
             findings.notTestable(
                     Rule.RENEGOTIATION,
-                    "no session of TLS 1.2 came to be, for the server " + e.getMessage()
+                    "no session of TLS 1.2 came to be, for the server " + Words.of(e.answer())
                             + (facts.target().client().isEmpty() ? "; a client certificate may help" : ""));
         }
     }
@@ -222,7 +222,7 @@ record HandshakeChecks(TlsFacts facts, Findings findings, Duration patience) {
                 agreed(session.encryptedExtensions().get(Extensions.ALPN));
             } catch (HandshakeException e) {
                 facts.door().prove(e.answer());
-                findings.passed(Rule.ALPN, "offered an unknown protocol, the server " + e.getMessage());
+                findings.passed(Rule.ALPN, "offered an unknown protocol, the server " + Words.of(e.answer()));
             }
             return;
         }

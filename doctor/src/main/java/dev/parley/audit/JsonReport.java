@@ -73,6 +73,8 @@ public final class JsonReport {
             json.writeStartArray();
             list.forEach(item -> write(item, json));
             json.writeEndArray();
+        } else if (value instanceof Boolean flag) {
+            json.writeBoolean(flag);
         } else if (value instanceof Integer || value instanceof Long) {
             json.writeNumber(((Number) value).longValue());
         } else {

@@ -13,8 +13,10 @@ import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
 import org.bouncycastle.asn1.x509.AccessDescription;
 import org.bouncycastle.asn1.x509.AuthorityInformationAccess;
@@ -90,10 +92,12 @@ record RevocationChecks(TlsFacts facts, Findings findings, Instant now) {
     private void revoked(ServerChain chain) {
         Tls tls = facts.target().tls();
         List<X509CRL> lists = tls == null ? List.of() : tls.trust().revocationLists();
-        if (lists.isEmpty()) {
+        if (tls == null || lists.isEmpty()) {
             findings.notTestable(Rule.REVOKED, "no revocation lists were given");
             return;
         }
+        Set<X509Certificate> known = new LinkedHashSet<>(chain.sent());
+        known.addAll(tls.trust().trustedAuthorities());
         List<String> revoked = new ArrayList<>();
         List<String> unknown = new ArrayList<>();
         List<String> looked = new ArrayList<>();
@@ -101,8 +105,9 @@ record RevocationChecks(TlsFacts facts, Findings findings, Instant now) {
             if (ServerChain.isSelfSigned(certificate)) {
                 continue;
             }
-            CurrentLists current = CurrentLists.about(certificate, lists, now);
-            if (CertificateChecks.isRevoked(certificate, lists)) {
+            List<X509CRL> issued = CurrentLists.of(certificate, known, lists);
+            CurrentLists current = CurrentLists.about(certificate, issued, now);
+            if (issued.stream().anyMatch(list -> list.isRevoked(certificate))) {
                 revoked.add(CertificateChecks.named(certificate));
             } else if (current.isNone()) {
                 unknown.add(current.words());

@@ -22,10 +22,24 @@ public final class SarifReport {
      * @param version the version of the program that made them
      */
     public static void write(List<AuditReport> reports, String version, OutputStream out) {
+        write(reports, Map.of(), version, out);
+    }
+
+    /**
+     * Writes audits, and a run that failed for each device that could not be audited; the stream is left open.
+     *
+     * @param failures why, by the device's URL
+     * @param version the version of the program that made them
+     */
+    public static void write(
+            List<AuditReport> reports, Map<String, String> failures, String version, OutputStream out) {
+        List<Object> runs = new ArrayList<>();
+        reports.forEach(report -> runs.add(run(report, version)));
+        failures.forEach((target, why) -> runs.add(failed(target, why, version)));
         Map<String, Object> log = new LinkedHashMap<>();
         log.put("$schema", SCHEMA);
         log.put("version", "2.1.0");
-        log.put("runs", reports.stream().map(report -> run(report, version)).toList());
+        log.put("runs", runs);
         JsonReport.write(log, out);
     }
 
@@ -36,15 +50,39 @@ public final class SarifReport {
             results.add(result(report, finding, rules.size()));
             rules.add(rule(finding));
         }
+        Map<String, Object> run = new LinkedHashMap<>();
+        run.put("tool", tool(version, rules));
+        run.put("automationDetails", Map.of("id", "parley-audit/" + report.profile() + "/" + report.target() + "/"));
+        run.put("results", results);
+        return run;
+    }
+
+    private static Map<String, Object> tool(String version, List<Object> rules) {
         Map<String, Object> driver = new LinkedHashMap<>();
         driver.put("name", "parley audit");
         driver.put("version", version);
         driver.put("rules", rules);
+        return Map.of("driver", driver);
+    }
+
+    /** A run that came to nothing (SARIF section 3.20.14). */
+    private static Map<String, Object> failed(String target, String why, String version) {
+        Map<String, Object> notification = new LinkedHashMap<>();
+        notification.put("level", "error");
+        notification.put("message", Map.of("text", why));
+        notification.put("locations", locations(target));
+        Map<String, Object> invocation = new LinkedHashMap<>();
+        invocation.put("executionSuccessful", false);
+        invocation.put("toolExecutionNotifications", List.of(notification));
         Map<String, Object> run = new LinkedHashMap<>();
-        run.put("tool", Map.of("driver", driver));
-        run.put("automationDetails", Map.of("id", "parley-audit/" + report.profile() + "/" + report.target() + "/"));
-        run.put("results", results);
+        run.put("tool", tool(version, List.of()));
+        run.put("invocations", List.of(invocation));
+        run.put("results", List.of());
         return run;
+    }
+
+    private static List<Object> locations(String target) {
+        return List.of(Map.of("physicalLocation", Map.of("artifactLocation", Map.of("uri", target))));
     }
 
     private static Map<String, Object> rule(Finding finding) {
@@ -69,9 +107,7 @@ public final class SarifReport {
         // Whatever did not fail has no level (SARIF section 3.27.10).
         result.put("level", finding.isFailed() ? level(finding.severity()) : "none");
         result.put("message", Map.of("text", message(finding)));
-        result.put(
-                "locations",
-                List.of(Map.of("physicalLocation", Map.of("artifactLocation", Map.of("uri", report.target())))));
+        result.put("locations", locations(report.target()));
         result.put(
                 "partialFingerprints",
                 Map.of("parleyAudit/v1", report.target() + " " + finding.rule().id()));

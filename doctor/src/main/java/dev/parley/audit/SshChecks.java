@@ -155,7 +155,7 @@ record SshChecks(SshProber prober, SshGreeting greeting, Findings findings) {
                     keys.put(key.type(), key);
                 } catch (IOException e) {
                     Prober.throwIfInterrupted(e);
-                    missing.add(signature + ": " + Words.of(e));
+                    missing.add(signature + ": " + Words.reason(e));
                 }
             }
         }

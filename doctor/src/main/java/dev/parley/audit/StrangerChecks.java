@@ -165,7 +165,7 @@ final class StrangerChecks {
             turnedAway.add(how(version) + Words.of(end));
         } catch (IOException e) {
             Prober.throwIfInterrupted(e);
-            unclear.add("in " + version + ": " + Words.of(e));
+            unclear.add("in " + version + ": " + Words.reason(e));
         }
     }
 

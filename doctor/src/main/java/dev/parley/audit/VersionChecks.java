@@ -81,7 +81,7 @@ record VersionChecks(TlsFacts facts, Findings findings) {
         findings.judge(
                 Rule.DOWNGRADE,
                 old.hello().warnsOfDowngrade(),
-                "the last bytes of the server's random number in TLS 1.2 are "
-                        + old.hello().random().toString().substring(48));
+                "the server's random number in TLS 1.2 " + (old.hello().warnsOfDowngrade() ? "ends" : "does not end")
+                        + " with the mark of a downgrade");
     }
 }

@@ -64,7 +64,7 @@ public sealed interface Answer {
     record Unreachable(IOException cause) implements Answer {
         /** Why, in the words of the system. */
         public String why() {
-            return cause.getMessage() == null ? cause.toString() : cause.getMessage();
+            return Words.of(cause);
         }
     }
 

@@ -88,7 +88,7 @@ final class EphemeralKey {
             agreement.doPhase(publicKey(other), true);
             return agreement.generateSecret();
         } catch (GeneralSecurityException | RuntimeException e) {
-            throw new MalformedException("the server's key for " + group + " is none: " + e.getMessage());
+            throw new MalformedException("the server's key for " + group + " is no key of that group");
         }
     }
 

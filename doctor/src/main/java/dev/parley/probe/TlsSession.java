@@ -142,8 +142,7 @@ public final class TlsSession implements AutoCloseable {
             case TlsRecord.DATA -> {
                 data.append(record.payload().latin());
                 if (data.length() > MOST_DATA) {
-                    throw new MalformedException(
-                            "the server sent more than " + MOST_DATA + " bytes of data in one session");
+                    throw new IOException("the server sent more than " + MOST_DATA + " bytes of data in one session");
                 }
             }
             case TlsRecord.HANDSHAKE -> {

@@ -36,9 +36,22 @@ public final class Words {
     public static String of(IOException failure) {
         String said = failure.getMessage();
         if (failure instanceof SocketTimeoutException) {
-            return "nothing came in time";
+            return "nothing came back in time";
         }
         return said == null || said.isBlank() ? "the connection failed" : said;
+    }
+
+    /** The same as a sentence of its own, with the server as its subject where it is to blame. */
+    public static String reason(IOException failure) {
+        if (failure instanceof HandshakeException handshake) {
+            return "the server " + of(handshake.answer());
+        }
+        if (failure instanceof ForeignException foreign) {
+            return "the server " + foreign.getMessage();
+        }
+        return failure instanceof MalformedException
+                ? "the server sent what cannot be read: " + failure.getMessage()
+                : of(failure);
     }
 
     /** The version that was chosen. */

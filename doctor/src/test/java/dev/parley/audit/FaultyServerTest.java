@@ -101,6 +101,13 @@ class FaultyServerTest {
                         .isFailed())
                 .isTrue();
 
+        TestPki impostor = PKI.impostor();
+        Finding forged =
+                revoked(good(), impostor.list(now.minus(Duration.ofDays(1)), now.plus(Duration.ofDays(1)), SERVER));
+        assertThat(forged.words())
+                .as("the name is that of the authority, the key is not")
+                .startsWith("no list of CN=authority");
+
         Finding above = revoked(good(), PKI.list(now.minus(Duration.ofDays(1)), now.plus(Duration.ofDays(1))));
         assertThat(above.words()).as("who revokes the authority").startsWith("no list of CN=root");
     }

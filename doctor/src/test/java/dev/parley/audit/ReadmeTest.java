@@ -2,8 +2,8 @@ package dev.parley.audit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.parley.device.Access;
 import dev.parley.device.Device;
+import dev.parley.device.NetworkAccess;
 import dev.parley.simulator.DeviceSimulator;
 import dev.parley.simulator.ssh.HostKeys;
 import dev.parley.simulator.ssh.SshSettings;
@@ -33,13 +33,13 @@ class ReadmeTest {
                 .ssh(SshSettings.of(
                         HostKeys.generate(), SshUser.named("operator").password("secret")))
                 .start()) {
-            AuditReport report = example(Device.of(new SshPlace("127.0.0.1:" + device.port())));
+            AuditReport report = example(Device.of(new SshPlace("127.0.0.1", device.port())));
             assertThat(report.target()).isEqualTo("ssh://127.0.0.1:" + device.port());
         }
     }
 
     /** The audit stands below the module that speaks SSH, and takes any access of that scheme. */
-    private record SshPlace(String address) implements Access {
+    private record SshPlace(String host, int port) implements NetworkAccess {
         @Override
         public String scheme() {
             return "ssh";

@@ -178,6 +178,14 @@ final class TestPki {
         return new TestPki(root, authority("CN=authority " + serial().toString(36), keyKind, signature, root));
     }
 
+    /** Authorities of the same names with keys of their own. */
+    TestPki impostor() {
+        String keyKind = "EC:secp256r1";
+        Issued other = authority(root().getSubjectX500Principal().getName(), keyKind, "SHA256withECDSA", null);
+        return new TestPki(
+                other, authority(authority().getSubjectX500Principal().getName(), keyKind, "SHA256withECDSA", other));
+    }
+
     X509Certificate root() {
         return root.certificate();
     }

@@ -1,8 +1,9 @@
 package dev.parley.ssh;
 
-import dev.parley.device.Access;
 import dev.parley.device.Device;
 import dev.parley.device.Hosts;
+import dev.parley.device.NetworkAccess;
+import java.util.Optional;
 
 /**
  * NETCONF over SSH (RFC 6242).
@@ -11,7 +12,7 @@ import dev.parley.device.Hosts;
  * @param port the port; 830 is registered
  * @param ssh whom to believe, who we are, and by which way
  */
-public record SshAccess(String host, int port, Ssh ssh) implements Access {
+public record SshAccess(String host, int port, Ssh ssh) implements NetworkAccess {
     /** The registered port of NETCONF over SSH. */
     public static final int PORT = 830;
 
@@ -36,7 +37,7 @@ public record SshAccess(String host, int port, Ssh ssh) implements Access {
     }
 
     @Override
-    public String address() {
-        return Hosts.withPort(host, port);
+    public Optional<NetworkAccess> through() {
+        return Optional.ofNullable(ssh.jump());
     }
 }

@@ -4,31 +4,25 @@ import dev.parley.audit.Audit;
 import dev.parley.audit.AuditReport;
 import dev.parley.audit.Baseline;
 import dev.parley.audit.HtmlReport;
-import dev.parley.audit.JsonReport;
 import dev.parley.audit.Profile;
 import dev.parley.audit.SarifReport;
 import dev.parley.audit.Severity;
+import dev.parley.cli.command.AuditPrinter.Selection;
 import dev.parley.cli.report.ExitCode;
 import dev.parley.cli.report.Output;
 import dev.parley.cli.report.Problem;
 import dev.parley.cli.terminal.Console;
+import dev.parley.cli.terminal.Printable;
 import dev.parley.cli.terminal.StatusLine;
 import dev.parley.error.InputException;
 import dev.parley.error.InputException.Reason;
-import dev.parley.error.NetconfException;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -42,7 +36,8 @@ import picocli.CommandLine.Option;
                     + " certificates, sessions without a client certificate. Each rule that is broken is printed with what"
                     + " was seen, where the rule is written, and what to do.",
             "With --ca and --cert more can be tested: the chain of certificates, tickets, and NETCONF's own rules. An"
-                    + " audit changes nothing on the device; it makes some sixty connections, one at a time."
+                    + " audit changes nothing on the device; it makes sixty to a hundred connections, one at a"
+                    + " time."
         },
         footer = {
             "@|bold Examples|@",
@@ -77,7 +72,8 @@ final class AuditCommand implements Callable<Integer> {
     @Option(
             names = "--baseline",
             paramLabel = "FILE",
-            description = "Show only what has changed since that audit, which was written with --json.")
+            description = "Show only what has changed since that audit, which was written with --json."
+                    + " Then --fail-on counts only that.")
     private @Nullable Path baseline;
 
     @Option(names = SARIF, paramLabel = "FILE", description = "Write the findings to that file, too, in SARIF 2.1.0.")
@@ -95,7 +91,7 @@ final class AuditCommand implements Callable<Integer> {
     @Option(
             names = "--plaintext-port",
             paramLabel = "PORT",
-            description = "Listen for NETCONF in the clear on that port of the device, too. May be repeated.")
+            description = "Listen for NETCONF in the clear on that port of a device over TLS, too. May be repeated.")
     private List<Integer> plaintextPorts = List.of();
 
     @Option(
@@ -109,9 +105,6 @@ final class AuditCommand implements Callable<Integer> {
 
     @Mixin
     private final CommonOptions common;
-
-    private final AtomicInteger done = new AtomicInteger();
-    private final AtomicInteger rules = new AtomicInteger();
 
     AuditCommand(Console console) {
         common = new CommonOptions(console);
@@ -128,64 +121,43 @@ final class AuditCommand implements Callable<Integer> {
         List<Audit> audits = targets.audits(output).stream()
                 .map(audit -> audit.withProfile(profile).withPlaintextPorts(plaintextPorts))
                 .toList();
-        List<AuditReport> reports = new ArrayList<>();
-        List<Problem> problems = new ArrayList<>();
-        try (StatusLine status = StatusLine.show(output.console(), output.errPaint(), () -> progress(audits))) {
-            output.giveWayTo(status);
-            run(audits, before, output, reports, problems);
-        } finally {
-            output.giveWayTo(null);
+        if (!plaintextPorts.isEmpty()) {
+            audits.stream()
+                    .filter(Audit::isOverSsh)
+                    .forEach(audit -> output.warning("--plaintext-port says nothing about " + audit.target()
+                            + ": only beside TLS is NETCONF in the clear looked for"));
         }
-        writeFiles(reports, problems, before, output);
-        return end(output, before, reports, problems).status();
-    }
-
-    private String progress(List<Audit> audits) {
-        int total = audits.stream().mapToInt(Audit::rules).sum();
-        return "auditing: " + done + " of " + audits.size() + " devices, " + rules + " of " + total + " rules";
+        List<AuditOutcome> outcomes = run(audits, before, output);
+        if (before != null) {
+            tellOthers(before, audits, output);
+        }
+        Optional<Problem> unwritten = writeFiles(outcomes, before, output);
+        return end(output, before, outcomes, unwritten).status();
     }
 
     /** Prints each as soon as it is there, in the order of the devices. */
-    private void run(
-            List<Audit> audits,
-            @Nullable Baseline before,
-            Output output,
-            List<AuditReport> reports,
-            List<Problem> problems) {
-        AuditPrinter printer =
-                new AuditPrinter(output, all ? AuditPrinter.Selection.ALL : AuditPrinter.Selection.BROKEN);
-        ExecutorService auditors = Executors.newFixedThreadPool(Math.min(parallel, audits.size()));
-        try {
-            List<Future<AuditReport>> running = audits.stream()
-                    .map(audit -> auditors.submit(() -> audit(audit)))
-                    .toList();
-            for (Future<AuditReport> each : running) {
-                try {
-                    AuditReport report = each.get();
-                    reports.add(report);
-                    if (before == null) {
-                        printer.print(report);
-                    } else {
-                        printer.printChanges(report, before.changes(report));
-                    }
-                } catch (ExecutionException e) {
-                    problems.add(
-                            e.getCause() instanceof NetconfException known ? Problem.of(known) : Problem.internal(e));
+    private List<AuditOutcome> run(List<Audit> audits, @Nullable Baseline before, Output output) {
+        AuditPrinter printer = new AuditPrinter(output, all ? Selection.ALL : Selection.BROKEN);
+        AuditRun run = new AuditRun(audits, parallel);
+        try (StatusLine status = StatusLine.show(output.console(), output.errPaint(), run::progress)) {
+            output.giveWayTo(status);
+            return run.run(outcome -> {
+                AuditReport report = outcome.report();
+                if (report != null) {
+                    printer.print(report, before);
                 }
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            problems.add(new Problem(ExitCode.INTERRUPTED, "cancelled", "the audit was interrupted", null, e));
+            });
         } finally {
-            auditors.shutdownNow();
+            output.giveWayTo(null);
         }
     }
 
-    private AuditReport audit(Audit audit) {
-        try {
-            return audit.run(finding -> rules.incrementAndGet());
-        } finally {
-            done.incrementAndGet();
+    /** What a baseline knows and nobody audited now may be a device that was forgotten. */
+    private void tellOthers(Baseline before, List<Audit> audits, Output output) {
+        List<String> others = before.without(audits.stream().map(Audit::target).toList(), profile);
+        output.fact("notAudited", others);
+        if (!others.isEmpty()) {
+            output.line("in the baseline, and not audited now: " + Printable.line(String.join(", ", others)));
         }
     }
 
@@ -199,46 +171,52 @@ final class AuditCommand implements Callable<Integer> {
         }
     }
 
-    private void writeFiles(
-            List<AuditReport> reports, List<Problem> problems, @Nullable Baseline before, Output output) {
-        if (sarif != null) {
-            TargetFile.of(sarif, SARIF).write(partial -> {
-                try (OutputStream out = Files.newOutputStream(partial)) {
-                    SarifReport.write(reports, Version.text(), out);
-                }
-            });
-        }
-        if (html != null) {
-            HtmlReport page = new HtmlReport(
-                    reports, problems.stream().map(Problem::message).toList(), before);
-            ReportOption.write(TargetFile.of(html, HTML), page.page(), output);
+    /** What has been found out is not lost when a file cannot be written after all. */
+    private Optional<Problem> writeFiles(List<AuditOutcome> outcomes, @Nullable Baseline before, Output output) {
+        try {
+            if (sarif != null) {
+                TargetFile.of(sarif, SARIF).write(partial -> {
+                    try (OutputStream out = Files.newOutputStream(partial)) {
+                        SarifReport.write(
+                                AuditOutcome.reports(outcomes), AuditOutcome.failures(outcomes), Version.text(), out);
+                    }
+                });
+            }
+            if (html != null) {
+                HtmlReport page = new HtmlReport(
+                        AuditOutcome.reports(outcomes),
+                        AuditOutcome.problems(outcomes).stream()
+                                .map(Problem::message)
+                                .toList(),
+                        before);
+                ReportOption.write(TargetFile.of(html, HTML), page.page(), output);
+            }
+            return Optional.empty();
+        } catch (InputException e) {
+            Problem problem = Problem.of(e);
+            return Optional.of(
+                    new Problem(ExitCode.WRITE, problem.code(), problem.message(), problem.advice(), problem.cause()));
         }
     }
 
-    private ExitCode end(Output output, @Nullable Baseline before, List<AuditReport> reports, List<Problem> problems) {
+    /** A broken rule that was asked for weighs more than a device that was not there. */
+    private ExitCode end(
+            Output output, @Nullable Baseline before, List<AuditOutcome> outcomes, Optional<Problem> unwritten) {
         output.fact(
-                "audits", reports.stream().map(report -> facts(report, before)).toList());
+                "audits",
+                outcomes.stream().map(outcome -> outcome.facts(before)).toList());
+        List<Problem> problems = new ArrayList<>(AuditOutcome.problems(outcomes));
+        unwritten.ifPresent(problems::add);
         for (Problem problem : problems.subList(Math.min(1, problems.size()), problems.size())) {
             output.warning(problem.message());
         }
-        if (!problems.isEmpty()) {
-            return output.fail(problems.get(0));
-        }
-        ExitCode written = output.succeed();
-        Severity least = failOn;
-        boolean broken = least != null && reports.stream().anyMatch(report -> report.fails(least));
-        return written == ExitCode.OK && broken ? ExitCode.FINDINGS : written;
-    }
-
-    private static Map<String, Object> facts(AuditReport report, @Nullable Baseline before) {
-        Map<String, Object> facts = new LinkedHashMap<>(JsonReport.facts(report));
-        if (before != null) {
-            facts.put(
-                    "changed",
-                    before.changes(report).stream()
-                            .map(change -> change.finding().rule().id())
-                            .toList());
-        }
-        return facts;
+        ExitCode end = problems.isEmpty() ? output.succeed() : output.fail(problems.get(0));
+        boolean broken = outcomes.stream().anyMatch(outcome -> outcome.fails(failOn, before));
+        boolean reached = problems.stream()
+                .map(Problem::exit)
+                .noneMatch(exit -> exit == ExitCode.INTERRUPTED || exit == ExitCode.INTERNAL || exit == ExitCode.WRITE);
+        boolean written =
+                problems.isEmpty() ? end == ExitCode.OK : end == problems.get(0).exit();
+        return broken && reached && written ? ExitCode.FINDINGS : end;
     }
 }

@@ -5,14 +5,14 @@ import dev.parley.cli.device.DeviceSettings;
 import dev.parley.cli.device.DevicesFile;
 import dev.parley.cli.device.SshSettings;
 import dev.parley.cli.device.Surroundings;
+import dev.parley.cli.device.TlsSettings;
 import dev.parley.cli.device.TrustSettings;
 import dev.parley.cli.report.Output;
 import dev.parley.device.Device;
 import dev.parley.device.TlsAccess;
 import dev.parley.error.InputException;
-import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -26,18 +26,14 @@ final class AuditTargets implements OptionGroup {
             index = "0..*",
             arity = "1..*",
             paramLabel = "DEVICE",
-            description =
-                    "Names from the file of devices, or URLs such as tls://pe1.example.net or ssh://pe1. Any number of them.")
+            description = "Any number of names from the file of devices, or URLs: tls://pe1, ssh://pe1:830.")
     private List<String> targets = List.of();
 
     @Mixin
     private final TlsOptions tls = new TlsOptions();
 
-    @Option(
-            names = "--passphrase-file",
-            paramLabel = "FILE",
-            description = "Where our key's passphrase stands. Otherwise PARLEY_KEY_PASSPHRASE, or it is asked for.")
-    private @Nullable Path passphraseFile;
+    @Mixin
+    private final KnownDevices known = new KnownDevices();
 
     @Option(
             names = "--timeout",
@@ -62,35 +58,31 @@ final class AuditTargets implements OptionGroup {
                             + " device needs more. Default: 3s.")
     private @Nullable Duration patience;
 
-    @Option(
-            names = "--config",
-            paramLabel = "FILE",
-            description = {"The file of devices. Default:", "~/.config/parley/devices.yaml"})
-    private @Nullable Path file;
-
     @Override
     public String heading() {
         return "Device";
     }
 
     /**
-     * The audits, in the order of the devices.
+     * The audits, in the order of the devices, each device once. What is said of TLS is for those that are reached by TLS.
      *
-     * @throws InputException if one of them is not known, or something about it cannot be used
+     * @throws InputException if one of them is not known, something about it cannot be used, or what is said is for none
      */
     List<Audit> audits(Output output) {
-        Map<String, String> environment = output.console().environment();
-        DevicesFile devices = file == null
-                ? DevicesFile.readIfPresent(DevicesFile.standardPath(environment))
-                : DevicesFile.read(file);
-        Surroundings surroundings = new Surroundings(
-                Surroundings.home(environment), environment, new AskedSecrets(output), output::warning);
-        List<Audit> audits = new ArrayList<>();
-        for (String target : targets) {
-            Audit audit = audit(target, devices.find(target), surroundings);
-            audits.add(paced(audit));
-        }
-        return audits;
+        DevicesFile devices = known.read(output);
+        Surroundings surroundings = KnownDevices.surroundings(output);
+        Map<String, DeviceSettings> named = new LinkedHashMap<>();
+        targets.forEach(target -> named.put(target, devices.find(target)));
+        boolean anyOverTls = named.entrySet().stream()
+                .anyMatch(each -> each.getValue().scheme(each.getKey()).equals("tls"));
+        Map<String, Audit> audits = new LinkedHashMap<>();
+        named.forEach((target, settings) -> {
+            // Where nothing is reached by TLS, what is said of it is refused as for a single device.
+            boolean heard = !anyOverTls || settings.scheme(target).equals("tls");
+            Audit audit = audit(target, settings, heard, surroundings);
+            audits.putIfAbsent(audit.target(), paced(audit));
+        });
+        return List.copyOf(audits.values());
     }
 
     private Audit paced(Audit audit) {
@@ -100,10 +92,20 @@ final class AuditTargets implements OptionGroup {
     }
 
     /** Without anybody to believe, nobody is shown our certificate either: then only what the server says is looked at. */
-    private Audit audit(String target, DeviceSettings known, Surroundings surroundings) {
-        boolean trusting = saysTrust(tls.said(passphraseFile, false).trust())
-                || saysTrust(known.tls().trust());
-        Device device = known.toDevice(target, said(!trusting), surroundings);
+    private Audit audit(String target, DeviceSettings settings, boolean heard, Surroundings surroundings) {
+        TlsSettings said = heard ? tls.said(known.passphraseFile(), false) : TlsSettings.NONE;
+        boolean trusting = saysTrust(said.trust()) || saysTrust(settings.tls().trust());
+        boolean anyone = heard && !trusting;
+        DeviceSettings commandLine = new DeviceSettings(
+                null,
+                List.of(),
+                heard ? tls.said(known.passphraseFile(), anyone) : TlsSettings.NONE,
+                SshSettings.NONE,
+                timeout,
+                null,
+                null,
+                null);
+        Device device = settings.toDevice(target, commandLine, surroundings);
         if (device.access() instanceof TlsAccess access) {
             if (!trusting) {
                 return Audit.tls(access.host(), access.port());
@@ -116,10 +118,5 @@ final class AuditTargets implements OptionGroup {
 
     private static boolean saysTrust(TrustSettings trust) {
         return trust.authorities() != null || !trust.pins().isEmpty();
-    }
-
-    private DeviceSettings said(boolean anyone) {
-        return new DeviceSettings(
-                null, List.of(), tls.said(passphraseFile, anyone), SshSettings.NONE, timeout, null, null, null);
     }
 }

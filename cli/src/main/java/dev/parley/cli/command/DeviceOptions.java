@@ -1,16 +1,12 @@
 package dev.parley.cli.command;
 
 import dev.parley.cli.device.DeviceSettings;
-import dev.parley.cli.device.DevicesFile;
-import dev.parley.cli.device.Surroundings;
 import dev.parley.cli.report.Output;
 import dev.parley.device.Device;
 import dev.parley.error.InputException;
 import dev.parley.error.InputException.Reason;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -30,11 +26,8 @@ final class DeviceOptions implements OptionGroup {
     @Mixin
     private final TlsOptions tls = new TlsOptions();
 
-    @Option(
-            names = "--passphrase-file",
-            paramLabel = "FILE",
-            description = "Where our key's passphrase stands. Otherwise PARLEY_KEY_PASSPHRASE, or it is asked for.")
-    private @Nullable Path passphraseFile;
+    @Mixin
+    private final KnownDevices known = new KnownDevices();
 
     @Option(
             names = "--timeout",
@@ -42,12 +35,6 @@ final class DeviceOptions implements OptionGroup {
             converter = TimeConverter.Limit.class,
             description = "Limit for opening the session, and for each request: 500ms, 10s, 2m.")
     private @Nullable Duration timeout;
-
-    @Option(
-            names = "--config",
-            paramLabel = "FILE",
-            description = {"The file of devices. Default:", "~/.config/parley/devices.yaml"})
-    private @Nullable Path file;
 
     @Option(names = "--strict", description = "Take every deviation from the standard for an error.")
     private boolean strict;
@@ -86,26 +73,20 @@ final class DeviceOptions implements OptionGroup {
                     "give its name in the file of devices, or a URL such as ssh://admin@pe1",
                     null);
         }
-        Map<String, String> environment = output.console().environment();
-        DevicesFile devices = file == null
-                ? DevicesFile.readIfPresent(DevicesFile.standardPath(environment))
-                : DevicesFile.read(file);
-        Surroundings surroundings = new Surroundings(
-                Surroundings.home(environment), environment, new AskedSecrets(output), output::warning);
-        return devices.find(target).toDevice(target, said(), surroundings);
+        return known.read(output).find(target).toDevice(target, said(), KnownDevices.surroundings(output));
     }
 
     /** Whether anything is said about how the device is reached. */
     boolean saysHow() {
-        return file != null || !said().equals(DeviceSettings.NONE);
+        return known.isNamed() || !said().equals(DeviceSettings.NONE);
     }
 
     private DeviceSettings said() {
         return new DeviceSettings(
                 null,
                 List.of(),
-                tls.said(passphraseFile, trustAnyone),
-                ssh.said(passphraseFile, trustAnyone),
+                tls.said(known.passphraseFile(), trustAnyone),
+                ssh.said(known.passphraseFile(), trustAnyone),
                 timeout,
                 ifSet(cleartext),
                 ifSet(strict),

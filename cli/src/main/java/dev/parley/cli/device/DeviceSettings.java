@@ -10,6 +10,7 @@ import dev.parley.ssh.SshAccess;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -70,6 +71,11 @@ public record DeviceSettings(
 
     static <T> @Nullable T first(@Nullable T said, @Nullable T below) {
         return said == null ? below : said;
+    }
+
+    /** How a device of that name is reached: {@code tls}, {@code ssh}, {@code unix} or {@code tcp}. */
+    public String scheme(String name) {
+        return where(name).scheme().name().toLowerCase(Locale.ROOT);
     }
 
     /** Where a device of that name is. */

@@ -11,6 +11,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,13 +49,18 @@ public record Problem(
         return new Problem(ExitCode.INPUT, "usage", message, advice, cause);
     }
 
-    /** A fault of parley itself. */
-    public static Problem internal(Throwable cause) {
+    /** A fault of parley itself. What another thread wrapped it in is taken off. */
+    public static Problem internal(Throwable failure) {
+        Throwable cause = failure;
+        while ((cause instanceof ExecutionException || cause instanceof CompletionException)
+                && cause.getCause() != null) {
+            cause = cause.getCause();
+        }
         return new Problem(
                 ExitCode.INTERNAL,
                 "internal",
                 "internal error: " + cause,
-                "this is a fault of parley; please report it with what --trace prints",
+                "this is a fault of parley; please report it with what -vv prints",
                 cause);
     }
 

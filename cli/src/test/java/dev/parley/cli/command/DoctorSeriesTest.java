@@ -109,7 +109,9 @@ class DoctorSeriesTest {
             assertThat(again.out()).isEqualTo(result.out());
             assertThat(again.err()).isEqualTo("1 other line holds no attempt.\n");
 
-            assertThat(Shell.plain().run("doctor", "analyze", file, "--report", page).err())
+            assertThat(Shell.plain()
+                            .run("doctor", "analyze", file, "--report", page)
+                            .err())
                     .contains("✓ " + page + ": a page of ");
             assertThat(Path.of(page)).content().contains(": 3 of 15 attempts failed</h1>");
         }

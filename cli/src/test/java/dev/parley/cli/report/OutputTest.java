@@ -24,6 +24,7 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ExecutionException;
 import org.junit.jupiter.api.Test;
 
 class OutputTest {
@@ -159,6 +160,10 @@ class OutputTest {
 
         output(new Style(false, ColorMode.NEVER, true), out).fail(fault);
         assertThat(err()).contains("\tat ");
+        assertThat(Problem.internal(new ExecutionException(fault.cause())))
+                .as("what another thread wrapped it in says nothing")
+                .isEqualTo(fault);
+        assertThat(fault.advice()).as("which every command has").contains("-vv");
     }
 
     @Test
