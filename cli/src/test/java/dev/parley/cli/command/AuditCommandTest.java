@@ -117,7 +117,7 @@ class AuditCommandTest {
     @Test
     void linesAreBrokenBetweenWords() throws IOException {
         try (TestDevice device = TestDevice.start(folder)) {
-            String narrow = Shell.plain().run(device.command("audit", "--all")).out();
+            String narrow = Shell.plain().run(audit(device, "--all")).out();
             assertThat(longerThan(80, narrow))
                     .as("but for words that are longer than a line")
                     .allMatch(line -> line.strip().indexOf(' ') < 0);
@@ -132,7 +132,7 @@ class AuditCommandTest {
         Path sarif = folder.resolve("audit.sarif");
         try (TestDevice device = TestDevice.start(folder)) {
             String[] asked = {"tls://no-such-host.invalid", "--json", "--fail-on", "high", "--sarif", sarif.toString()};
-            Result first = Shell.plain().run(device.command("audit", asked));
+            Result first = Shell.plain().run(audit(device, asked));
             assertThat(first.status()).isEqualTo(ExitCode.FINDINGS.status());
             assertThat(first.out())
                     .contains(
@@ -144,7 +144,7 @@ class AuditCommandTest {
             String forgotten = "{\"target\":\"tls://pe9:6513\",\"profile\":\"bcp195\",\"findings\":[]},";
             Files.writeString(baseline, first.out().replace("{\"audits\":[", "{\"audits\":[" + forgotten));
             String[] again = {"--json", "--fail-on", "high", "--baseline", baseline.toString()};
-            Result same = Shell.plain().run(device.command("audit", again));
+            Result same = Shell.plain().run(audit(device, again));
             assertThat(same.status()).as("nothing is new").isZero();
             assertThat(same.out()).contains("\"notAudited\":[\"tls://pe9:6513\"]", "\"new\":false", "\"changed\":[]");
 
@@ -154,7 +154,7 @@ class AuditCommandTest {
                             .replace(
                                     "\"title\":\":url takes file or ftp\",\"observed\":\"file\"",
                                     "\"observed\":\"ftp\""));
-            Result otherwise = Shell.plain().run(device.command("audit", "--baseline", baseline.toString()));
+            Result otherwise = Shell.plain().run(audit(device, "--baseline", baseline.toString()));
             assertThat(otherwise.out())
                     .isEqualTo(device.url() + "  1 changed\n"
                             + "  ✗ high  A-22.4  :url takes file or ftp  (in another way)\n"
@@ -165,7 +165,7 @@ class AuditCommandTest {
                             + "      → remove file and ftp from the schemes of :url\n\n");
 
             Files.writeString(baseline, first.out().replace(device.url(), "tls://pe9:6513"));
-            Result other = Shell.plain().run(device.command("audit", "--baseline", baseline.toString()));
+            Result other = Shell.plain().run(audit(device, "--baseline", baseline.toString()));
             assertThat(other.out())
                     .startsWith(device.url() + "  is not in the baseline\n")
                     .contains("  ✗ high  A-22.4  :url takes file or ftp\n")
@@ -193,8 +193,7 @@ class AuditCommandTest {
         try (TestDevice device = TestDevice.start(folder);
                 DeviceSimulator ssh = DeviceSimulator.builder().ssh(settings).start()) {
             String other = "ssh://127.0.0.1:" + ssh.port();
-            Result both =
-                    Shell.plain().run(device.command("audit", other, device.url(), other, "--plaintext-port", "1"));
+            Result both = Shell.plain().run(audit(device, other, device.url(), other, "--plaintext-port", "1"));
             assertThat(both.status()).isZero();
             assertThat(both.out()
                             .lines()
