@@ -84,7 +84,7 @@ class PagesIT {
             page("series", HtmlSeries.of(SeriesReport.of(Attempts.some(200, Duration.ofSeconds(30)), zone), zone));
             page(
                     "long-series",
-                    HtmlSeries.of(SeriesReport.of(Attempts.some(50_000, Duration.ofSeconds(5)), zone), zone));
+                    HtmlSeries.of(SeriesReport.of(Attempts.some(5_000, Duration.ofSeconds(50)), zone), zone));
 
             AuditReport first = audit(well);
             AuditReport second = audit(lab.simulated(
