@@ -32,7 +32,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.assertj.core.api.AbstractThrowableAssert;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -257,13 +259,24 @@ class SimulatorAuditTest {
         }
     }
 
+    private final List<Socket> taken = new CopyOnWriteArrayList<>();
+
+    @AfterEach
+    void hangUp() throws IOException {
+        for (Socket each : taken) {
+            each.close();
+        }
+    }
+
     /** What a server answers to whoever says something first; nothing for one that only listens. */
-    private static void serve(ServerSocket listener, String answer) {
+    private void serve(ServerSocket listener, String answer) {
         Thread thread = new Thread(
                 () -> {
                     while (!listener.isClosed()) {
                         try {
                             Socket client = listener.accept();
+                            // one that nobody refers to is closed when the garbage is collected
+                            taken.add(client);
                             client.setSoTimeout(3_000);
                             if (client.getInputStream().read() >= 0 && !answer.isEmpty()) {
                                 client.getOutputStream().write(answer.getBytes(StandardCharsets.US_ASCII));
