@@ -8,7 +8,6 @@ import java.security.cert.CertificateParsingException;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.Date;
 import java.util.List;
 import org.bouncycastle.asn1.x509.KeyPurposeId;
@@ -30,10 +29,10 @@ import org.bouncycastle.operator.jcajce.JcaDigestCalculatorProviderBuilder;
  *
  * @param response in DER
  * @param about the server's certificate
- * @param candidates the certificates among which its issuer is looked for: those that came along, and those that are trusted
+ * @param issuer who issued that
  * @param now the time
  */
-record Staple(Octets response, X509Certificate about, Collection<X509Certificate> candidates, Instant now) {
+record Staple(Octets response, X509Certificate about, X509Certificate issuer, Instant now) {
     /** What is wrong with it, or nothing. */
     String wrong() {
         try {
@@ -42,14 +41,10 @@ record Staple(Octets response, X509Certificate about, Collection<X509Certificate
                     || !(outer.getResponseObject() instanceof BasicOCSPResp basic)) {
                 return "the response is the error " + outer.getStatus();
             }
-            X509Certificate issuer = ServerChain.issuerOf(about, candidates).orElse(null);
-            if (issuer == null) {
-                return "who issued the certificate is not known, so nobody can say who may sign the response";
-            }
             for (SingleResp single : basic.getResponses()) {
-                if (isAbout(single, issuer)) {
+                if (isAbout(single)) {
                     String wrong = wrongWith(single);
-                    return wrong.isEmpty() ? wrongWithSigner(basic, issuer) : wrong;
+                    return wrong.isEmpty() ? wrongWithSigner(basic) : wrong;
                 }
             }
             return "the response is about another certificate";
@@ -58,8 +53,7 @@ record Staple(Octets response, X509Certificate about, Collection<X509Certificate
         }
     }
 
-    private boolean isAbout(SingleResp single, X509Certificate issuer)
-            throws OCSPException, OperatorCreationException, CertificateException {
+    private boolean isAbout(SingleResp single) throws OCSPException, OperatorCreationException, CertificateException {
         return single.getCertID().getSerialNumber().equals(about.getSerialNumber())
                 && single.getCertID()
                         .matchesIssuer(
@@ -80,12 +74,12 @@ record Staple(Octets response, X509Certificate about, Collection<X509Certificate
     }
 
     /** The issuer signs by itself, or has given somebody a certificate for just that (RFC 6960 section 4.2.2.2). */
-    private String wrongWithSigner(BasicOCSPResp basic, X509Certificate issuer)
+    private String wrongWithSigner(BasicOCSPResp basic)
             throws OCSPException, OperatorCreationException, GeneralSecurityException {
         List<X509Certificate> signers = new ArrayList<>(List.of(issuer));
         for (X509CertificateHolder sent : basic.getCerts()) {
             X509Certificate delegate = new JcaX509CertificateConverter().getCertificate(sent);
-            if (mayAnswerFor(delegate, issuer)) {
+            if (mayAnswerFor(delegate)) {
                 signers.add(delegate);
             }
         }
@@ -99,7 +93,7 @@ record Staple(Octets response, X509Certificate about, Collection<X509Certificate
                 + ", which issued the certificate, nor by anybody whom it lets answer";
     }
 
-    private boolean mayAnswerFor(X509Certificate delegate, X509Certificate issuer) throws CertificateParsingException {
+    private boolean mayAnswerFor(X509Certificate delegate) throws CertificateParsingException {
         List<String> usages = delegate.getExtendedKeyUsage();
         return usages != null
                 && usages.contains(KeyPurposeId.id_kp_OCSPSigning.getId())

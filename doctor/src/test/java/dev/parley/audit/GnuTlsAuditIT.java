@@ -10,6 +10,7 @@ import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -19,6 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
  * whenever a client wants it to.
  */
 @Timeout(120)
+@Tag("any-jdk")
 class GnuTlsAuditIT {
     private static final Set<Rule> EVEN_A_GOOD_ONE =
             EnumSet.of(Rule.UNKNOWN_NAME, Rule.QUANTUM, Rule.NIST_ALGORITHMS, Rule.RENEGOTIATION);

@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Set;
 import org.bouncycastle.asn1.x509.KeyPurposeId;
 import org.bouncycastle.asn1.x509.KeyUsage;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -27,6 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
  * breaks nothing but three rules that are for information; a fault adds those that are named, and no others.
  */
 @Timeout(120)
+@Tag("any-jdk")
 class OpenSslAuditIT {
     private static final Set<Rule> EVEN_A_GOOD_ONE = EnumSet.of(Rule.UNKNOWN_NAME, Rule.QUANTUM, Rule.NIST_ALGORITHMS);
     private static final List<String> GOOD_SUITES = List.of("-cipher", "ECDHE+AESGCM", "-min_protocol", "TLSv1.2");

@@ -20,6 +20,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -27,6 +28,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What sslscan says of the same servers, in its own words: the same versions and the same suites. */
 @Timeout(120)
+@Tag("any-jdk")
 class SslscanIT {
     private static final Path SSLSCAN = Path.of("/usr/bin/sslscan");
     private static final Pattern PROTOCOL =

@@ -22,6 +22,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -33,6 +34,7 @@ import org.junit.jupiter.api.io.TempDir;
  * <p>The device's address is one of a {@link Network} that exists on this machine alone.
  */
 @Timeout(120)
+@Tag("any-jdk")
 class NetworkIT {
     @TempDir
     private Path folder;

@@ -34,6 +34,7 @@ import java.time.ZoneId;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -41,6 +42,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** The pages of the doctor and of the audit in a browser: drawn, readable and quiet, on each screen and on paper. */
 @Timeout(120)
+@Tag("any-jdk")
 class PagesIT {
     private static final String CHECKED = """
             const done = arguments[arguments.length - 1];
