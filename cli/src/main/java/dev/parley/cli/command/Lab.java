@@ -6,9 +6,10 @@ import dev.parley.error.InputException.Reason;
 import dev.parley.simulator.DeviceSimulator;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
@@ -37,17 +38,26 @@ final class Lab implements AutoCloseable {
     static Lab create(@Nullable Path given, LabKeys keys) {
         Lab lab = new Lab(folder(given), given == null, keys);
         try {
+            lab.refuseWhatIsThere();
             keys.writeTo(lab.folder);
-        } catch (FileAlreadyExistsException e) {
-            throw new InputException(
-                    Reason.BAD_SETTING,
-                    "there are keys in " + lab.folder + " already, and they are not overwritten",
-                    "name another folder with --pki",
-                    e);
         } catch (IOException e) {
             throw unwritable(lab.folder, e);
         }
         return lab;
+    }
+
+    /** A lab that is there already may be in use: none of its files is touched, not even when another would do. */
+    private void refuseWhatIsThere() {
+        List<String> there = Stream.concat(keys.files().stream(), Stream.of(DEVICES))
+                .filter(name -> Files.exists(folder.resolve(name), LinkOption.NOFOLLOW_LINKS))
+                .toList();
+        if (!there.isEmpty()) {
+            throw new InputException(
+                    Reason.BAD_SETTING,
+                    folder + " holds " + String.join(", ", there) + " already, and a lab is not overwritten",
+                    "name another folder with --pki",
+                    null);
+        }
     }
 
     private static Path folder(@Nullable Path given) {
@@ -81,7 +91,8 @@ final class Lab implements AutoCloseable {
         }
         try {
             keys.introduce(folder, device);
-            Files.writeString(devices(), text, StandardCharsets.UTF_8);
+            Files.writeString(
+                    devices(), text, StandardCharsets.UTF_8, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
         } catch (IOException e) {
             throw unwritable(folder, e);
         }

@@ -20,6 +20,7 @@ import java.security.KeyPair;
 import java.security.SecureRandom;
 import java.util.Base64;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /** How a simulated device and whoever talks to it prove who they are. */
@@ -32,7 +33,10 @@ sealed interface LabKeys {
         return scheme() + Hosts.withPort(device.host(), device.port());
     }
 
-    /** Writes down what is known before the device runs; what is there already is not overwritten. */
+    /** The files that it writes in all. */
+    List<String> files();
+
+    /** Writes down what is known before the device runs, to files that must not be there yet. */
     void writeTo(Path folder) throws IOException;
 
     /** Gives a device its part. */
@@ -61,6 +65,16 @@ sealed interface LabKeys {
         @Override
         public String scheme() {
             return "tls://";
+        }
+
+        @Override
+        public List<String> files() {
+            return List.of(
+                    DevicePki.AUTHORITY_FILE,
+                    DevicePki.SERVER_FILE,
+                    DevicePki.SERVER_KEY_FILE,
+                    DevicePki.CLIENT_FILE,
+                    DevicePki.CLIENT_KEY_FILE);
         }
 
         @Override
@@ -115,6 +129,11 @@ sealed interface LabKeys {
         }
 
         @Override
+        public List<String> files() {
+            return List.of(IDENTITY, PASSWORD, KNOWN_HOSTS);
+        }
+
+        @Override
         public void writeTo(Path folder) throws IOException {
             write(folder.resolve(IDENTITY), HostKeys.privateKey(user, USER));
             write(folder.resolve(PASSWORD), password + "\n");
@@ -139,7 +158,11 @@ sealed interface LabKeys {
 
         @Override
         public void introduce(Path folder, DeviceSimulator device) throws IOException {
-            Files.write(folder.resolve(KNOWN_HOSTS), host.knownHosts(device.host(), device.port()));
+            Files.write(
+                    folder.resolve(KNOWN_HOSTS),
+                    host.knownHosts(device.host(), device.port()),
+                    StandardOpenOption.CREATE_NEW,
+                    StandardOpenOption.WRITE);
         }
 
         @Override
@@ -183,6 +206,11 @@ sealed interface LabKeys {
         }
 
         @Override
+        public List<String> files() {
+            return List.of();
+        }
+
+        @Override
         public void writeTo(Path folder) {
             // there are none
         }
@@ -208,6 +236,11 @@ sealed interface LabKeys {
         @Override
         public String scheme() {
             return "tcp://";
+        }
+
+        @Override
+        public List<String> files() {
+            return List.of();
         }
 
         @Override

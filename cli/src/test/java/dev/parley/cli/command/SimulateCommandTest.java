@@ -4,16 +4,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.parley.cli.command.Shell.Result;
+import dev.parley.cli.report.ExitCode;
 import dev.parley.error.InputException;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SimulateCommandTest {
     @TempDir
@@ -187,15 +192,47 @@ class SimulateCommandTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"", "--ssh", "--cleartext"})
+    void aLabThatIsThereIsNotTouched(String transport) throws IOException {
+        Path lab = folder.resolve("lab");
+        String[] tls = {"simulate", "--port", "0", "--pki", lab.toString()};
+        try (RunningCommand running = new RunningCommand(tls)) {
+            running.lineWith("Ctrl-C ends it");
+        }
+        Map<Path, String> before = contents(lab);
+        assertThat(before).hasSize(6);
+
+        Result result = Shell.plain()
+                .run(Stream.concat(Stream.of(tls), Stream.of(transport).filter(each -> !each.isEmpty()))
+                        .toArray(String[]::new));
+
+        assertThat(result.status()).isEqualTo(ExitCode.INPUT.status());
+        assertThat(result.err())
+                .contains(lab + " holds ", "devices.yaml already, and a lab is not overwritten")
+                .contains("→ name another folder with --pki");
+        assertThat(contents(lab)).isEqualTo(before);
+    }
+
     @Test
-    void keysAreNotOverwritten() throws IOException {
-        Files.writeString(folder.resolve("client-key.pem"), "mine");
+    void oneFileOfALabIsEnoughToRefuse() throws IOException {
+        Files.writeString(folder.resolve("known_hosts"), "mine");
 
-        Result result = Shell.plain().run("simulate", "--port", "0", "--pki", folder.toString());
+        Result result = Shell.plain().run("simulate", "--ssh", "--port", "0", "--pki", folder.toString());
 
-        assertThat(result.status()).isEqualTo(2);
-        assertThat(result.err()).contains("are not overwritten");
-        assertThat(folder.resolve("client-key.pem")).hasContent("mine");
+        assertThat(result.status()).isEqualTo(ExitCode.INPUT.status());
+        assertThat(result.err()).contains(" holds known_hosts already, ");
+        assertThat(contents(folder)).isEqualTo(Map.of(folder.resolve("known_hosts"), "mine"));
+    }
+
+    private static Map<Path, String> contents(Path folder) throws IOException {
+        Map<Path, String> contents = new TreeMap<>();
+        try (Stream<Path> files = Files.list(folder)) {
+            for (Path file : files.toList()) {
+                contents.put(file, Files.readString(file));
+            }
+        }
+        return contents;
     }
 
     @Test

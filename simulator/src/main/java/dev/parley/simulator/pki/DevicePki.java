@@ -3,8 +3,11 @@ package dev.parley.simulator.pki;
 import java.io.IOException;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
@@ -60,6 +63,9 @@ public final class DevicePki {
 
     /** The client's key. */
     public static final String CLIENT_KEY_FILE = "client-key.pem";
+
+    private static final List<String> FILES =
+            List.of(AUTHORITY_FILE, SERVER_FILE, SERVER_KEY_FILE, CLIENT_FILE, CLIENT_KEY_FILE);
 
     private static final SecureRandom RANDOM = new SecureRandom();
 
@@ -240,10 +246,17 @@ public final class DevicePki {
      * {@value #SERVER_KEY_FILE}, {@value #CLIENT_FILE} and {@value #CLIENT_KEY_FILE}. Where the file system knows
      * owners, keys are readable by theirs only.
      *
-     * @throws IOException if a file cannot be written, or a key's file exists already
+     * @throws java.nio.file.FileAlreadyExistsException if one of them is there already; then nothing was written
+     * @throws IOException if a file cannot be written
      */
     public void writeTo(Path directory) throws IOException {
         Files.createDirectories(directory);
+        for (String name : FILES) {
+            Path file = directory.resolve(name);
+            if (Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
+                throw new FileAlreadyExistsException(file.toString());
+            }
+        }
         writeText(directory.resolve(AUTHORITY_FILE), Credentials.pem(authority));
         writeText(directory.resolve(SERVER_FILE), server.chainPem());
         server.writeKey(directory.resolve(SERVER_KEY_FILE));
@@ -252,6 +265,7 @@ public final class DevicePki {
     }
 
     private static void writeText(Path file, String text) throws IOException {
-        Files.writeString(file, text, StandardCharsets.US_ASCII);
+        Files.writeString(
+                file, text, StandardCharsets.US_ASCII, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
     }
 }

@@ -19,6 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class DevicePkiTest {
 
@@ -59,6 +60,25 @@ class DevicePkiTest {
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(key)))
                 .isEqualTo("rw-------");
         assertThatThrownBy(() -> pki.writeTo(directory)).isInstanceOf(FileAlreadyExistsException.class);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                DevicePki.AUTHORITY_FILE,
+                DevicePki.SERVER_FILE,
+                DevicePki.SERVER_KEY_FILE,
+                DevicePki.CLIENT_FILE,
+                DevicePki.CLIENT_KEY_FILE
+            })
+    void whereOneOfItsFilesIsNothingIsWritten(String name, @TempDir Path directory) throws Exception {
+        Path mine = Files.writeString(directory.resolve(name), "mine");
+
+        assertThatThrownBy(() -> DevicePki.create().writeTo(directory))
+                .isInstanceOf(FileAlreadyExistsException.class)
+                .hasMessage(mine.toString());
+        assertThat(directory).isDirectoryNotContaining(file -> !file.equals(mine));
+        assertThat(mine).hasContent("mine");
     }
 
     @Test
