@@ -63,7 +63,7 @@ record VerdictCard(Markup markup, Verdict verdict) {
 
     private static String sure(Confidence confidence) {
         return switch (confidence) {
-            case CERTAIN -> "certain: nothing else explains it";
+            case CERTAIN -> "certain: that is what happened";
             case LIKELY -> "likely: anything else would be unusual";
             case POSSIBLE -> "possible: other things would fit, too";
         };
