@@ -11,6 +11,9 @@ import java.nio.file.NotDirectoryException;
 
 /** Why a file cannot be read or written, in words for people: never the name of an exception. */
 public final class FileTrouble {
+    private static final String FULL = "the disk is full";
+    private static final String QUOTA = "our share of the disk is used up";
+
     private FileTrouble() {}
 
     /**
@@ -42,12 +45,18 @@ public final class FileTrouble {
         return said == null || said.isBlank() ? "the system does not say why" : ofSystem(said);
     }
 
+    /** Whether there is no room for more, on the disk or in our share of it. */
+    public static boolean isFull(IOException failure) {
+        String said = words(failure);
+        return said.equals(FULL) || said.equals(QUOTA);
+    }
+
     private static String ofSystem(String said) {
         return switch (said) {
             case "Is a directory" -> "it is a directory";
             case "Not a directory" -> "what should be a directory on the way there is a file";
-            case "No space left on device" -> "the disk is full";
-            case "Disk quota exceeded" -> "our share of the disk is used up";
+            case "No space left on device" -> FULL;
+            case "Disk quota exceeded" -> QUOTA;
             case "Read-only file system" -> "nothing can be written to that disk";
             case "Permission denied", "Operation not permitted" -> "permission denied";
             case "No such file or directory" -> "there is no such file";

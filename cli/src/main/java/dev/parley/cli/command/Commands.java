@@ -145,10 +145,21 @@ public final class Commands {
     public int run(String... args) {
         add(args.length == 0 ? "" : args[0], args.length > 1 ? args[1] : "");
         settle();
-        int status = root.execute(args);
+        int status = execute(args);
         console.out().flush();
         console.err().flush();
         return status;
+    }
+
+    /** Picocli leaves an error of the JVM to whoever called it. */
+    private int execute(String... args) {
+        try {
+            return root.execute(args);
+        } catch (Error failure) {
+            return output(root, Arrays.asList(args))
+                    .fail(Problem.internal(failure))
+                    .status();
+        }
     }
 
     private int misused(ParameterException misuse, String[] args) {

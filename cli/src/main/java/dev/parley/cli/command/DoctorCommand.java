@@ -10,7 +10,6 @@ import dev.parley.doctor.Diagnosis;
 import dev.parley.doctor.Doctor;
 import dev.parley.doctor.page.HtmlDiagnosis;
 import dev.parley.doctor.series.Pace;
-import dev.parley.doctor.series.SeriesReport;
 import dev.parley.doctor.verdict.Fault;
 import dev.parley.error.InputException;
 import dev.parley.error.InputException.Reason;
@@ -94,16 +93,16 @@ final class DoctorCommand implements Callable<Integer> {
     }
 
     private int repeat(Device patient, Pace pace, Output output) {
-        SeriesReport seen;
+        SeriesRun.Made made;
         try (EvidenceFiles kept = capture.open(output)) {
-            seen = new SeriesRun(kept.readable(patient), pace, series.record(), kept.listeners(), output).make();
+            made = new SeriesRun(kept.readable(patient), pace, series.record(), kept.listeners(), output).make();
         }
         boolean interrupted = Thread.interrupted();
         if (interrupted) {
             output.fact("interrupted", true);
             output.note("Ended by Ctrl-C; this is what was seen until then.");
         }
-        ExitCode end = SeriesResult.tell(seen, report, output);
+        ExitCode end = made.end(SeriesResult.tell(made.report(), report, output));
         return (interrupted ? ExitCode.INTERRUPTED : end).status();
     }
 

@@ -1,6 +1,7 @@
 package dev.parley.cli.command;
 
 import dev.parley.cli.doctor.SeriesProgress;
+import dev.parley.cli.report.ExitCode;
 import dev.parley.cli.report.Output;
 import dev.parley.cli.terminal.StatusLine;
 import dev.parley.device.Device;
@@ -34,30 +35,43 @@ import org.jspecify.annotations.Nullable;
  * @param output where it is shown
  */
 record SeriesRun(Device device, Pace pace, @Nullable Path record, List<SessionListener> listeners, Output output) {
-    /** Makes them, until they are made or the thread is interrupted; what was kept before counts too. */
-    SeriesReport make() {
-        List<AttemptLine> attempts = new ArrayList<>(before());
-        SeriesProgress progress = new SeriesProgress(device.name(), pace);
-        Path file = record;
-        if (file == null) {
-            make(progress, attempts, null);
-        } else {
-            try (Journal journal = Journal.appendTo(file)) {
-                make(progress, attempts, journal);
-            }
+    /**
+     * What came of it.
+     *
+     * @param report all attempts
+     * @param kept whether all that were to be kept are
+     */
+    record Made(SeriesReport report, boolean kept) {
+        /** How it ends, if the report alone would have ended it so. */
+        ExitCode end(ExitCode told) {
+            return kept ? told : ExitCode.WRITE;
         }
-        return SeriesReport.of(attempts, ZoneId.systemDefault());
     }
 
-    private void make(SeriesProgress progress, List<AttemptLine> attempts, @Nullable Journal journal) {
+    /** Makes them, until they are made or the thread is interrupted; what was kept before counts too. */
+    Made make() {
+        List<AttemptLine> before = before();
+        return make(before, record == null ? null : Journal.appendTo(record));
+    }
+
+    /** The same with a journal that is open, which is closed then. */
+    Made make(List<AttemptLine> before, @Nullable Journal journal) {
+        List<AttemptLine> attempts = new ArrayList<>(before);
+        KeptAttempts kept = new KeptAttempts(journal, output);
+        try (kept) {
+            make(attempts, kept);
+        }
+        return new Made(SeriesReport.of(attempts, ZoneId.systemDefault()), kept.isWhole());
+    }
+
+    private void make(List<AttemptLine> attempts, KeptAttempts kept) {
+        SeriesProgress progress = new SeriesProgress(device.name(), pace);
         try (Doctor doctor = Doctor.create(listeners);
                 StatusLine status = StatusLine.show(output.console(), output.errPaint(), progress::status)) {
             output.giveWayTo(status);
             Series.make(doctor, device, pace, line -> {
                 refuseUnusable(line);
-                if (journal != null) {
-                    journal.add(line);
-                }
+                kept.add(line);
                 attempts.add(line.essential());
                 progress.take(line);
                 List<String> news = progress.news();

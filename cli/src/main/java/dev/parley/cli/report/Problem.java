@@ -56,6 +56,14 @@ public record Problem(
                 && cause.getCause() != null) {
             cause = cause.getCause();
         }
+        if (cause instanceof OutOfMemoryError) {
+            return new Problem(
+                    ExitCode.INTERNAL,
+                    "out-of-memory",
+                    "there was not enough memory: " + cause.getMessage(),
+                    "ask for less at once, or give Java more with the environment variable PARLEY_OPTS=-Xmx2g",
+                    cause);
+        }
         return new Problem(
                 ExitCode.INTERNAL,
                 "internal",

@@ -10,6 +10,7 @@ import dev.parley.simulator.fault.Ending;
 import dev.parley.simulator.fault.FaultPlan;
 import dev.parley.simulator.fault.Moment;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -284,6 +285,33 @@ class DoctorSeriesTest {
             refused(result, authority.toString());
             assertThat(device.simulator().connections()).isZero();
         }
+    }
+
+    @Test
+    void anErrorOfTheJvmIsOneLineAndNoInterruption() {
+        InputStream hungry = new InputStream() {
+            @Override
+            public int read() {
+                throw new OutOfMemoryError("Java heap space");
+            }
+
+            @Override
+            public int read(byte[] into, int from, int length) {
+                return read();
+            }
+        };
+
+        Result people = Shell.plain().reading(hungry).run("doctor", "analyze", "-");
+        assertThat(people.status()).isEqualTo(ExitCode.INTERNAL.status());
+        assertThat(people.err()).isEqualTo("""
+                error: there was not enough memory: Java heap space
+                  → ask for less at once, or give Java more with the environment variable PARLEY_OPTS=-Xmx2g
+                """);
+        assertThat(Shell.plain()
+                        .reading(hungry)
+                        .run("doctor", "analyze", "-", "--json")
+                        .out())
+                .contains("\"code\":\"out-of-memory\"", "\"exit\":1");
     }
 
     @Test

@@ -54,6 +54,11 @@ final class Shell {
         return this;
     }
 
+    Shell reading(InputStream from) {
+        input = from;
+        return this;
+    }
+
     Result run(String... arguments) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         ByteArrayOutputStream err = new ByteArrayOutputStream();

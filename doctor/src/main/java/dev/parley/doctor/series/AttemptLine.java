@@ -31,6 +31,9 @@ public record AttemptLine(
         Map<String, @Nullable Object> facts) {
     private static final String VERDICTS = "verdicts";
 
+    /** From here on, and before 1970, no clock has seen an attempt, and times would not fit into a number. */
+    private static final Instant YEAR_10_000 = Instant.parse("+10000-01-01T00:00:00Z");
+
     /** What takes room and answers no question of a report. */
     private static final List<String> DISPENSABLE =
             List.of("deviations", "pieces", "ownCertificate", "load", "traffic", "failedAddresses", "local");
@@ -66,8 +69,12 @@ public record AttemptLine(
         Facts read = new Facts(facts);
         Facts failure = failureIn(read).orElse(null);
         try {
+            Instant at = Instant.parse(began);
+            if (at.isBefore(Instant.EPOCH) || !at.isBefore(YEAR_10_000)) {
+                return Optional.empty();
+            }
             return Optional.of(new AttemptLine(
-                    Instant.parse(began),
+                    at,
                     device,
                     failure == null ? null : failure.text("code").orElse("failed"),
                     failure == null ? null : failure.text("phase").orElse(null),
@@ -89,10 +96,9 @@ public record AttemptLine(
             for (Object each : steps) {
                 if (each instanceof Map<?, ?> step) {
                     Facts read = Facts.of(step);
-                    end = Math.max(
-                            end,
-                            read.number("beganMs").orElse(0.0)
-                                    + read.number("tookMs").orElse(0.0));
+                    double stop = read.number("beganMs").orElse(0.0)
+                            + read.number("tookMs").orElse(0.0);
+                    end = Double.isFinite(stop) ? Math.max(end, stop) : end;
                 }
             }
         }

@@ -92,7 +92,7 @@ final class Factors {
         around.number(AT_ONCE).ifPresent(count -> measures.put("attempts at once", count));
         around.number(SINCE).ifPresent(time -> measures.put("seconds since the attempt before", time));
         around.number(MACHINE)
-                .filter(share -> share >= 0)
+                .filter(share -> share >= 0 && share <= 1)
                 .ifPresent(share -> measures.put("load of this machine before in %", Math.rint(share * 100)));
         around.number(DELAY).ifPresent(delay -> measures.put("worst delay of this client before in ms", delay));
         around.number(COLLECTING).ifPresent(time -> measures.put("garbage collection before in ms", time));

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Plain values of a journal, which may be of an older version or of somebody else: what is not there, or is of another kind,
- * is empty.
+ * is empty, and so is a number that is not finite.
  */
 record Facts(Map<String, @Nullable Object> values) {
     static Facts of(Map<?, ?> any) {
@@ -33,7 +33,9 @@ record Facts(Map<String, @Nullable Object> values) {
     }
 
     Optional<Double> number(String name) {
-        return values.get(name) instanceof Number number ? Optional.of(number.doubleValue()) : Optional.empty();
+        return values.get(name) instanceof Number number
+                ? Optional.of(number.doubleValue()).filter(Double::isFinite)
+                : Optional.empty();
     }
 
     Optional<Boolean> flag(String name) {
@@ -42,7 +44,10 @@ record Facts(Map<String, @Nullable Object> values) {
 
     Stream<Double> numbers(String name) {
         return values.get(name) instanceof List<?> list
-                ? list.stream().filter(Number.class::isInstance).map(each -> ((Number) each).doubleValue())
+                ? list.stream()
+                        .filter(Number.class::isInstance)
+                        .map(each -> ((Number) each).doubleValue())
+                        .filter(Double::isFinite)
                 : Stream.empty();
     }
 }

@@ -90,7 +90,9 @@ public final class Journal implements Closeable {
         return new InputException(
                 Reason.FILE_UNREADABLE,
                 "cannot write to " + file + ": " + words,
-                "name a file in a folder that is there and that you may write to",
+                FileTrouble.isFull(why)
+                        ? "make room there, or name a file on another disk"
+                        : "name a file in a folder that is there and that you may write to",
                 why);
     }
 
@@ -120,7 +122,7 @@ public final class Journal implements Closeable {
     /**
      * Adds an attempt, in one write.
      *
-     * @throws InputException if that cannot be done, because the disk is full
+     * @throws InputException if that cannot be done, because the disk is full; the last line may then be cut off
      */
     public void add(AttemptLine attempt) {
         try {

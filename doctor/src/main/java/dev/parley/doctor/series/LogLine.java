@@ -123,7 +123,7 @@ final class LogLine {
         }
         facts.put("security", security);
         Map<String, @Nullable Object> hello = new LinkedHashMap<>();
-        put(hello, "framing", fields.get("framing"));
+        put(hello, "framing", framing());
         facts.put("hello", hello);
         Map<String, @Nullable Object> around = new LinkedHashMap<>();
         number("sessions").ifPresent(count -> around.put(Factors.AT_ONCE, count));
@@ -131,6 +131,12 @@ final class LogLine {
         facts.put(Factors.AROUND, around);
         facts.put("steps", steps());
         return facts;
+    }
+
+    /** In the words of a journal: a log names the version of the protocol that has it (RFC 6242 section 4). */
+    private @Nullable String framing() {
+        String said = fields.get("framing");
+        return "1.1".equals(said) ? "chunked" : "1.0".equals(said) ? "end-of-message" : said;
     }
 
     private List<Map<String, Object>> steps() {

@@ -35,7 +35,7 @@ public final class Series {
     private final Variety variety;
     private final Surroundings surroundings;
     private final ReentrantLock telling = new ReentrantLock();
-    private final AtomicReference<@Nullable RuntimeException> broken = new AtomicReference<>();
+    private final AtomicReference<@Nullable Throwable> broken = new AtomicReference<>();
 
     private Series(Doctor doctor, Device device, Pace pace, Consumer<AttemptLine> listener, Surroundings surroundings) {
         this.doctor = doctor;
@@ -81,9 +81,12 @@ public final class Series {
         if (interrupted) {
             Thread.currentThread().interrupt();
         }
-        RuntimeException failure = broken.get();
-        if (failure != null) {
-            throw failure;
+        Throwable failure = broken.get();
+        if (failure instanceof Error error) {
+            throw error;
+        }
+        if (failure instanceof RuntimeException exception) {
+            throw exception;
         }
     }
 
@@ -132,7 +135,7 @@ public final class Series {
             if (!isGivenUp(evidence)) {
                 tell(AttemptLine.of(evidence, around));
             }
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             broken.compareAndSet(null, e);
         } finally {
             free.release();

@@ -60,7 +60,7 @@ class GatheringTest {
                     .containsEntry("TLS version", "TLS 1.3")
                     .containsEntry("handshake", "resumed")
                     .containsEntry("transport", "tls")
-                    .containsEntry("framing", "1.1");
+                    .containsEntry("framing", "chunked");
             assertThat(trial.measures())
                     .containsEntry("attempts at once", 2.0)
                     .containsEntry("seconds since the attempt before", 12.301);
@@ -124,6 +124,28 @@ class GatheringTest {
         assertThat(of(quotes, "attempt began=" + "=".repeat(1_000_000), WELL).otherLines())
                 .isEqualTo(2);
         assertThat(of(quotes + "\"").attempts()).hasSize(1);
+    }
+
+    /** Times that no number holds, and numbers that JSON has no form for. */
+    @Test
+    void whatCannotBeCountedWithIsLeftOut() {
+        Gathering gathering = of(
+                "{\"began\":\"+1000000000-12-31T23:59:59Z\",\"device\":\"x\"}",
+                "{\"began\":\"1969-12-31T23:59:59Z\",\"device\":\"x\"}",
+                "{\"began\":\"+10000-01-01T00:00:00Z\",\"device\":\"x\"}",
+                "attempt began=-1000000000-01-01T00:00:00Z device=\"x\"",
+                "{\"began\":\"9999-12-31T23:59:59.999999999Z\",\"device\":\"x\",\"steps\":[{\"tookMs\":1e999999},"
+                        + "{\"beganMs\":1.7e308,\"tookMs\":1.7e308},{\"tookMs\":7}],\"hello\":{\"framing\":\"chunked\","
+                        + "\"bytes\":1e999999,\"plainRecords\":[1e999999,4]},"
+                        + "\"series\":{\"machineCpuBefore\":1.7e308}}",
+                "attempt began=1970-01-01T00:00:00Z device=\"x\" idle=Infinity sessions=NaN connect=1e999");
+
+        assertThat(gathering.otherLines()).isEqualTo(4);
+        SeriesReport report = SeriesReport.of(gathering.attempts(), ZoneOffset.UTC);
+        assertThat(report.attempts()).extracting(AttemptLine::millis).containsExactly(0.0, 7.0);
+        assertThat(report.attempts())
+                .allSatisfy(line -> assertThat(line.trial().measures().values()).allMatch(Double::isFinite));
+        assertThat(report.facts().toString()).doesNotContain("Infinity", "NaN");
     }
 
     @Test
