@@ -34,6 +34,7 @@ class StarvedClientIT {
                 PlainServer healthy = PlainServer.start((wire, number) -> wire.beDevice())) {
             List<String> all = new ArrayList<>(Arrays.asList(command));
             all.addAll(List.of(
+                    "--enable-native-access=ALL-UNNAMED",
                     "-cp",
                     System.getProperty("java.class.path"),
                     StarvedDoctor.class.getName(),
