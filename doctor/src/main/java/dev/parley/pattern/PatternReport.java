@@ -12,7 +12,8 @@ import java.util.List;
  * @param missing how many further failures it takes at least until a pattern could be told from an accident; above zero
  *     for {@link Outcome#NOT_ENOUGH_YET} alone
  * @param splits how many ways of splitting the attempts were looked at, for which the chances are corrected
- * @param level how often a search in attempts without any pattern finds one all the same, at most
+ * @param level how often a search in attempts without any pattern finds one all the same: at most, where attempts are
+ *     independent of each other, and about so often where failures come in a row
  */
 public record PatternReport(
         Tally all,

@@ -8,9 +8,10 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.apache.commons.statistics.inference.AlternativeHypothesis;
 import org.apache.commons.statistics.inference.FisherExactTest;
@@ -21,8 +22,13 @@ import org.apache.commons.statistics.inference.FisherExactTest;
  * often and no more does a search in attempts without any pattern find one. Attempts that know few factors are split in
  * fewer ways, and need fewer failures.
  *
+ * <p>Fisher's test takes attempts as independent of each other, which those of an outage are not. So what is clear to it is
+ * weighed once more with attempts counted as fewer, by {@link Runs}: how far failures come in a row where the factor stays
+ * the same for long, too. The level then holds about, not exactly. That failures come in a row is a pattern itself, and is
+ * exempt.
+ *
  * <p>What comes around, such as a time of day, counts only if it has come around: failures of one night are no pattern of
- * nights.
+ * nights, not even beside accidents in others, so it has to be clear without its strongest round, too.
  */
 public final class PatternSearch {
     /** How often a search may find what is not there. */
@@ -66,10 +72,9 @@ public final class PatternSearch {
             return report(all, Outcome.ONLY_FAILURES, List.of());
         }
         List<Weighed> clear = splits.stream()
-                .filter(this::comesAround)
-                .map(split -> new Weighed(split, chance(split.inside(), split.outside()) * splits.size()))
+                .map(this::weigh)
                 .filter(each -> each.chance <= LEVEL)
-                .sorted(comparingDouble(Weighed::chance))
+                .sorted(comparingDouble(Weighed::alone))
                 .toList();
         if (!clear.isEmpty()) {
             return report(all, Outcome.FOUND, patterns(clear));
@@ -101,7 +106,36 @@ public final class PatternSearch {
         return MOST_MISSING;
     }
 
-    private record Weighed(Split split, double chance) {}
+    /**
+     * What a split came to.
+     *
+     * @param alone its chance if attempts are independent of each other, by which patterns are put in order: in the other
+     *     one, a pattern of runs would come before all that brings runs about
+     * @param chance what is said of it
+     */
+    private record Weighed(Split split, double alone, double chance) {}
+
+    /** How likely it is that the split shows so much by accident, in any of the splits; 1 if it cannot be told. */
+    private Weighed weigh(Split split) {
+        Tally in = Split.tally(split.inside());
+        Tally out = Split.tally(split.outside());
+        double alone = chance(in, out) * splits.size();
+        if (alone > LEVEL || Splits.tellsOfRuns(split)) {
+            return new Weighed(split, alone, alone);
+        }
+        if (!comesAround(split)) {
+            return new Weighed(split, alone, 1);
+        }
+        double effect = Runs.effect(split, in.failed());
+        double together = chance(shared(in, effect), shared(out, effect)) * splits.size();
+        return new Weighed(split, alone, Math.max(alone, together));
+    }
+
+    /** As if so many attempts were one: never more failures inside than there are whole events. */
+    private static Tally shared(Tally tally, double effect) {
+        int attempts = (int) Math.round(tally.attempts() / effect);
+        return new Tally(attempts, Math.min(attempts, (int) Math.round(tally.failed() / effect)));
+    }
 
     /** How likely it is that the first fail so much more often than the others by accident. */
     private static double chance(List<Trial> inside, List<Trial> outside) {
@@ -138,17 +172,28 @@ public final class PatternSearch {
         return chance(new Tally(inside, inThere), new Tally(outside, Math.min(outside, failed - inThere)));
     }
 
-    /** Whether what is said to come around did so: its failures lie in different rounds. */
+    /**
+     * Whether what is said to come around did so: its failures lie in different rounds, and without the round that has
+     * most of them it is still clear. One outage is in one round.
+     */
     private boolean comesAround(Split split) {
         Duration round = Splits.roundOf(split);
         if (round.isZero()) {
             return true;
         }
-        Set<Long> rounds = split.inside().stream()
+        Map<Long, Long> failures = split.inside().stream()
                 .filter(Trial::failed)
-                .map(trial -> roundNumber(trial.at(), round))
-                .collect(Collectors.toSet());
-        return rounds.size() >= LEAST_ROUNDS;
+                .collect(Collectors.groupingBy(trial -> roundNumber(trial.at(), round), Collectors.counting()));
+        if (failures.size() < LEAST_ROUNDS) {
+            return false;
+        }
+        long strongest = Collections.max(failures.entrySet(), Map.Entry.comparingByValue())
+                .getKey();
+        Predicate<Trial> inOthers = trial -> roundNumber(trial.at(), round) != strongest;
+        double without = chance(
+                split.inside().stream().filter(inOthers).toList(),
+                split.outside().stream().filter(inOthers).toList());
+        return without * splits.size() <= LEVEL;
     }
 
     private static long roundNumber(Instant at, Duration round) {
@@ -203,8 +248,7 @@ public final class PatternSearch {
 
     /** Whether the split tells failures from the rest among those. */
     private static boolean tells(Split split, List<Trial> among) {
-        Set<Trial> those = Collections.newSetFromMap(new IdentityHashMap<>());
-        those.addAll(among);
+        Set<Trial> those = Split.identities(among);
         return chance(
                         split.inside().stream().filter(those::contains).toList(),
                         split.outside().stream().filter(those::contains).toList())

@@ -1,6 +1,9 @@
 package dev.parley.pattern;
 
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Predicate;
 
 /**
@@ -28,6 +31,13 @@ record Split(String factor, String condition, List<Trial> inside, List<Trial> ou
     static Tally tally(List<Trial> trials) {
         return new Tally(
                 trials.size(), (int) trials.stream().filter(Trial::failed).count());
+    }
+
+    /** These very trials, whatever equals them. */
+    static Set<Trial> identities(List<Trial> trials) {
+        Set<Trial> those = Collections.newSetFromMap(new IdentityHashMap<>());
+        those.addAll(trials);
+        return those;
     }
 
     String name() {

@@ -42,6 +42,7 @@ final class Splits {
     private static final int LEAST_ROUNDS = 3;
     private static final int HOURS = 24;
     private static final String TIME_OF_DAY = "time of day";
+    private static final String BEFORE = "the attempt before";
 
     private final List<Trial> trials;
     private final ZoneId zone;
@@ -60,6 +61,11 @@ final class Splits {
         splits.byWhatCameBefore();
         splits.byTime();
         return splits.found;
+    }
+
+    /** Whether the split says itself that failures come in a row. */
+    static boolean tellsOfRuns(Split split) {
+        return split.factor().equals(BEFORE);
     }
 
     /** After how long the condition of such a split comes around, or zero if it does not. */
@@ -139,7 +145,7 @@ final class Splits {
             }
         }
         if (trials.size() > 1) {
-            add(Split.of("the attempt before", "failed", trials.subList(1, trials.size()), afterFailure::contains));
+            add(Split.of(BEFORE, "failed", trials.subList(1, trials.size()), afterFailure::contains));
         }
     }
 

@@ -21,15 +21,18 @@ public record Tally(int attempts, int failed) {
         return attempts == 0 ? 0 : (double) failed / attempts;
     }
 
-    /** {@code 12 of 41 (29 %)}. */
+    /** {@code 12 of 41 (29 %)}, {@code 9 of 86400 (0.01 %)}. */
     @Override
     public String toString() {
         double percent = rate() * 100;
-        return String.format(
-                Locale.ROOT,
-                percent > 0 && percent < 10 ? "%d of %d (%.1f %%)" : "%d of %d (%.0f %%)",
-                failed,
-                attempts,
-                percent);
+        return String.format(Locale.ROOT, "%d of %d (%." + decimals(percent) + "f %%)", failed, attempts, percent);
+    }
+
+    /** So many that what is more than nothing does not read as nothing. */
+    private static int decimals(double percent) {
+        if (percent == 0 || percent >= 10) {
+            return 0;
+        }
+        return percent >= 0.1 ? 1 : (int) Math.ceil(-Math.log10(percent));
     }
 }

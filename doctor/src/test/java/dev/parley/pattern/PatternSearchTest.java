@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -174,6 +175,130 @@ class PatternSearchTest {
                 .contains("the attempt before");
     }
 
+    /** When an attempt fails, apart from everything that is known of it. */
+    private interface Fate {
+        boolean fails(int number, Random random);
+    }
+
+    /** Attempts that fail in runs, among factors that have nothing to do with it, two of which change slowly. */
+    private static List<Trial> inRuns(int count, Duration gap, Duration drift, Random random, Fate fate) {
+        double kept = Math.exp(-(double) gap.toMillis() / drift.toMillis());
+        double fresh = Math.sqrt(1 - kept * kept);
+        double load = 0;
+        double way = 0;
+        List<Trial> trials = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            load = kept * load + fresh * random.nextGaussian();
+            way = kept * way + fresh * random.nextGaussian();
+            trials.add(new Trial(
+                    START.plus(gap.multipliedBy(i)),
+                    fate.fails(i, random),
+                    Map.of(
+                            "address", random.nextBoolean() ? "192.0.2.7" : "192.0.2.8",
+                            "handshake", random.nextInt(4) == 0 ? "full" : "resumed"),
+                    Map.of(
+                            "sessions at once", 1.0 + random.nextInt(4),
+                            "load of the client in %", Math.rint(40 + 10 * load),
+                            "round trip in ms", 5 + way)));
+        }
+        return trials;
+    }
+
+    private static Fate oneOutage(int begin, int length) {
+        return (number, random) -> number >= begin && number < begin + length || random.nextInt(50) == 0;
+    }
+
+    static Stream<Arguments> runs() {
+        return Stream.of(
+                runs(
+                        "one outage of 8 minutes in 4 hours, and 2 % accidents",
+                        random -> inRuns(1_440, seconds(10), seconds(1), random, oneOutage(random.nextInt(1_392), 48))),
+                runs(
+                        "one outage of 50 minutes in 3 days, and 2 % accidents",
+                        random -> inRuns(864, seconds(300), seconds(1), random, oneOutage(random.nextInt(854), 10))),
+                runs("bursts of a minute, and a drift of 5 minutes", random -> {
+                    boolean[] bad = new boolean[1];
+                    return inRuns(720, seconds(5), seconds(300), random, (number, chance) -> {
+                        bad[0] = bad[0] ? chance.nextDouble() > 1 / 12.0 : chance.nextDouble() < 0.01;
+                        return bad[0];
+                    });
+                }),
+                runs("two outages of 5 minutes, and a drift of 20 minutes", random -> {
+                    Fate early = oneOutage(random.nextInt(700), 30);
+                    Fate late = oneOutage(720 + random.nextInt(680), 30);
+                    return inRuns(
+                            1_440,
+                            seconds(10),
+                            seconds(1_200),
+                            random,
+                            (number, chance) ->
+                                    number < 720 ? early.fails(number, chance) : late.fails(number, chance));
+                }));
+    }
+
+    private static Duration seconds(int seconds) {
+        return Duration.ofSeconds(seconds);
+    }
+
+    private static Arguments runs(String name, Function<Random, List<Trial>> series) {
+        return Arguments.of(name, series);
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("runs")
+    void failuresInARowMakeNoOtherPatternMoreOften(String name, Function<Random, List<Trial>> series) {
+        List<String> found = IntStream.range(0, 200)
+                .mapToObj(seed -> PatternSearch.in(series.apply(new Random(seed)), ZoneOffset.UTC))
+                .flatMap(report -> report.patterns().stream()
+                        .map(Pattern::factor)
+                        .filter(factor -> !factor.equals("the attempt before"))
+                        .limit(1))
+                .toList();
+        assertThat(found).hasSizeLessThanOrEqualTo(6);
+    }
+
+    /** What is drawn for each attempt, or taken in turn, stays clear although its failures are many in a row. */
+    @Test
+    void aCauseThatAlternatesIsFoundAmongFailuresInARow() {
+        for (int seed = 0; seed < 20; seed++) {
+            Random random = new Random(seed);
+            List<Trial> trials = inRuns(1_440, seconds(10), seconds(1_200), random, oneOutage(500, 48));
+            List<Trial> turns = IntStream.range(0, trials.size())
+                    .mapToObj(i -> new Trial(
+                            trials.get(i).at(),
+                            trials.get(i).failed() || i % 2 == 0 && random.nextInt(3) == 0,
+                            Map.of("address", i % 2 == 0 ? "192.0.2.7" : "192.0.2.8"),
+                            trials.get(i).measures()))
+                    .toList();
+            assertThat(PatternSearch.in(turns, ZoneOffset.UTC).patterns())
+                    .extracting(Pattern::factor)
+                    .contains("address");
+        }
+    }
+
+    /** A load that changes slowly, and is the cause, has come and gone often enough. */
+    @Test
+    void aCauseThatDriftsIsFound() {
+        for (int seed = 0; seed < 20; seed++) {
+            List<Trial> trials = inRuns(
+                            1_440,
+                            seconds(10),
+                            seconds(120),
+                            new Random(seed),
+                            (number, random) -> random.nextInt(3) == 0)
+                    .stream()
+                    .map(trial -> new Trial(
+                            trial.at(),
+                            trial.failed() && more(trial, "load of the client in %", 50),
+                            trial.kinds(),
+                            trial.measures()))
+                    .toList();
+            assertThat(PatternSearch.in(trials, ZoneOffset.UTC).patterns())
+                    .extracting(Pattern::factor)
+                    .contains("load of the client in %");
+        }
+    }
+
     @Test
     void fewFailuresAreNotEnoughYet() {
         Random random = new Random(17);
@@ -218,6 +343,14 @@ class PatternSearchTest {
         assertThat(PatternSearch.in(none, ZoneOffset.UTC).outcome()).isEqualTo(Outcome.NO_FAILURES);
         assertThat(PatternSearch.in(all, ZoneOffset.UTC).outcome()).isEqualTo(Outcome.ONLY_FAILURES);
         assertThat(PatternSearch.in(List.of(), ZoneOffset.UTC).outcome()).isEqualTo(Outcome.NO_FAILURES);
+    }
+
+    @Test
+    void aSmallShareIsNotSaidToBeNone() {
+        assertThat(new Tally(86_400, 9)).hasToString("9 of 86400 (0.01 %)");
+        assertThat(new Tally(1_000_000, 9)).hasToString("9 of 1000000 (0.0009 %)");
+        assertThat(new Tally(200, 16)).hasToString("16 of 200 (8.0 %)");
+        assertThat(new Tally(94, 0)).hasToString("0 of 94 (0 %)");
     }
 
     @Test

@@ -145,7 +145,9 @@ public record SeriesPage(SeriesReport report, ZoneId zone, Paint paint, int colu
                 words.add(
                         lines,
                         paint.lead("•") + " ",
-                        "There is nothing that the failing attempts share. Looked at: "
+                        "Nothing was found that failing attempts share more often than accidents do; a weak pattern would"
+                                + " not show in " + number(found.all().failed())
+                                + (found.all().failed() == 1 ? " failure" : " failures") + ". Looked at: "
                                 + String.join(", ", found.factors()) + ".",
                         "  ");
             }

@@ -66,8 +66,9 @@ record PatternSection(Page page, PatternReport report) {
         DataTable.of(
                         "The patterns, the clearest first. " + Numbers.count(report.splits())
                                 + " ways of telling attempts apart were looked at, and the chances are corrected for that: a"
-                                + " search in attempts without any pattern finds one in at most "
-                                + Numbers.share(report.level()) + " of all cases.",
+                                + " search in attempts without any pattern finds one in about "
+                                + Numbers.share(report.level())
+                                + " of all cases at most; failures in a row count as what they are, few events.",
                         DataTable.words("What"),
                         DataTable.words("Which"),
                         DataTable.terse("Fails there"),
@@ -100,7 +101,9 @@ record PatternSection(Page page, PatternReport report) {
                                 (long) Math.ceil(report.missing() / report.all().rate()))
                         + " more attempts if they fail as often as so far.";
             case NO_PATTERN ->
-                "There is nothing that the failing attempts share. Looked at: " + String.join(", ", report.factors())
+                "Nothing was found that failing attempts share more often than accidents do; a weak pattern would not"
+                        + " show in " + Numbers.count(report.all().failed(), "failure") + ". Looked at: "
+                        + String.join(", ", report.factors())
                         + ".";
             case FOUND -> {
                 PatternWords first = new PatternWords(report.patterns().get(0));

@@ -68,9 +68,10 @@ public record PatternWords(Pattern pattern) {
                     time -> "Attempts with a round trip of " + time + " ms fail more often",
                     "Look at the network: congestion, or a second way that is longer."),
             new Entry(
-                    "retransmitted segments",
-                    count -> "Attempts with " + count + " segments sent again fail more often",
-                    "Look for loss on the way: interface errors, duplex, policers, an MTU that is too large."),
+                    "segments sent again at first",
+                    count -> "Attempts with " + count + " segments sent again at first fail more often",
+                    "Look for loss on the way: interface errors, duplex, policers, an MTU that is too large. Where"
+                            + " nothing comes back at all it may be a consequence."),
             new Entry(
                     "bytes of the ClientHello",
                     bytes -> "Attempts with a ClientHello of " + bytes + " bytes fail more often",
