@@ -20,6 +20,7 @@ import dev.parley.session.Sessions;
 import dev.parley.transport.Transport;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.ServiceLoader;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -54,6 +55,7 @@ public final class NetconfClient implements AutoCloseable {
     private final NetLoops loops;
     private final List<Transport> transports;
     private final Sessions sessions;
+    private final Executor callbacks;
     private final @Nullable ForkJoinPool ownCallbacks;
     private final ForkJoinPool subscribers = pool(MOST_SUBSCRIBER_THREADS, "parley-subscriber-");
 
@@ -70,13 +72,9 @@ public final class NetconfClient implements AutoCloseable {
             listeners.add(new SessionLog());
         }
         Executor given = builder.callbacks;
-        if (given == null) {
-            ownCallbacks = pool(MOST_CALLBACK_THREADS, "parley-callback-");
-            sessions = new Sessions(transports, listeners, ownCallbacks, subscribers);
-        } else {
-            ownCallbacks = null;
-            sessions = new Sessions(transports, listeners, given, subscribers);
-        }
+        ownCallbacks = given == null ? pool(MOST_CALLBACK_THREADS, "parley-callback-") : null;
+        callbacks = ownCallbacks != null ? ownCallbacks : Objects.requireNonNull(given);
+        sessions = new Sessions(transports, listeners, callbacks, subscribers);
     }
 
     /** First in, first out; a callback that waits for another is made up for by a further thread. */
@@ -182,6 +180,11 @@ public final class NetconfClient implements AutoCloseable {
     public CompletableFuture<NotificationStream> watchAsync(
             Device device, Request<Ok> request, Backlog backlog, Backoff backoff) {
         return sessions.watch(device, request, backlog, backoff);
+    }
+
+    /** What completes the futures of this client, for what stands on it and has futures of its own to complete. */
+    public Executor callbacks() {
+        return callbacks;
     }
 
     /** How many sessions are open. */

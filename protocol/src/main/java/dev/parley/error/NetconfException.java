@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * <ul>
  *   <li>{@link InputException}: something given by the caller is unusable (a key, a file, an address, a document).
  *   <li>{@link OpenException}: no session came to be.
+ *   <li>{@link AcquireException}: a pool had no session to lend.
  *   <li>{@link RpcErrorException}: the device answered a request with an error.
  *   <li>{@link RequestException}: a request failed in another way; {@link #fate()} says whether it may have been applied.
  *   <li>{@link ProtocolException}: the peer broke the protocol, and the session has ended. It stands alone or as the
@@ -19,7 +20,12 @@ import org.jspecify.annotations.Nullable;
  * The message says what failed, where and after how long, on one line whatever a device said; {@link #advice()} says what to look at next.
  */
 public abstract sealed class NetconfException extends RuntimeException
-        permits InputException, OpenException, ProtocolException, RequestException, RpcErrorException {
+        permits AcquireException,
+                InputException,
+                OpenException,
+                ProtocolException,
+                RequestException,
+                RpcErrorException {
     private static final long serialVersionUID = 1;
 
     private final Fate fate;

@@ -1,5 +1,6 @@
 package dev.parley.cli.report;
 
+import dev.parley.error.AcquireException;
 import dev.parley.error.Fate;
 import dev.parley.error.InputException;
 import dev.parley.error.NetconfException;
@@ -65,6 +66,9 @@ public enum ExitCode {
         }
         if (failure instanceof RequestException request) {
             return of(request);
+        }
+        if (failure instanceof AcquireException) {
+            return NOT_SENT;
         }
         if (failure instanceof RpcErrorException) {
             return RPC_ERROR;

@@ -1,0 +1,560 @@
+package dev.parley.pool;
+
+import dev.parley.device.Device;
+import dev.parley.error.AcquireException;
+import dev.parley.error.Durations;
+import dev.parley.error.NetconfException;
+import dev.parley.error.RpcErrorException;
+import dev.parley.operation.Operation;
+import dev.parley.session.Session;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.Deque;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
+import reactor.pool.InstrumentedPool;
+import reactor.pool.PoolBuilder;
+import reactor.pool.PooledRef;
+
+/**
+ * The sessions with one device, and those who want one. Two devices share nothing unless they are equal in every part: the same
+ * name, place, credentials, deadlines and protocol.
+ *
+ * <p>A reactor pool keeps the idle sessions and hands them out; to its queue belong {@link Ask}s, of which there are never fewer
+ * than {@link Waiter}s. A session that it hands out is given to whoever has waited longest. What is not final is under the
+ * pool's lock.
+ */
+final class Shelf {
+    private final Commons commons;
+    private final Seats seats;
+    private final Seats.Place place;
+    private final Device device;
+    private final Shelves shelves;
+    private final Sweeps sweeps = new Sweeps();
+    private final InstrumentedPool<Member> pool;
+    private final Counts counts = new Counts();
+    private final Deque<Waiter> waiting = new ArrayDeque<>();
+    private final Set<Waiter> trying = new HashSet<>();
+    private final Set<Ask> asks = new LinkedHashSet<>();
+    private final Set<Member> members = new LinkedHashSet<>();
+    private @Nullable Throwable lastFailure;
+
+    Shelf(Shelves shelves, Device device) {
+        this.shelves = shelves;
+        this.commons = shelves.commons();
+        this.seats = shelves.seats();
+        this.device = device;
+        this.place = seats.placeFor(device);
+        pool = PoolBuilder.from(Mono.deferContextual(
+                        context -> Mono.fromFuture(context.get(Ask.class).allocate())))
+                .sizeBetween(0, commons.settings().maxPerDevice())
+                .maxPendingAcquireUnbounded()
+                .idleResourceReuseMruOrder()
+                .evictionPredicate((member, metadata) -> member.isRetired())
+                .evictInBackground(Duration.ofDays(1), sweeps)
+                .releaseHandler(member -> Mono.fromFuture(() -> settle(member)))
+                .destroyHandler(member -> Mono.empty())
+                .buildPool();
+    }
+
+    Commons commons() {
+        return commons;
+    }
+
+    Seats seats() {
+        return seats;
+    }
+
+    Seats.Place place() {
+        return place;
+    }
+
+    Device device() {
+        return device;
+    }
+
+    // ---- those who want a session
+
+    /** Somebody wants one. Under the lock. */
+    void join(Waiter waiter, List<Runnable> later) {
+        if (waiting.size() >= commons.settings().maxWaiting()) {
+            refuse(
+                    waiter,
+                    new AcquireException(
+                            AcquireException.Reason.TOO_MANY_WAITING,
+                            "no session with " + device.label() + " for " + waiter.name() + ": " + waiting.size()
+                                    + " wait for one already; " + words(),
+                            "ask less at the same time, or let more sessions or more waiting be",
+                            null),
+                    later);
+        } else {
+            waiting.addLast(waiter);
+            balance(later);
+        }
+    }
+
+    /** The time of somebody who waits is up. */
+    void expired(Waiter waiter) {
+        commons.change(later -> {
+            if (waiter.stage() != Waiter.Stage.DONE) {
+                String message = "no session with " + device.label() + " within " + Durations.text(waiter.limit())
+                        + " for " + waiter.name() + ": " + words();
+                Throwable cause = lastFailure;
+                refuse(
+                        waiter,
+                        new AcquireException(
+                                AcquireException.Reason.ACQUIRE_TIMEOUT,
+                                message,
+                                "whoever holds a session for long may hold up others; more sessions help if the device has them",
+                                cause),
+                        later);
+            }
+        });
+    }
+
+    /** Somebody does not want to wait any more. */
+    void givenUp(Waiter waiter, @Nullable InterruptedException cause) {
+        commons.change(later -> {
+            if (waiter.stage() != Waiter.Stage.DONE) {
+                String message = "no session with " + device.label() + " for " + waiter.name() + ": "
+                        + (cause == null ? "it gave up" : "it was interrupted") + " after "
+                        + Durations.text(waiter.waited());
+                refuse(
+                        waiter,
+                        new AcquireException(AcquireException.Reason.ACQUIRE_CANCELLED, message, null, cause),
+                        later);
+            }
+        });
+    }
+
+    /** The pool is closed. Under the lock. */
+    void refuseAll(List<Runnable> later) {
+        List<Waiter> all = new ArrayList<>(waiting);
+        all.addAll(trying);
+        all.forEach(waiter -> refuse(waiter, shelves.closed(device, waiter.name()), later));
+    }
+
+    private void refuse(Waiter waiter, NetconfException failure, List<Runnable> later) {
+        waiting.remove(waiter);
+        trying.remove(waiter);
+        waiter.enter(Waiter.Stage.DONE);
+        if (failure instanceof AcquireException) {
+            counts.notLent();
+            shelves.counts().notLent();
+        }
+        later.add(() -> {
+            commons.tell(device, new PoolEvent.NotLent(waiter.name(), failure));
+            waiter.granted().completeExceptionally(failure);
+        });
+        balance(later);
+    }
+
+    /** Whether the one who has waited longest here has done so for longer than anybody there. */
+    boolean waitsLongerThan(Shelf other) {
+        Waiter mine = waiting.peekFirst();
+        Waiter theirs = other.waiting.peekFirst();
+        return mine != null && (theirs == null || mine.since() - theirs.since() < 0);
+    }
+
+    // ---- asking the reactor pool
+
+    /** Sees to it that as many ask as wait, and that no more sessions are being opened than that. */
+    private void balance(List<Runnable> later) {
+        List<Ask> attempts = new ArrayList<>(asks.stream().filter(Ask::isAttempt).toList());
+        Collections.reverse(attempts);
+        int surplus = attempts.size() - waiting.size();
+        // those first that have not begun, of them the latest
+        attempts.sort(Comparator.comparing(Ask::stage));
+        for (Ask ask : attempts.subList(0, Math.max(0, surplus))) {
+            seats.withdraw(ask);
+            ask.withdraw(later);
+        }
+        while (asks.size() < waiting.size()) {
+            Ask ask = new Ask(this);
+            asks.add(ask);
+            later.add(() -> pool.acquire().subscribe(ask));
+        }
+        if (waiting.isEmpty()) {
+            shelves.leaveIfEmpty(this, later);
+        }
+    }
+
+    /** Whether somebody waits for whom no session is being opened yet. Under the lock. */
+    boolean wantsAttempt() {
+        return asks.stream().filter(Ask::isAttempt).count() < waiting.size();
+    }
+
+    /** A session was opened. */
+    void opened(Ask ask, Session session, CompletableFuture<Member> allocation) {
+        Member member = new Member(this, session);
+        Duration took = Duration.ofNanos(System.nanoTime() - commons.look(ask::since));
+        commons.tell(device, new PoolEvent.Created(session.key(), took));
+        commons.change(later -> {
+            members.add(member);
+            lastFailure = null;
+            counts.created();
+            shelves.counts().created();
+            later.add(() -> {
+                allocation.complete(member);
+                session.ended().whenComplete((traffic, failure) -> ended(member));
+            });
+        });
+    }
+
+    /** No session was opened. */
+    void notOpened(Ask ask, Throwable failure, CompletableFuture<Member> allocation) {
+        commons.change(later -> {
+            boolean wanted = ask.stage() != Ask.Stage.OVER;
+            if (wanted) {
+                lastFailure = failure;
+                counts.failed();
+                shelves.counts().failed();
+                later.add(() -> commons.tell(device, new PoolEvent.OpenFailed(failure)));
+            }
+            later.add(() -> allocation.completeExceptionally(wanted ? failure : new Ask.Withdrawn()));
+            seats.free(place, false, later);
+            shelves.oneLess(later);
+        });
+    }
+
+    /** An ask has come to nothing. */
+    void refused(Ask ask, Throwable failure) {
+        commons.change(later -> {
+            asks.remove(ask);
+            Waiter first = ask.end() ? waiting.pollFirst() : null;
+            if (first != null) {
+                first.enter(Waiter.Stage.DONE);
+                later.add(() -> first.granted().completeExceptionally(failure));
+            }
+            balance(later);
+        });
+    }
+
+    /** The reactor pool hands out a session. */
+    void delivered(Ask ask, PooledRef<Member> ref) {
+        Member member = ref.poolable();
+        commons.change(later -> {
+            ask.end();
+            asks.remove(ask);
+            seats.busy(member);
+            if (!member.take()) {
+                later.add(() -> drop(ref));
+            } else {
+                Waiter first = waiting.pollFirst();
+                if (first == null) {
+                    later.add(() -> putBack(ref));
+                } else if (isToBeTried(member)) {
+                    first.enter(Waiter.Stage.TRYING);
+                    trying.add(first);
+                    later.add(() -> tryOut(first, ref));
+                } else {
+                    lend(first, ref, later);
+                }
+            }
+            balance(later);
+            seats.settle(later);
+        });
+    }
+
+    private boolean isToBeTried(Member member) {
+        return commons.settings().validation() != null
+                && member.lentBefore()
+                && member.unused().compareTo(commons.settings().validateAfter()) >= 0;
+    }
+
+    /** Asks the device something on a session that nobody has used for a while; an error is an answer, too. */
+    private void tryOut(Waiter waiter, PooledRef<Member> ref) {
+        Member member = ref.poolable();
+        Operation<?> validation = Objects.requireNonNull(commons.settings().validation());
+        member.session()
+                .sendAsync(validation.within(commons.settings().validationLimit()).force())
+                .whenComplete((answer, failure) -> commons.change(later -> {
+                    trying.remove(waiter);
+                    boolean wanted = waiter.stage() == Waiter.Stage.TRYING;
+                    if (failure != null && !(failure instanceof RpcErrorException)) {
+                        retire(member, Retirement.NOT_ANSWERING, String.valueOf(failure.getMessage()), later);
+                        later.add(() -> drop(ref));
+                        if (wanted) {
+                            waiter.enter(Waiter.Stage.WAITING);
+                            waiting.addFirst(waiter);
+                        }
+                        balance(later);
+                    } else if (wanted && !member.isRetired()) {
+                        lend(waiter, ref, later);
+                    } else {
+                        later.add(() -> putBack(ref));
+                    }
+                }));
+    }
+
+    private void lend(Waiter waiter, PooledRef<Member> ref, List<Runnable> later) {
+        Member member = ref.poolable();
+        waiter.enter(Waiter.Stage.DONE);
+        PooledSession lent =
+                new PooledSession(this, ref, new Ledger(commons.settings().harmless()), waiter.name());
+        member.lentTo(lent);
+        Duration waited = waiter.waited();
+        later.add(() -> {
+            commons.tell(device, new PoolEvent.Lent(lent.key(), waiter.name(), waited));
+            waiter.granted().complete(lent);
+        });
+    }
+
+    // ---- returning
+
+    /** A holder has no further use for a session. */
+    void returned(PooledSession lent) {
+        commons.tell(device, new PoolEvent.Returned(lent.key(), lent.holder(), lent.held()));
+        putBack(lent.ref());
+    }
+
+    private void putBack(PooledRef<Member> ref) {
+        Member member = ref.poolable();
+        long turn = commons.look(member::turn);
+        ref.release().subscribe(null, failure -> broken(member, turn, failure), () -> released(member, turn));
+    }
+
+    /** It could not be found out what was left on a session. */
+    private void broken(Member member, long turn, Throwable failure) {
+        commons.change(later -> retire(member, Retirement.NOT_CLEANED, failure.toString(), later));
+        released(member, turn);
+    }
+
+    /** Lets the reactor pool forget a session that is retired. */
+    private void drop(PooledRef<Member> ref) {
+        Member member = ref.poolable();
+        long turn = commons.look(member::turn);
+        ref.invalidate().subscribe(null, failure -> released(member, turn), () -> released(member, turn));
+    }
+
+    /** Takes back what was left on a session, and decides whether it is lent again. Never fails. */
+    private CompletableFuture<Void> settle(Member member) {
+        PooledSession lent = commons.look(() -> member.settle() ? member.lease() : null);
+        Ledger.Verdict verdict = lent == null ? null : verdict(lent.ledger(), member.session());
+        List<Operation<?>> steps =
+                lent == null || !member.session().isOpen() ? List.of() : lent.ledger().cleaning(verdict != null);
+        return Cleaning.of(member.session(), steps, commons.settings().cleaning()).thenAccept(cleaning -> {
+            if (!steps.isEmpty() && cleaning.failure() == null) {
+                commons.tell(
+                        device,
+                        new PoolEvent.Cleaned(member.session().key(), cleaning.requests(), cleaning.took()));
+            }
+            decide(member, verdict != null ? verdict : cleaning.failure());
+        });
+    }
+
+    private static Ledger.@Nullable Verdict verdict(Ledger ledger, Session session) {
+        Ledger.Verdict verdict = ledger.verdict();
+        if (verdict == null && session.isSubscribed()) {
+            return new Ledger.Verdict(Retirement.SUBSCRIBED, "");
+        }
+        if (verdict == null && !session.capabilities().uris().equals(session.hello().capabilities().uris())) {
+            return new Ledger.Verdict(Retirement.CAPABILITIES_CHANGED, "");
+        }
+        return verdict;
+    }
+
+    private void decide(Member member, Ledger.@Nullable Verdict verdict) {
+        commons.change(later -> {
+            if (member.isRetired()) {
+                return;
+            }
+            if (!member.session().isOpen()) {
+                boolean byHolder = verdict != null && verdict.why() == Retirement.CLOSED_BY_HOLDER;
+                retire(
+                        member,
+                        byHolder ? Retirement.CLOSED_BY_HOLDER : Retirement.ENDED,
+                        verdict == null ? "" : verdict.detail(),
+                        later);
+            } else if (verdict != null) {
+                retire(member, verdict.why(), verdict.detail(), later);
+            } else if (shelves.isClosing()) {
+                retire(member, Retirement.POOL_CLOSED, "", later);
+            } else if (member.age().compareTo(commons.settings().maxAge()) >= 0) {
+                retire(member, Retirement.AGE_LIMIT, "", later);
+            } else if (seats.isWantedElsewhere(this)) {
+                retire(member, Retirement.MADE_ROOM, "", later);
+            } else {
+                member.ready();
+            }
+        });
+    }
+
+    /** The reactor pool has done with a session what it had to. */
+    private void released(Member member, long turn) {
+        commons.change(later -> {
+            if (member.putAside(turn)) {
+                member.expiresBy(commons.after(timeLeft(member), () -> tooLong(member, turn)));
+                seats.idle(member, later);
+            } else if (member.isRetired() && member.turn() == turn) {
+                member.letGo();
+                later.add(sweeps::now);
+                forget(member, later);
+            }
+        });
+    }
+
+    private Duration timeLeft(Member member) {
+        Duration idle = commons.settings().maxIdle();
+        Duration young = commons.settings().maxAge().minus(member.age());
+        Duration less = idle.compareTo(young) < 0 ? idle : young;
+        return less.isNegative() ? Duration.ZERO : less;
+    }
+
+    private void tooLong(Member member, long turn) {
+        commons.change(later -> {
+            if (member.stage() == Member.Stage.IDLE && member.turn() == turn) {
+                boolean old = member.age().compareTo(commons.settings().maxAge()) >= 0;
+                retire(member, old ? Retirement.AGE_LIMIT : Retirement.IDLE_LIMIT, "", later);
+            }
+        });
+    }
+
+    // ---- the end of a session
+
+    /** Lends a session to nobody any more, and ends it. Under the lock; does nothing if that was done before. */
+    void retire(Member member, Retirement why, String detail, List<Runnable> later) {
+        if (member.isRetired()) {
+            return;
+        }
+        member.retire();
+        seats.busy(member);
+        if (!member.hasEnded()) {
+            seats.leaving(place);
+        }
+        counts.retired(why);
+        shelves.counts().retired(why);
+        String words = why.words() + (detail.isEmpty() ? "" : ": " + detail);
+        Duration age = member.age();
+        later.add(() -> {
+            commons.tell(device, new PoolEvent.Retired(member.session().key(), why, words, age));
+            member.session().closeAsync();
+            sweeps.now();
+        });
+        forget(member, later);
+    }
+
+    /** Lends no session any more that nobody has, or none at all. Under the lock. */
+    void retireAll(boolean lentOnesToo, List<Runnable> later) {
+        for (Member member : List.copyOf(members)) {
+            if (lentOnesToo || member.stage() == Member.Stage.IDLE || member.stage() == Member.Stage.READY) {
+                retire(member, Retirement.POOL_CLOSED, "", later);
+            }
+        }
+    }
+
+    private void ended(Member member) {
+        commons.change(later -> {
+            boolean announced = member.isRetired();
+            member.end();
+            if (member.stage() == Member.Stage.IDLE || member.stage() == Member.Stage.READY) {
+                retire(member, Retirement.ENDED, "", later);
+            }
+            seats.free(place, announced, later);
+            forget(member, later);
+            shelves.oneLess(later);
+        });
+    }
+
+    private void forget(Member member, List<Runnable> later) {
+        if (member.isGone() && members.remove(member)) {
+            shelves.leaveIfEmpty(this, later);
+        }
+    }
+
+    /** Whether there is nothing here that anybody waits for. */
+    boolean isEmpty() {
+        return waiting.isEmpty() && trying.isEmpty() && asks.isEmpty() && members.isEmpty();
+    }
+
+    /** Nobody will come here any more. */
+    void dispose() {
+        pool.dispose();
+    }
+
+    // ---- what is there
+
+    /** Whether a session waits for somebody. Under the lock. */
+    boolean hasIdle() {
+        return count(Member.Stage.IDLE) > 0;
+    }
+
+    /** Whether that is more than the reactor pool is about to hand out to those who ask already. Under the lock. */
+    boolean hasSpare() {
+        long asking =
+                asks.stream().filter(ask -> ask.stage() == Ask.Stage.QUEUED).count();
+        return count(Member.Stage.IDLE) > asking;
+    }
+
+    private int count(Member.Stage stage) {
+        return (int) members.stream().filter(member -> member.stage() == stage).count();
+    }
+
+    /** What there is. Under the lock. */
+    PoolState.OfDevice state() {
+        PoolState.Tally tally = counts.with(
+                waiting.size() + trying.size(),
+                (int) asks.stream().filter(Ask::isAttempt).count(),
+                count(Member.Stage.LENT),
+                count(Member.Stage.SETTLING),
+                count(Member.Stage.IDLE) + count(Member.Stage.READY),
+                (int) members.stream()
+                        .filter(member -> member.isRetired() && !member.hasEnded())
+                        .count());
+        return new PoolState.OfDevice(device, tally, holders(), lastFailure);
+    }
+
+    private List<PoolState.Holder> holders() {
+        List<PoolState.Holder> holders = new ArrayList<>();
+        for (Member member : members) {
+            PooledSession lent = member.lease();
+            if (member.stage() == Member.Stage.LENT && lent != null) {
+                holders.add(lent.shown());
+            }
+        }
+        holders.sort(Comparator.comparing(PoolState.Holder::since).reversed());
+        return holders;
+    }
+
+    /** What there is, as a part of a message. */
+    private String words() {
+        PoolState.OfDevice now = state();
+        PoolState.Tally tally = now.tally();
+        List<String> parts = new ArrayList<>();
+        parts.add(place.taken() + " of at most " + commons.settings().maxPerDevice() + " sessions with it are there, "
+                + seats.taken() + " of at most " + commons.settings().maxTotal() + " in all");
+        now.holders().forEach(holder -> parts.add(holder.toString()));
+        add(parts, tally.settling(), "tried or cleaned");
+        add(parts, tally.idle(), "idle");
+        add(parts, tally.closing(), "being closed");
+        for (Ask ask : asks) {
+            String since = " for " + Durations.text(Duration.ofNanos(System.nanoTime() - ask.since()));
+            if (ask.stage() == Ask.Stage.OPENING) {
+                parts.add("one is being opened" + since);
+            } else if (ask.stage() == Ask.Stage.SEATING) {
+                parts.add("room for one more has been waited for" + since);
+            }
+        }
+        parts.add(tally.waiting() == 1 ? "1 waits" : tally.waiting() + " wait");
+        Throwable failure = lastFailure;
+        if (failure != null) {
+            parts.add("the last attempt to open one failed: " + failure.getMessage());
+        }
+        return String.join("; ", parts);
+    }
+
+    private static void add(List<String> parts, int count, String what) {
+        if (count > 0) {
+            parts.add(count + " " + what);
+        }
+    }
+}

@@ -1,0 +1,11 @@
+/** Sessions with NETCONF devices, shared by those who need one for a while. */
+module dev.parley.pool {
+    requires static transitive org.jspecify;
+    requires transitive dev.parley.client;
+    requires org.reactivestreams;
+    requires org.slf4j;
+    requires reactor.core;
+    requires reactor.pool;
+
+    exports dev.parley.pool;
+}
