@@ -14,15 +14,16 @@ import dev.parley.operation.Rpc;
 import dev.parley.operation.Unlock;
 import dev.parley.xml.XmlReader;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Comparator;
+import java.util.Deque;
 import java.util.HashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import javax.xml.namespace.QName;
 import org.jspecify.annotations.Nullable;
 
@@ -38,7 +39,9 @@ final class Ledger {
     private static final Pattern NUMBER = Pattern.compile("[0-9]{1,10}");
 
     private final Set<QName> harmless;
-    private final Set<Entry> underWay = new LinkedHashSet<>();
+    /** In the order of sending, up to the first of which there is no answer yet all are accounted for and gone. */
+    private final Deque<Entry> open = new ArrayDeque<>();
+
     private final Map<Datastore, Entry> locks = new HashMap<>();
     private final Map<String, Entry> partialLocks = new HashMap<>();
     private final List<Entry> edits = new ArrayList<>();
@@ -46,6 +49,16 @@ final class Ledger {
     private @Nullable Verdict verdict;
     private boolean closed;
     private long ticks;
+
+    private enum Outcome {
+        UNKNOWN_YET,
+        /** It succeeded. */
+        DONE,
+        /** It was refused, and may have been done in part. */
+        IN_PART,
+        /** Nothing came of it, or what did is accounted for. */
+        NOTHING
+    }
 
     /** Why a session cannot be lent again. */
     record Verdict(Retirement why, String detail) {}
@@ -58,6 +71,7 @@ final class Ledger {
         private final long sentAt = System.nanoTime();
         private final long begun = ++ticks;
         private long ended;
+        private Outcome outcome = Outcome.UNKNOWN_YET;
         private @Nullable String lockId;
 
         private Entry(String operation, Footprint footprint) {
@@ -82,8 +96,7 @@ final class Ledger {
     /** A request is about to be sent; null if the session was returned. */
     @Nullable
     Entry begin(Request<?> request) {
-        Footprint footprint = Footprint.of(request.operation(), harmless);
-        return begin(request.operation().name(), footprint);
+        return begin(request.operation().name(), Footprint.of(request.operation(), harmless));
     }
 
     /** A subscription is about to be asked for; null if the session was returned. */
@@ -97,7 +110,7 @@ final class Ledger {
             return null;
         }
         Entry entry = new Entry(operation, footprint);
-        underWay.add(entry);
+        open.add(entry);
         return entry;
     }
 
@@ -133,34 +146,45 @@ final class Ledger {
      */
     synchronized void end(Entry entry, @Nullable Throwable failure) {
         entry.ended = ++ticks;
-        underWay.remove(entry);
         if (failure == null) {
-            succeeded(entry);
-            return;
-        }
-        Fate fate = failure instanceof NetconfException known ? known.fate() : Fate.UNKNOWN;
-        switch (fate) {
-            case NOT_SENT -> {
-                // then nothing is left of it either
+            entry.outcome = Outcome.DONE;
+        } else {
+            Fate fate = failure instanceof NetconfException known ? known.fate() : Fate.UNKNOWN;
+            entry.outcome = fate == Fate.REJECTED && !isOfTheWhole(failure) ? Outcome.IN_PART : Outcome.NOTHING;
+            if (fate == Fate.UNKNOWN) {
+                condemn(Retirement.UNANSWERED, entry.operation + " failed: " + failure.getMessage());
             }
-            case REJECTED -> refused(entry, failure);
-            case UNKNOWN -> condemn(Retirement.UNANSWERED, entry.operation + " failed: " + failure.getMessage());
+        }
+        while (!open.isEmpty() && open.peekFirst().outcome != Outcome.UNKNOWN_YET) {
+            account(open.removeFirst());
         }
     }
 
-    /** An edit that failed may have left a part (section 7.2), and so may what nobody knows. */
-    private void refused(Entry entry, Throwable failure) {
-        if (entry.footprint instanceof Footprint.EditsCandidate) {
-            if (!(failure instanceof RpcErrorException refusal && isOfTheWhole(refusal))) {
-                edits.add(entry);
+    private void account(Entry entry) {
+        switch (entry.outcome) {
+            case DONE -> succeeded(entry);
+            case IN_PART -> refused(entry);
+            case NOTHING, UNKNOWN_YET -> {
+                // there is nothing to be said of it
             }
+        }
+        entry.outcome = Outcome.NOTHING;
+    }
+
+    /** An edit that failed may have left a part (section 7.2), and so may what nobody knows. */
+    private void refused(Entry entry) {
+        if (entry.footprint instanceof Footprint.EditsCandidate) {
+            edits.add(entry);
         } else if (entry.footprint instanceof Footprint.Stays stays && stays.why() == Retirement.UNKNOWN_OPERATION) {
             condemn(stays.why(), "the device refused " + entry.operation + ", which may have left something all the same");
         }
     }
 
-    /** Whether somebody else has the candidate: then nothing of the edit was looked at. */
-    private static boolean isOfTheWhole(RpcErrorException refusal) {
+    /** Whether somebody else has the datastore: then nothing of the request was looked at. */
+    private static boolean isOfTheWhole(Throwable failure) {
+        if (!(failure instanceof RpcErrorException refusal)) {
+            return false;
+        }
         String tag = refusal.first().tag();
         return tag.equals(ErrorTag.IN_USE.wireName()) || tag.equals(ErrorTag.LOCK_DENIED.wireName());
     }
@@ -243,15 +267,11 @@ final class Ledger {
         if (verdict != null) {
             return verdict;
         }
-        if (!underWay.isEmpty()) {
+        List<String> unanswered =
+                unanswered().map(entry -> entry.operation).toList();
+        if (!unanswered.isEmpty()) {
             return new Verdict(
-                    Retirement.UNANSWERED,
-                    String.join(
-                                    ", ",
-                                    underWay.stream()
-                                            .map(entry -> entry.operation)
-                                            .toList())
-                            + " was under way when it was returned");
+                    Retirement.UNANSWERED, String.join(", ", unanswered) + " was under way when it was returned");
         }
         return waitingCommit == null ? null : new Verdict(Retirement.COMMIT_PENDING, "the device undoes it now");
     }
@@ -262,6 +282,8 @@ final class Ledger {
      * @param goes whether the session ends, which releases locks by itself, and with that of the candidate its changes
      */
     synchronized List<Operation<?>> cleaning(boolean goes) {
+        // what has ended behind something that has not
+        open.forEach(this::account);
         List<Operation<?>> steps = new ArrayList<>();
         if (!edits.isEmpty() && !(goes && locks.containsKey(Datastore.CANDIDATE))) {
             steps.add(new DiscardChanges());
@@ -276,11 +298,12 @@ final class Ledger {
         return steps;
     }
 
+    private Stream<Entry> unanswered() {
+        return open.stream().filter(entry -> entry.ended == 0);
+    }
+
     /** The requests that have no answer, the oldest first. */
     synchronized List<PoolState.UnderWay> underWay() {
-        return underWay.stream()
-                .sorted(Comparator.comparingLong(entry -> entry.begun))
-                .map(Entry::shown)
-                .toList();
+        return unanswered().map(Entry::shown).toList();
     }
 }

@@ -157,9 +157,14 @@ final class Seats {
         }
     }
 
+    /** The session that nobody has used for longest, of those that are not about to be handed to somebody. */
     private @Nullable Member victimFor(Ask ask, Prospect prospect) {
-        Set<Member> candidates = prospect.isFull(ask.shelf().place()) ? ask.shelf().place().idle : idle;
-        return candidates.isEmpty() ? null : candidates.iterator().next();
+        for (Member candidate : prospect.isFull(ask.shelf().place()) ? ask.shelf().place().idle : idle) {
+            if (candidate.shelf().hasSpare()) {
+                return candidate;
+            }
+        }
+        return null;
     }
 
     /**
