@@ -4,6 +4,7 @@ import dev.parley.session.Session;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Subscription;
 import reactor.core.CoreSubscriber;
@@ -15,11 +16,15 @@ import reactor.util.context.Context;
  * belongs to nobody in particular: what it brings goes to whoever has waited longest. It is never cancelled, because a session
  * that comes at that moment would have nobody to take it; it just finds nobody waiting.
  */
-final class Ask implements CoreSubscriber<PooledRef<Member>> {
+final class Ask implements CoreSubscriber<PooledRef<Member>>, Comparable<Ask> {
+    private static final AtomicLong NUMBERS = new AtomicLong();
+
+    private final long number = NUMBERS.incrementAndGet();
     private final Shelf shelf;
     private final CompletableFuture<Member> allocation = new CompletableFuture<>();
     private Stage stage = Stage.QUEUED;
     private long since = System.nanoTime();
+    private long wantedSince = since;
     private @Nullable CompletableFuture<Session> opening;
 
     /** How far it is. */
@@ -60,6 +65,23 @@ final class Ask implements CoreSubscriber<PooledRef<Member>> {
         return since;
     }
 
+    /** Since when somebody waits for the session that it is about to open, by the nanosecond clock. */
+    long wantedSince() {
+        return wantedSince;
+    }
+
+    /** It is for that one that a session is to be opened. */
+    void standFor(Waiter waiter) {
+        wantedSince = waiter.since();
+    }
+
+    /** First those for whom somebody waits longer. */
+    @Override
+    public int compareTo(Ask other) {
+        long later = wantedSince - other.wantedSince;
+        return later != 0 ? Long.signum(later) : Long.compare(number, other.number);
+    }
+
     /** Whether it is about to open a session, or waits for room to do so. */
     boolean isAttempt() {
         return stage == Stage.SEATING || stage == Stage.OPENING;
@@ -73,7 +95,9 @@ final class Ask implements CoreSubscriber<PooledRef<Member>> {
     /** The reactor pool has no session, and may have one more. */
     CompletableFuture<Member> allocate() {
         shelf.commons().change(later -> {
-            if (shelf.wantsAttempt()) {
+            Waiter wanting = shelf.nextWithoutAttempt();
+            if (wanting != null) {
+                standFor(wanting);
                 enter(Stage.SEATING);
                 shelf.seats().enqueue(this, later);
             } else {

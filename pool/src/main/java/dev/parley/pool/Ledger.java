@@ -283,7 +283,7 @@ final class Ledger {
      */
     synchronized List<Operation<?>> cleaning(boolean goes) {
         // what has ended behind something that has not
-        open.forEach(this::account);
+        open.stream().filter(entry -> entry.ended != 0).forEach(this::account);
         List<Operation<?>> steps = new ArrayList<>();
         if (!edits.isEmpty() && !(goes && locks.containsKey(Datastore.CANDIDATE))) {
             steps.add(new DiscardChanges());

@@ -3,15 +3,18 @@ package dev.parley.pool;
 import dev.parley.device.Device;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableSet;
 import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The room that sessions take: so many at a place, so many in all, from before they are opened until the device has seen them
- * go. Whoever wants to open one gets a seat in the order of asking; who cannot have one because the place is full is passed by
+ * go. Whoever wants to open one gets a seat in the order of coming; who cannot have one because the place is full is passed by
  * those who go elsewhere, and by nobody who goes there.
  *
  * <p>The two limits cannot block each other: whoever waits for a seat holds none, and a seat is held by a session that is in use,
@@ -22,7 +25,7 @@ final class Seats {
     private final int maxPerPlace;
     private final int maxTotal;
     private final Map<String, Place> places = new HashMap<>();
-    private final Set<Ask> queue = new LinkedHashSet<>();
+    private final NavigableSet<Ask> queue = new TreeSet<>();
     private final Set<Member> idle = new LinkedHashSet<>();
     private int taken;
     private int leaving;
@@ -77,6 +80,14 @@ final class Seats {
         settle(later);
     }
 
+    /** It is somebody else for whom that session is to be opened. */
+    void standsFor(Ask ask, Waiter waiter) {
+        if (ask.wantedSince() != waiter.since() && queue.remove(ask)) {
+            ask.standFor(waiter);
+            queue.add(ask);
+        }
+    }
+
     /** Somebody does not want to any more. */
     void withdraw(Ask ask) {
         queue.remove(ask);
@@ -118,13 +129,11 @@ final class Seats {
 
     /** Gives seats to those whose turn it is, and makes room for the others; to be called whenever that may have changed. */
     void settle(List<Runnable> later) {
-        for (Ask ask : List.copyOf(queue)) {
-            if (taken >= maxTotal) {
-                break;
-            }
+        for (Iterator<Ask> turn = queue.iterator(); taken < maxTotal && turn.hasNext(); ) {
+            Ask ask = turn.next();
             Place place = ask.shelf().place();
             if (place.taken < maxPerPlace) {
-                queue.remove(ask);
+                turn.remove();
                 place.taken++;
                 taken++;
                 ask.seated(later);
@@ -180,7 +189,7 @@ final class Seats {
             if (prospect.hasRoomFor(ask)) {
                 prospect.promise(ask);
             } else if (ask.shelf().place() == shelf.place() || !prospect.isFull(ask.shelf().place())) {
-                return ask.shelf() != shelf && ask.shelf().waitsLongerThan(shelf);
+                return ask.shelf() != shelf && shelf.waitsLessThan(ask);
             }
         }
         return false;

@@ -14,6 +14,7 @@ import java.util.Collections;
 import java.util.Comparator;
 import java.util.Deque;
 import java.util.HashSet;
+import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
@@ -158,11 +159,10 @@ final class Shelf {
         balance(later);
     }
 
-    /** Whether the one who has waited longest here has done so for longer than anybody there. */
-    boolean waitsLongerThan(Shelf other) {
-        Waiter mine = waiting.peekFirst();
-        Waiter theirs = other.waiting.peekFirst();
-        return mine != null && (theirs == null || mine.since() - theirs.since() < 0);
+    /** Whether nobody here has waited for as long as the one for whom that session is to be opened. */
+    boolean waitsLessThan(Ask ask) {
+        Waiter first = waiting.peekFirst();
+        return first == null || ask.wantedSince() - first.since() < 0;
     }
 
     // ---- asking the reactor pool
@@ -178,6 +178,7 @@ final class Shelf {
             seats.withdraw(ask);
             ask.withdraw(later);
         }
+        assign();
         while (asks.size() < waiting.size()) {
             Ask ask = new Ask(this);
             asks.add(ask);
@@ -188,9 +189,26 @@ final class Shelf {
         }
     }
 
-    /** Whether somebody waits for whom no session is being opened yet. Under the lock. */
-    boolean wantsAttempt() {
-        return asks.stream().filter(Ask::isAttempt).count() < waiting.size();
+    /**
+     * Lets the attempts that wait for room stand for those who wait now: whom they stood for may have got a session that was
+     * returned, and who comes after must not have that one's turn.
+     */
+    private void assign() {
+        long opening =
+                asks.stream().filter(ask -> ask.stage() == Ask.Stage.OPENING).count();
+        Iterator<Waiter> next = waiting.stream().skip(opening).iterator();
+        for (Ask ask : asks) {
+            if (ask.stage() == Ask.Stage.SEATING && next.hasNext()) {
+                seats.standsFor(ask, next.next());
+            }
+        }
+    }
+
+    /** The first one who waits and for whom no session is being opened yet, or null. Under the lock. */
+    @Nullable
+    Waiter nextWithoutAttempt() {
+        long attempts = asks.stream().filter(Ask::isAttempt).count();
+        return waiting.stream().skip(attempts).findFirst().orElse(null);
     }
 
     /** A session was opened. */
@@ -281,8 +299,8 @@ final class Shelf {
                     trying.remove(waiter);
                     boolean wanted = waiter.stage() == Waiter.Stage.TRYING;
                     if (failure != null && !(failure instanceof RpcErrorException)) {
-                        retire(member, Retirement.NOT_ANSWERING, String.valueOf(failure.getMessage()), later);
                         later.add(() -> drop(ref));
+                        retire(member, Retirement.NOT_ANSWERING, String.valueOf(failure.getMessage()), later);
                         if (wanted) {
                             waiter.enter(Waiter.Stage.WAITING);
                             waiting.addFirst(waiter);
@@ -321,6 +339,17 @@ final class Shelf {
         Member member = ref.poolable();
         long turn = commons.look(member::turn);
         ref.release().subscribe(null, failure -> broken(member, turn, failure), () -> released(member, turn));
+        closeIfRetired(member);
+    }
+
+    /**
+     * A session that has to go is closed after the reactor pool has let go of it: then those who wait here for its room have
+     * asked for it when the device has seen it go, and keep their turn.
+     */
+    private static void closeIfRetired(Member member) {
+        if (member.isRetired()) {
+            member.session().closeAsync();
+        }
     }
 
     /** It could not be found out what was left on a session. */
@@ -342,14 +371,21 @@ final class Shelf {
         Ledger.Verdict verdict = lent == null ? null : verdict(lent.ledger(), member.session());
         List<Operation<?>> steps =
                 lent == null || !member.session().isOpen() ? List.of() : lent.ledger().cleaning(verdict != null);
-        return Cleaning.of(member.session(), steps, commons.settings().cleaning()).thenAccept(cleaning -> {
-            if (!steps.isEmpty() && cleaning.failure() == null) {
+        if (steps.isEmpty()) {
+            decide(member, verdict);
+            return CompletableFuture.completedFuture(null);
+        }
+        CompletableFuture<Void> settled = new CompletableFuture<>();
+        Cleaning.of(member.session(), steps, commons.settings().cleaning()).thenAccept(cleaning -> {
+            if (cleaning.failure() == null) {
                 commons.tell(
-                        device,
-                        new PoolEvent.Cleaned(member.session().key(), cleaning.requests(), cleaning.took()));
+                        device, new PoolEvent.Cleaned(member.session().key(), cleaning.requests(), cleaning.took()));
             }
             decide(member, verdict != null ? verdict : cleaning.failure());
+            settled.complete(null);
+            closeIfRetired(member);
         });
+        return settled;
     }
 
     private static Ledger.@Nullable Verdict verdict(Ledger ledger, Session session) {
@@ -368,25 +404,32 @@ final class Shelf {
             if (member.isRetired()) {
                 return;
             }
-            if (!member.session().isOpen()) {
-                boolean byHolder = verdict != null && verdict.why() == Retirement.CLOSED_BY_HOLDER;
-                retire(
-                        member,
-                        byHolder ? Retirement.CLOSED_BY_HOLDER : Retirement.ENDED,
-                        verdict == null ? "" : verdict.detail(),
-                        later);
-            } else if (verdict != null) {
-                retire(member, verdict.why(), verdict.detail(), later);
-            } else if (shelves.isClosing()) {
-                retire(member, Retirement.POOL_CLOSED, "", later);
-            } else if (member.age().compareTo(commons.settings().maxAge()) >= 0) {
-                retire(member, Retirement.AGE_LIMIT, "", later);
-            } else if (seats.isWantedElsewhere(this)) {
-                retire(member, Retirement.MADE_ROOM, "", later);
-            } else {
+            Ledger.Verdict why = whyItGoes(member, verdict);
+            if (why == null) {
                 member.ready();
+            } else {
+                condemn(member, why.why(), why.detail(), later);
             }
         });
+    }
+
+    private Ledger.@Nullable Verdict whyItGoes(Member member, Ledger.@Nullable Verdict verdict) {
+        if (!member.session().isOpen()) {
+            boolean byHolder = verdict != null && verdict.why() == Retirement.CLOSED_BY_HOLDER;
+            return new Ledger.Verdict(
+                    byHolder ? Retirement.CLOSED_BY_HOLDER : Retirement.ENDED,
+                    verdict == null ? "" : verdict.detail());
+        }
+        if (verdict != null) {
+            return verdict;
+        }
+        if (shelves.isClosing()) {
+            return new Ledger.Verdict(Retirement.POOL_CLOSED, "");
+        }
+        if (member.age().compareTo(commons.settings().maxAge()) >= 0) {
+            return new Ledger.Verdict(Retirement.AGE_LIMIT, "");
+        }
+        return seats.isWantedElsewhere(this) ? new Ledger.Verdict(Retirement.MADE_ROOM, "") : null;
     }
 
     /** The reactor pool has done with a session what it had to. */
@@ -423,9 +466,13 @@ final class Shelf {
 
     /** Lends a session to nobody any more, and ends it. Under the lock; does nothing if that was done before. */
     void retire(Member member, Retirement why, String detail, List<Runnable> later) {
-        if (member.isRetired()) {
-            return;
+        if (!member.isRetired()) {
+            condemn(member, why, detail, later);
+            later.add(() -> member.session().closeAsync());
         }
+    }
+
+    private void condemn(Member member, Retirement why, String detail, List<Runnable> later) {
         member.retire();
         seats.busy(member);
         if (!member.hasEnded()) {
@@ -437,7 +484,6 @@ final class Shelf {
         Duration age = member.age();
         later.add(() -> {
             commons.tell(device, new PoolEvent.Retired(member.session().key(), why, words, age));
-            member.session().closeAsync();
             sweeps.now();
         });
         forget(member, later);

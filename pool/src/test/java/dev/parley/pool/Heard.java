@@ -76,7 +76,7 @@ final class Heard implements PoolListener {
                     throw new AssertionError("in vain for " + what + " among " + events);
                 }
                 // what is waited for may come a moment after what was told
-                more.awaitNanos(Math.min(left, TimeUnit.MILLISECONDS.toNanos(20)));
+                more.awaitNanos(Math.min(left, TimeUnit.MILLISECONDS.toNanos(2)));
             }
         } catch (InterruptedException e) {
             throw new AssertionError("interrupted while waiting for " + what, e);

@@ -90,9 +90,10 @@ final class Lab implements AutoCloseable {
         for (DeviceSimulator simulator : simulators) {
             heard.await("no sessions at the device", () -> simulator.sessions().isEmpty());
             for (Datastore datastore : Datastore.values()) {
-                assertThat(simulator.datastores().lockHolder(datastore))
-                        .as("lock on " + datastore)
-                        .isEmpty();
+                heard.await("no lock on " + datastore, () -> simulator
+                        .datastores()
+                        .lockHolder(datastore)
+                        .isEmpty());
             }
             simulator.close();
         }

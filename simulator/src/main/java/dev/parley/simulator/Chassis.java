@@ -167,6 +167,11 @@ final class Chassis implements Endpoint {
         sessions.ended(sessionId, Termination.CLOSED);
     }
 
+    /** A request of that session was served. */
+    void served(long id) {
+        sessions.served(id);
+    }
+
     void sessionGone(long sessionId) {
         sessions.ended(sessionId, Termination.DROPPED);
     }

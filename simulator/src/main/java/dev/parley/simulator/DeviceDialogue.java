@@ -56,6 +56,7 @@ final class DeviceDialogue implements Dialogue {
                 answer = Answer.ok();
             } else {
                 answer = device.handlerOf(name).answer(request);
+                device.served(request.sessionId());
             }
         } catch (Refusal refusal) {
             answer = new Answer.Refused(refusal.errors());

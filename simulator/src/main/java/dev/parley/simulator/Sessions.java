@@ -79,6 +79,14 @@ final class Sessions {
         events.sessionEnded(info, how);
     }
 
+    /** A request was served. What its session got by it is released if that was ended meanwhile, from another thread. */
+    void served(long id) {
+        Session session = open.get(id);
+        if (session == null || session.ended.get()) {
+            datastores.sessionEnded(id);
+        }
+    }
+
     /** Counts something for the session and for all together. */
     void count(long id, Tally.Of what) {
         tally.count(what);
