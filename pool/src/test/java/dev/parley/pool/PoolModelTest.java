@@ -100,6 +100,7 @@ class PoolModelTest {
         private final List<Want> waiting = new ArrayList<>();
         private final List<Hold> held = new ArrayList<>();
         private final Set<SessionKey> spoiled = new HashSet<>();
+        private final Set<SessionKey> unconfirmed = new HashSet<>();
 
         /** Somebody who waits for a session with the device of that number. */
         private record Want(int device, CompletableFuture<PooledSession> session) {}
@@ -191,7 +192,7 @@ class PoolModelTest {
                     case 3 -> {
                         session.send(EditConfig.of(Datastore.CANDIDATE, "<b xmlns='urn:b'/>"));
                         session.send(Commit.withConfirmation(Duration.ofMinutes(1)));
-                        spoiled.add(session.key());
+                        unconfirmed.add(session.key());
                     }
                     case 4 -> {
                         session.sendAsync(Rpc.of("<get-nothing xmlns='urn:example:vendor'/>"));
@@ -205,7 +206,10 @@ class PoolModelTest {
                         session.send(Rpc.of("<open xmlns='urn:example:vendor'/>"));
                         spoiled.add(session.key());
                     }
-                    default -> session.send(Commit.now());
+                    default -> {
+                        session.send(Commit.now());
+                        unconfirmed.remove(session.key());
+                    }
                 }
             } catch (NetconfException refused) {
                 // another session has the lock, this one is over, or it is subscribed: then nothing happened
@@ -233,6 +237,7 @@ class PoolModelTest {
                             held.stream().map(hold -> hold.session.key()).toList();
                     held.add(new Hold(want.device(), session));
                     assertThat(spoiled).doesNotContain(session.key());
+                    assertThat(unconfirmed).doesNotContain(session.key());
                     assertThat(session.device()).isEqualTo(devices.get(want.device()));
                     assertThat(others).doesNotContain(session.key());
                 }
