@@ -38,7 +38,8 @@ record Cleaning(List<String> requests, Duration took, Ledger.@Nullable Verdict f
     private static Ledger.@Nullable Verdict firstFailure(List<? extends CompletableFuture<?>> answers) {
         for (CompletableFuture<?> answer : answers) {
             if (answer.isCompletedExceptionally()) {
-                String why = answer.handle((value, failure) -> failure == null ? "" : String.valueOf(failure.getMessage()))
+                String why = answer.handle(
+                                (value, failure) -> failure == null ? "" : String.valueOf(failure.getMessage()))
                         .join();
                 return new Ledger.Verdict(Retirement.NOT_CLEANED, why);
             }

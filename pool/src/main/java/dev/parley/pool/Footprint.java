@@ -4,8 +4,6 @@ import dev.parley.message.Namespaces;
 import dev.parley.monitoring.GetMonitoring;
 import dev.parley.monitoring.GetSchema;
 import dev.parley.monitoring.GetYangLibrary;
-import dev.parley.notification.CreateSubscription;
-import dev.parley.operation.CloseSession;
 import dev.parley.operation.ConfigTarget;
 import dev.parley.operation.CopyConfig;
 import dev.parley.operation.Datastore;
@@ -138,8 +136,7 @@ sealed interface Footprint {
             case "lock" -> given.onTarget(Locks::new);
             case "unlock" -> given.onTarget(Unlocks::new);
             case "edit-config" ->
-                given.onTarget(target ->
-                        edits(target, given.text("test-option").equals("test-only")));
+                given.onTarget(target -> edits(target, given.text("test-option").equals("test-only")));
             case "copy-config" -> given.isToUrl() ? NOTHING : given.onTarget(target -> edits(target, false));
             case "discard-changes" -> new Discards();
             case "commit" -> new Commits(given.has("confirmed") && !given.has("persist"));

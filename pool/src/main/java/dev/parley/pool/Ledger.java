@@ -176,7 +176,9 @@ final class Ledger {
         if (entry.footprint instanceof Footprint.EditsCandidate) {
             edits.add(entry);
         } else if (entry.footprint instanceof Footprint.Stays stays && stays.why() == Retirement.UNKNOWN_OPERATION) {
-            condemn(stays.why(), "the device refused " + entry.operation + ", which may have left something all the same");
+            condemn(
+                    stays.why(),
+                    "the device refused " + entry.operation + ", which may have left something all the same");
         }
     }
 
@@ -267,8 +269,7 @@ final class Ledger {
         if (verdict != null) {
             return verdict;
         }
-        List<String> unanswered =
-                unanswered().map(entry -> entry.operation).toList();
+        List<String> unanswered = unanswered().map(entry -> entry.operation).toList();
         if (!unanswered.isEmpty()) {
             return new Verdict(
                     Retirement.UNANSWERED, String.join(", ", unanswered) + " was under way when it was returned");
@@ -291,8 +292,8 @@ final class Ledger {
         if (!goes) {
             partialLocks
                     .keySet()
-                    .forEach(id -> steps.add(Rpc.of("<partial-unlock xmlns='" + Footprint.PARTIAL_LOCK + "'><lock-id>" + id
-                            + "</lock-id></partial-unlock>")));
+                    .forEach(id -> steps.add(Rpc.of("<partial-unlock xmlns='" + Footprint.PARTIAL_LOCK + "'><lock-id>"
+                            + id + "</lock-id></partial-unlock>")));
             locks.keySet().stream().sorted().forEach(datastore -> steps.add(new Unlock(datastore)));
         }
         return steps;

@@ -61,7 +61,11 @@ public record PoolState(Tally total, List<OfDevice> devices) {
      * @param holders who has sessions, the longest first
      * @param lastFailure why the last attempt to open one failed, or null if the last one did not
      */
-    public record OfDevice(Device device, Tally tally, List<Holder> holders, @Nullable Throwable lastFailure) {
+    public record OfDevice(
+            Device device,
+            Tally tally,
+            List<Holder> holders,
+            @Nullable Throwable lastFailure) {
         public OfDevice {
             holders = List.copyOf(holders);
         }

@@ -147,9 +147,7 @@ public final class PooledSession implements AutoCloseable {
     }
 
     private <R> CompletableFuture<R> async(
-            Supplier<Ledger.@Nullable Entry> begin,
-            String what,
-            Function<Ledger.Entry, CompletableFuture<R>> send) {
+            Supplier<Ledger.@Nullable Entry> begin, String what, Function<Ledger.Entry, CompletableFuture<R>> send) {
         Ledger.Entry entry;
         try {
             entry = begun(begin.get(), what);
@@ -239,7 +237,7 @@ public final class PooledSession implements AutoCloseable {
             return false;
         }
         returned = "after " + Durations.text(held()) + ", on " + Waiter.nameOf(Thread.currentThread());
-        shelf.returned(this);
+        shelf.stock().returned(this);
         return true;
     }
 

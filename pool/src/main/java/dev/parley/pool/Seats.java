@@ -156,7 +156,7 @@ final class Seats {
             } else if (!prospect.hasRoomFor(ask)) {
                 Member victim = victimFor(ask, prospect);
                 if (victim != null) {
-                    victim.shelf().retire(victim, Retirement.MADE_ROOM, "", later);
+                    victim.shelf().stock().retire(victim, Retirement.MADE_ROOM, "", later);
                     prospect.leaves(victim.shelf().place());
                     prospect.promise(ask);
                 }
@@ -168,7 +168,8 @@ final class Seats {
 
     /** The session that nobody has used for longest, of those that are not about to be handed to somebody. */
     private @Nullable Member victimFor(Ask ask, Prospect prospect) {
-        for (Member candidate : prospect.isFull(ask.shelf().place()) ? ask.shelf().place().idle : idle) {
+        for (Member candidate :
+                prospect.isFull(ask.shelf().place()) ? ask.shelf().place().idle : idle) {
             if (candidate.shelf().hasSpare()) {
                 return candidate;
             }
@@ -188,7 +189,8 @@ final class Seats {
         for (Ask ask : queue) {
             if (prospect.hasRoomFor(ask)) {
                 prospect.promise(ask);
-            } else if (ask.shelf().place() == shelf.place() || !prospect.isFull(ask.shelf().place())) {
+            } else if (ask.shelf().place() == shelf.place()
+                    || !prospect.isFull(ask.shelf().place())) {
                 return ask.shelf() != shelf && shelf.waitsLessThan(ask);
             }
         }

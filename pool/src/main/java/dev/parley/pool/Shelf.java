@@ -40,13 +40,12 @@ final class Shelf {
     private final Seats.Place place;
     private final Device device;
     private final Shelves shelves;
-    private final Sweeps sweeps = new Sweeps();
     private final InstrumentedPool<Member> pool;
     private final Counts counts = new Counts();
+    private final Stock stock;
     private final Deque<Waiter> waiting = new ArrayDeque<>();
     private final Set<Waiter> trying = new HashSet<>();
     private final Set<Ask> asks = new LinkedHashSet<>();
-    private final Set<Member> members = new LinkedHashSet<>();
     private @Nullable Throwable lastFailure;
 
     Shelf(Shelves shelves, Device device) {
@@ -55,6 +54,8 @@ final class Shelf {
         this.seats = shelves.seats();
         this.device = device;
         this.place = seats.placeFor(device);
+        Sweeps sweeps = new Sweeps();
+        this.stock = new Stock(this, shelves, counts, sweeps);
         pool = PoolBuilder.from(Mono.deferContextual(
                         context -> Mono.fromFuture(context.get(Ask.class).allocate())))
                 .sizeBetween(0, commons.settings().maxPerDevice())
@@ -62,7 +63,7 @@ final class Shelf {
                 .idleResourceReuseMruOrder()
                 .evictionPredicate((member, metadata) -> member.isRetired())
                 .evictInBackground(Duration.ofDays(1), sweeps)
-                .releaseHandler(member -> Mono.fromFuture(() -> settle(member)))
+                .releaseHandler(member -> Mono.fromFuture(() -> stock.settle(member)))
                 .destroyHandler(member -> Mono.empty())
                 .buildPool();
     }
@@ -83,11 +84,18 @@ final class Shelf {
         return device;
     }
 
+    /** Its sessions. */
+    Stock stock() {
+        return stock;
+    }
+
     // ---- those who want a session
 
     /** Somebody wants one. Under the lock. */
     void join(Waiter waiter, List<Runnable> later) {
-        if (waiting.size() >= commons.settings().maxWaiting()) {
+        // those for whom a session is there are about to go
+        int there = stock.count(Member.Stage.IDLE) + stock.count(Member.Stage.READY);
+        if (waiting.size() - there >= commons.settings().maxWaiting()) {
             refuse(
                     waiter,
                     new AcquireException(
@@ -169,7 +177,8 @@ final class Shelf {
 
     /** Sees to it that as many ask as wait, and that no more sessions are being opened than that. */
     private void balance(List<Runnable> later) {
-        List<Ask> attempts = new ArrayList<>(asks.stream().filter(Ask::isAttempt).toList());
+        List<Ask> attempts =
+                new ArrayList<>(asks.stream().filter(Ask::isAttempt).toList());
         Collections.reverse(attempts);
         int surplus = attempts.size() - waiting.size();
         // those first that have not begun, of them the latest
@@ -217,13 +226,13 @@ final class Shelf {
         Duration took = Duration.ofNanos(System.nanoTime() - commons.look(ask::since));
         commons.tell(device, new PoolEvent.Created(session.key(), took));
         commons.change(later -> {
-            members.add(member);
+            stock.add(member);
             lastFailure = null;
             counts.created();
             shelves.counts().created();
             later.add(() -> {
                 allocation.complete(member);
-                session.ended().whenComplete((traffic, failure) -> ended(member));
+                session.ended().whenComplete((traffic, failure) -> stock.ended(member));
             });
         });
     }
@@ -265,11 +274,11 @@ final class Shelf {
             asks.remove(ask);
             seats.busy(member);
             if (!member.take()) {
-                later.add(() -> drop(ref));
+                later.add(() -> stock.drop(ref));
             } else {
                 Waiter first = waiting.pollFirst();
                 if (first == null) {
-                    later.add(() -> putBack(ref));
+                    later.add(() -> stock.putBack(ref));
                 } else if (isToBeTried(member)) {
                     first.enter(Waiter.Stage.TRYING);
                     trying.add(first);
@@ -294,13 +303,14 @@ final class Shelf {
         Member member = ref.poolable();
         Operation<?> validation = Objects.requireNonNull(commons.settings().validation());
         member.session()
-                .sendAsync(validation.within(commons.settings().validationLimit()).force())
+                .sendAsync(
+                        validation.within(commons.settings().validationLimit()).force())
                 .whenComplete((answer, failure) -> commons.change(later -> {
                     trying.remove(waiter);
                     boolean wanted = waiter.stage() == Waiter.Stage.TRYING;
                     if (failure != null && !(failure instanceof RpcErrorException)) {
-                        later.add(() -> drop(ref));
-                        retire(member, Retirement.NOT_ANSWERING, String.valueOf(failure.getMessage()), later);
+                        later.add(() -> stock.drop(ref));
+                        stock.retire(member, Retirement.NOT_ANSWERING, String.valueOf(failure.getMessage()), later);
                         if (wanted) {
                             waiter.enter(Waiter.Stage.WAITING);
                             waiting.addFirst(waiter);
@@ -309,7 +319,7 @@ final class Shelf {
                     } else if (wanted && !member.isRetired()) {
                         lend(waiter, ref, later);
                     } else {
-                        later.add(() -> putBack(ref));
+                        later.add(() -> stock.putBack(ref));
                     }
                 }));
     }
@@ -327,199 +337,9 @@ final class Shelf {
         });
     }
 
-    // ---- returning
-
-    /** A holder has no further use for a session. */
-    void returned(PooledSession lent) {
-        commons.tell(device, new PoolEvent.Returned(lent.key(), lent.holder(), lent.held()));
-        putBack(lent.ref());
-    }
-
-    private void putBack(PooledRef<Member> ref) {
-        Member member = ref.poolable();
-        long turn = commons.look(member::turn);
-        ref.release().subscribe(null, failure -> broken(member, turn, failure), () -> released(member, turn));
-        closeIfRetired(member);
-    }
-
-    /**
-     * A session that has to go is closed after the reactor pool has let go of it: then those who wait here for its room have
-     * asked for it when the device has seen it go, and keep their turn.
-     */
-    private static void closeIfRetired(Member member) {
-        if (member.isRetired()) {
-            member.session().closeAsync();
-        }
-    }
-
-    /** It could not be found out what was left on a session. */
-    private void broken(Member member, long turn, Throwable failure) {
-        commons.change(later -> retire(member, Retirement.NOT_CLEANED, failure.toString(), later));
-        released(member, turn);
-    }
-
-    /** Lets the reactor pool forget a session that is retired. */
-    private void drop(PooledRef<Member> ref) {
-        Member member = ref.poolable();
-        long turn = commons.look(member::turn);
-        ref.invalidate().subscribe(null, failure -> released(member, turn), () -> released(member, turn));
-    }
-
-    /** Takes back what was left on a session, and decides whether it is lent again. Never fails. */
-    private CompletableFuture<Void> settle(Member member) {
-        PooledSession lent = commons.look(() -> member.settle() ? member.lease() : null);
-        Ledger.Verdict verdict = lent == null ? null : verdict(lent.ledger(), member.session());
-        List<Operation<?>> steps =
-                lent == null || !member.session().isOpen() ? List.of() : lent.ledger().cleaning(verdict != null);
-        if (steps.isEmpty()) {
-            decide(member, verdict);
-            return CompletableFuture.completedFuture(null);
-        }
-        CompletableFuture<Void> settled = new CompletableFuture<>();
-        Cleaning.of(member.session(), steps, commons.settings().cleaning()).thenAccept(cleaning -> {
-            if (cleaning.failure() == null) {
-                commons.tell(
-                        device, new PoolEvent.Cleaned(member.session().key(), cleaning.requests(), cleaning.took()));
-            }
-            decide(member, verdict != null ? verdict : cleaning.failure());
-            settled.complete(null);
-            closeIfRetired(member);
-        });
-        return settled;
-    }
-
-    private static Ledger.@Nullable Verdict verdict(Ledger ledger, Session session) {
-        Ledger.Verdict verdict = ledger.verdict();
-        if (verdict == null && session.isSubscribed()) {
-            return new Ledger.Verdict(Retirement.SUBSCRIBED, "");
-        }
-        if (verdict == null && !session.capabilities().uris().equals(session.hello().capabilities().uris())) {
-            return new Ledger.Verdict(Retirement.CAPABILITIES_CHANGED, "");
-        }
-        return verdict;
-    }
-
-    private void decide(Member member, Ledger.@Nullable Verdict verdict) {
-        commons.change(later -> {
-            if (member.isRetired()) {
-                return;
-            }
-            Ledger.Verdict why = whyItGoes(member, verdict);
-            if (why == null) {
-                member.ready();
-            } else {
-                condemn(member, why.why(), why.detail(), later);
-            }
-        });
-    }
-
-    private Ledger.@Nullable Verdict whyItGoes(Member member, Ledger.@Nullable Verdict verdict) {
-        if (!member.session().isOpen()) {
-            boolean byHolder = verdict != null && verdict.why() == Retirement.CLOSED_BY_HOLDER;
-            return new Ledger.Verdict(
-                    byHolder ? Retirement.CLOSED_BY_HOLDER : Retirement.ENDED,
-                    verdict == null ? "" : verdict.detail());
-        }
-        if (verdict != null) {
-            return verdict;
-        }
-        if (shelves.isClosing()) {
-            return new Ledger.Verdict(Retirement.POOL_CLOSED, "");
-        }
-        if (member.age().compareTo(commons.settings().maxAge()) >= 0) {
-            return new Ledger.Verdict(Retirement.AGE_LIMIT, "");
-        }
-        return seats.isWantedElsewhere(this) ? new Ledger.Verdict(Retirement.MADE_ROOM, "") : null;
-    }
-
-    /** The reactor pool has done with a session what it had to. */
-    private void released(Member member, long turn) {
-        commons.change(later -> {
-            if (member.putAside(turn)) {
-                member.expiresBy(commons.after(timeLeft(member), () -> tooLong(member, turn)));
-                seats.idle(member, later);
-            } else if (member.isRetired() && member.turn() == turn) {
-                member.letGo();
-                later.add(sweeps::now);
-                forget(member, later);
-            }
-        });
-    }
-
-    private Duration timeLeft(Member member) {
-        Duration idle = commons.settings().maxIdle();
-        Duration young = commons.settings().maxAge().minus(member.age());
-        Duration less = idle.compareTo(young) < 0 ? idle : young;
-        return less.isNegative() ? Duration.ZERO : less;
-    }
-
-    private void tooLong(Member member, long turn) {
-        commons.change(later -> {
-            if (member.stage() == Member.Stage.IDLE && member.turn() == turn) {
-                boolean old = member.age().compareTo(commons.settings().maxAge()) >= 0;
-                retire(member, old ? Retirement.AGE_LIMIT : Retirement.IDLE_LIMIT, "", later);
-            }
-        });
-    }
-
-    // ---- the end of a session
-
-    /** Lends a session to nobody any more, and ends it. Under the lock; does nothing if that was done before. */
-    void retire(Member member, Retirement why, String detail, List<Runnable> later) {
-        if (!member.isRetired()) {
-            condemn(member, why, detail, later);
-            later.add(() -> member.session().closeAsync());
-        }
-    }
-
-    private void condemn(Member member, Retirement why, String detail, List<Runnable> later) {
-        member.retire();
-        seats.busy(member);
-        if (!member.hasEnded()) {
-            seats.leaving(place);
-        }
-        counts.retired(why);
-        shelves.counts().retired(why);
-        String words = why.words() + (detail.isEmpty() ? "" : ": " + detail);
-        Duration age = member.age();
-        later.add(() -> {
-            commons.tell(device, new PoolEvent.Retired(member.session().key(), why, words, age));
-            sweeps.now();
-        });
-        forget(member, later);
-    }
-
-    /** Lends no session any more that nobody has, or none at all. Under the lock. */
-    void retireAll(boolean lentOnesToo, List<Runnable> later) {
-        for (Member member : List.copyOf(members)) {
-            if (lentOnesToo || member.stage() == Member.Stage.IDLE || member.stage() == Member.Stage.READY) {
-                retire(member, Retirement.POOL_CLOSED, "", later);
-            }
-        }
-    }
-
-    private void ended(Member member) {
-        commons.change(later -> {
-            boolean announced = member.isRetired();
-            member.end();
-            if (member.stage() == Member.Stage.IDLE || member.stage() == Member.Stage.READY) {
-                retire(member, Retirement.ENDED, "", later);
-            }
-            seats.free(place, announced, later);
-            forget(member, later);
-            shelves.oneLess(later);
-        });
-    }
-
-    private void forget(Member member, List<Runnable> later) {
-        if (member.isGone() && members.remove(member)) {
-            shelves.leaveIfEmpty(this, later);
-        }
-    }
-
     /** Whether there is nothing here that anybody waits for. */
     boolean isEmpty() {
-        return waiting.isEmpty() && trying.isEmpty() && asks.isEmpty() && members.isEmpty();
+        return waiting.isEmpty() && trying.isEmpty() && asks.isEmpty() && stock.isEmpty();
     }
 
     /** Nobody will come here any more. */
@@ -531,18 +351,14 @@ final class Shelf {
 
     /** Whether a session waits for somebody. Under the lock. */
     boolean hasIdle() {
-        return count(Member.Stage.IDLE) > 0;
+        return stock.count(Member.Stage.IDLE) > 0;
     }
 
     /** Whether that is more than the reactor pool is about to hand out to those who ask already. Under the lock. */
     boolean hasSpare() {
         long asking =
                 asks.stream().filter(ask -> ask.stage() == Ask.Stage.QUEUED).count();
-        return count(Member.Stage.IDLE) > asking;
-    }
-
-    private int count(Member.Stage stage) {
-        return (int) members.stream().filter(member -> member.stage() == stage).count();
+        return stock.count(Member.Stage.IDLE) > asking;
     }
 
     /** What there is. Under the lock. */
@@ -550,25 +366,11 @@ final class Shelf {
         PoolState.Tally tally = counts.with(
                 waiting.size() + trying.size(),
                 (int) asks.stream().filter(Ask::isAttempt).count(),
-                count(Member.Stage.LENT),
-                count(Member.Stage.SETTLING),
-                count(Member.Stage.IDLE) + count(Member.Stage.READY),
-                (int) members.stream()
-                        .filter(member -> member.isRetired() && !member.hasEnded())
-                        .count());
-        return new PoolState.OfDevice(device, tally, holders(), lastFailure);
-    }
-
-    private List<PoolState.Holder> holders() {
-        List<PoolState.Holder> holders = new ArrayList<>();
-        for (Member member : members) {
-            PooledSession lent = member.lease();
-            if (member.stage() == Member.Stage.LENT && lent != null) {
-                holders.add(lent.shown());
-            }
-        }
-        holders.sort(Comparator.comparing(PoolState.Holder::since).reversed());
-        return holders;
+                stock.count(Member.Stage.LENT),
+                stock.count(Member.Stage.SETTLING),
+                stock.count(Member.Stage.IDLE) + stock.count(Member.Stage.READY),
+                stock.countClosing());
+        return new PoolState.OfDevice(device, tally, stock.holders(), lastFailure);
     }
 
     /** What there is, as a part of a message. */

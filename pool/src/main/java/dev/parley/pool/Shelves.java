@@ -104,7 +104,7 @@ final class Shelves {
                 stage = Stage.DRAINING;
                 for (Shelf shelf : List.copyOf(all.values())) {
                     shelf.refuseAll(later);
-                    shelf.retireAll(false, later);
+                    shelf.stock().retireAll(false, later);
                 }
                 later.add(() -> commons.after(commons.settings().drain(), this::endAll));
                 oneLess(later);
@@ -120,7 +120,7 @@ final class Shelves {
                 stage = Stage.ENDING;
                 Duration longest = MARGIN;
                 for (Shelf shelf : List.copyOf(all.values())) {
-                    shelf.retireAll(true, later);
+                    shelf.stock().retireAll(true, later);
                     Duration close = shelf.device().timeouts().close().plus(MARGIN);
                     longest = close.compareTo(longest) > 0 ? close : longest;
                 }
@@ -134,7 +134,8 @@ final class Shelves {
     /** What there is, and what has happened. */
     PoolState state() {
         return commons.look(() -> {
-            List<PoolState.OfDevice> devices = all.values().stream().map(Shelf::state).toList();
+            List<PoolState.OfDevice> devices =
+                    all.values().stream().map(Shelf::state).toList();
             PoolState.Tally total = counts.with(0, 0, 0, 0, 0, 0);
             for (PoolState.OfDevice device : devices) {
                 PoolState.Tally tally = device.tally();

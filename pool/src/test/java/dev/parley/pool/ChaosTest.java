@@ -97,7 +97,8 @@ class ChaosTest {
                 for (int i = 0; i < WORKERS; i++) {
                     all.add(CompletableFuture.runAsync(() -> work(lab, end), workers));
                 }
-                CompletableFuture.allOf(all.toArray(CompletableFuture<?>[]::new)).join();
+                CompletableFuture.allOf(all.toArray(CompletableFuture<?>[]::new))
+                        .join();
             } finally {
                 workers.shutdownNow();
             }
@@ -116,23 +117,33 @@ class ChaosTest {
     /** A device that takes things back as it likes: it does it, says no, or says nothing. */
     private static DeviceSimulator.Builder capricious(
             DeviceSimulator.Builder device, AtomicReference<DeviceSimulator> itself) {
-        return device.on("unlock", request -> asItLikes(() -> {
-                    var target = request.operation().children().get(0).children().get(0);
-                    itself.get()
-                            .datastores()
-                            .unlock(
-                                    request.sessionId(),
-                                    dev.parley.simulator.datastore.Datastore.valueOf(
-                                            target.localName().toUpperCase(java.util.Locale.ROOT)));
-                }))
-                .on("discard-changes", request -> asItLikes(
-                        () -> itself.get().datastores().discard(request.sessionId())))
+        return device.on(
+                        "unlock",
+                        request -> asItLikes(() -> {
+                            var target = request.operation()
+                                    .children()
+                                    .get(0)
+                                    .children()
+                                    .get(0);
+                            itself.get()
+                                    .datastores()
+                                    .unlock(
+                                            request.sessionId(),
+                                            dev.parley.simulator.datastore.Datastore.valueOf(
+                                                    target.localName().toUpperCase(java.util.Locale.ROOT)));
+                        }))
+                .on(
+                        "discard-changes",
+                        request -> asItLikes(() -> itself.get().datastores().discard(request.sessionId())))
                 .on("urn:example:vendor", "get-nothing", request -> Answer.nothing())
                 .on("urn:example:vendor", "open", request -> Answer.ok())
-                .on("urn:example:vendor", "get-slowly", request -> Answer.later(CompletableFuture.supplyAsync(
-                        Answer::ok,
-                        CompletableFuture.delayedExecutor(
-                                ThreadLocalRandom.current().nextInt(30), TimeUnit.MILLISECONDS))));
+                .on(
+                        "urn:example:vendor",
+                        "get-slowly",
+                        request -> Answer.later(CompletableFuture.supplyAsync(
+                                Answer::ok,
+                                CompletableFuture.delayedExecutor(
+                                        ThreadLocalRandom.current().nextInt(30), TimeUnit.MILLISECONDS))));
     }
 
     private static Answer asItLikes(Runnable operation) {
@@ -159,10 +170,11 @@ class ChaosTest {
                     }
                 }
                 case 1 -> simulator.suffer(FaultPlan.onConnection(1, new Break(Moment.Phase.ACCEPTED, Ending.RESET)));
-                case 2 -> simulator.suffer(
-                        FaultPlan.onConnection(1, new Break(Moment.Phase.HELLO_SENT, Ending.SILENCE))
-                                .andOnConnection(2, new Break(new Moment.AfterReply(2), Ending.SILENCE)));
-                default -> simulator.suffer(FaultPlan.onConnection(2, new Break(new Moment.InReply(1, 20), Ending.FIN)));
+                case 2 ->
+                    simulator.suffer(FaultPlan.onConnection(1, new Break(Moment.Phase.HELLO_SENT, Ending.SILENCE))
+                            .andOnConnection(2, new Break(new Moment.AfterReply(2), Ending.SILENCE)));
+                default ->
+                    simulator.suffer(FaultPlan.onConnection(2, new Break(new Moment.InReply(1, 20), Ending.FIN)));
             }
             LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(chance.nextInt(40)));
         }
@@ -187,8 +199,7 @@ class ChaosTest {
                         }
                     }
                     case 3 -> {
-                        CompletableFuture<?> errand = lab.pool()
-                                .useAsync(device, session -> session.sendAsync(slow()));
+                        CompletableFuture<?> errand = lab.pool().useAsync(device, session -> session.sendAsync(slow()));
                         LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(chance.nextInt(20)));
                         errand.cancel(true);
                     }
@@ -200,10 +211,11 @@ class ChaosTest {
                             Thread.interrupted();
                         }
                     }
-                    default -> lab.pool().use(device, session -> {
-                        leaveSomething(session, chance);
-                        throw new IOException("the disk is full");
-                    });
+                    default ->
+                        lab.pool().use(device, session -> {
+                            leaveSomething(session, chance);
+                            throw new IOException("the disk is full");
+                        });
                 }
             } catch (NetconfException | CompletionException | CancellationException | IOException e) {
                 refused.incrementAndGet();
@@ -234,15 +246,21 @@ class ChaosTest {
             switch (chance.nextInt(10)) {
                 case 0 -> session.send(new Lock(Datastore.RUNNING));
                 case 1 -> session.send(new Lock(Datastore.CANDIDATE));
-                case 2 -> session.send(EditConfig.of(Datastore.CANDIDATE, "<a xmlns='urn:a'>" + chance.nextInt() + "</a>"));
-                case 3 -> spoil(session, Commit.withConfirmation(Duration.ofMinutes(1)).within(Duration.ofSeconds(1)));
+                case 2 ->
+                    session.send(EditConfig.of(Datastore.CANDIDATE, "<a xmlns='urn:a'>" + chance.nextInt() + "</a>"));
+                case 3 ->
+                    spoil(
+                            session,
+                            Commit.withConfirmation(Duration.ofMinutes(1)).within(Duration.ofSeconds(1)));
                 case 4 -> {
                     session.sendAsync(Rpc.of("<get-nothing xmlns='urn:example:vendor'/>"));
                     spoiled.add(session.key());
                 }
-                case 5 -> spoil(session, Rpc.of("<open xmlns='urn:example:vendor'/>").within(Duration.ofSeconds(1)));
+                case 5 ->
+                    spoil(session, Rpc.of("<open xmlns='urn:example:vendor'/>").within(Duration.ofSeconds(1)));
                 case 6 -> session.send(slow().within(Duration.ofMillis(1)));
-                case 7 -> session.sendAsync(Get.all().within(Duration.ofSeconds(1))).join();
+                case 7 ->
+                    session.sendAsync(Get.all().within(Duration.ofSeconds(1))).join();
                 case 8 -> session.send(Get.all().as(ReplyBody.string()).within(Duration.ofSeconds(1)));
                 default -> {
                     if (chance.nextInt(10) == 0) {

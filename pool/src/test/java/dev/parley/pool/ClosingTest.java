@@ -30,9 +30,11 @@ class ClosingTest {
 
             Throwable refused = waiting.handle((session, failure) -> failure).join();
             assertThat(refused)
-                    .isInstanceOfSatisfying(AcquireException.class, failure -> assertThat(failure.reason())
-                            .isEqualTo(AcquireException.Reason.POOL_CLOSED));
-            assertThat(catchThrowableOfType(AcquireException.class, () -> lab.pool().borrow(device))
+                    .isInstanceOfSatisfying(
+                            AcquireException.class,
+                            failure -> assertThat(failure.reason()).isEqualTo(AcquireException.Reason.POOL_CLOSED));
+            assertThat(catchThrowableOfType(
+                                    AcquireException.class, () -> lab.pool().borrow(device))
                             .reason())
                     .isEqualTo(AcquireException.Reason.POOL_CLOSED);
             assertThat(closed).isNotDone();

@@ -64,7 +64,8 @@ class FootprintTest {
                                 + "</copy-config>",
                         Footprint.NOTHING),
                 Arguments.of(
-                        "<copy-config" + BASE + "><source><running/></source><target><candidate/></target></copy-config>",
+                        "<copy-config" + BASE
+                                + "><source><running/></source><target><candidate/></target></copy-config>",
                         new Footprint.EditsCandidate()),
                 Arguments.of("<commit" + BASE + "/>", new Footprint.Commits(false)),
                 Arguments.of("<commit" + BASE + "><confirmed/></commit>", new Footprint.Commits(true)),
@@ -77,14 +78,16 @@ class FootprintTest {
                 Arguments.of("<open-configuration" + BASE + "><private/></open-configuration>", unknown),
                 Arguments.of("<command xmlns='http://xml.juniper.net/junos'>show version</command>", unknown),
                 Arguments.of(
-                        "<edit-data xmlns='" + Footprint.NMDA + "' xmlns:d='urn:ietf:params:xml:ns:yang:ietf-datastores'>"
+                        "<edit-data xmlns='" + Footprint.NMDA
+                                + "' xmlns:d='urn:ietf:params:xml:ns:yang:ietf-datastores'>"
                                 + "<datastore>d:candidate</datastore><config/></edit-data>",
                         new Footprint.EditsCandidate()),
                 Arguments.of(
                         "<edit-data xmlns='" + Footprint.NMDA + "'><datastore>d:ephemeral</datastore></edit-data>",
                         unknown),
                 Arguments.of(
-                        "<partial-unlock xmlns='" + Footprint.PARTIAL_LOCK + "'><lock-id> 7 </lock-id></partial-unlock>",
+                        "<partial-unlock xmlns='" + Footprint.PARTIAL_LOCK
+                                + "'><lock-id> 7 </lock-id></partial-unlock>",
                         new Footprint.UnlocksPart("7")),
                 Arguments.of(
                         "<create-subscription xmlns='urn:ietf:params:xml:ns:netconf:notification:1.0'/>",

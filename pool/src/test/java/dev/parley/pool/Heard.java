@@ -108,7 +108,9 @@ final class Heard implements PoolListener {
         }
         stories.forEach((session, story) -> {
             assertThat(story.retired).as("how often " + session + " retired").isEqualTo(1);
-            assertThat(story.returned).as("how often " + session + " was returned").isEqualTo(story.lent);
+            assertThat(story.returned)
+                    .as("how often " + session + " was returned")
+                    .isEqualTo(story.lent);
         });
     }
 

@@ -90,10 +90,9 @@ final class Lab implements AutoCloseable {
         for (DeviceSimulator simulator : simulators) {
             heard.await("no sessions at the device", () -> simulator.sessions().isEmpty());
             for (Datastore datastore : Datastore.values()) {
-                heard.await("no lock on " + datastore, () -> simulator
-                        .datastores()
-                        .lockHolder(datastore)
-                        .isEmpty());
+                heard.await(
+                        "no lock on " + datastore,
+                        () -> simulator.datastores().lockHolder(datastore).isEmpty());
             }
             simulator.close();
         }

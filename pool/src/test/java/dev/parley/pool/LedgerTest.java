@@ -72,8 +72,7 @@ class LedgerTest {
 
     @Test
     void anEditOfAnotherThreadIsTakenForLaterUnlessItHadEnded() {
-        Ledger.Entry edit =
-                CompletableFuture.supplyAsync(() -> begin(EDIT)).join();
+        Ledger.Entry edit = CompletableFuture.supplyAsync(() -> begin(EDIT)).join();
         Ledger.Entry commit = begin(Commit.now());
         ledger.end(edit, null);
         ledger.end(commit, null);

@@ -176,8 +176,7 @@ class LeftBehindTest {
                 return null;
             });
 
-            assertThat(lab.heard().of(PoolEvent.Cleaned.class).stream()
-                            .flatMap(event -> event.requests().stream()))
+            assertThat(lab.heard().of(PoolEvent.Cleaned.class).stream().flatMap(event -> event.requests().stream()))
                     .isEqualTo(cleaned);
             assertThat(lab.heard().retirements()).isEmpty();
         }
@@ -203,20 +202,27 @@ class LeftBehindTest {
                 }),
                 spoils("a confirmed commit as XML", Retirement.COMMIT_PENDING, session -> {
                     session.send(EDIT);
-                    session.send(Rpc.of("<commit xmlns='urn:ietf:params:xml:ns:netconf:base:1.0'><confirmed/></commit>"));
+                    session.send(
+                            Rpc.of("<commit xmlns='urn:ietf:params:xml:ns:netconf:base:1.0'><confirmed/></commit>"));
                 }),
-                spoils("a subscription (N-04)", Retirement.SUBSCRIBED, session -> session.subscribe(CreateSubscription.now())
-                        .close()),
-                spoils("a subscription that nobody listens to", Retirement.SUBSCRIBED, session -> session.send(
-                        CreateSubscription.now().force())),
+                spoils(
+                        "a subscription (N-04)",
+                        Retirement.SUBSCRIBED,
+                        session -> session.subscribe(CreateSubscription.now()).close()),
+                spoils(
+                        "a subscription that nobody listens to",
+                        Retirement.SUBSCRIBED,
+                        session -> session.send(CreateSubscription.now().force())),
                 spoils(
                         "a request that timed out",
                         Retirement.UNANSWERED,
                         session -> assertThatThrownBy(() -> session.send(silent().within(SHORT)))
                                 .isInstanceOf(RequestException.class)),
                 spoils("a request under way", Retirement.UNANSWERED, session -> session.sendAsync(silent())),
-                spoils("a request that was cancelled", Retirement.UNANSWERED, session -> session.sendAsync(silent())
-                        .cancel(true)),
+                spoils(
+                        "a request that was cancelled",
+                        Retirement.UNANSWERED,
+                        session -> session.sendAsync(silent()).cancel(true)),
                 spoils(
                         "a request whose future was given up by its holder",
                         Retirement.UNANSWERED,
@@ -227,9 +233,10 @@ class LeftBehindTest {
                 spoils(
                         "a reply that was not read to its end",
                         Retirement.UNANSWERED,
-                        session -> assertThatThrownBy(() -> session.send(Get.all().as(ReplyBody.reading(in -> {
-                                    throw new IllegalStateException("enough");
-                                }))))
+                        session -> assertThatThrownBy(() ->
+                                        session.send(Get.all().as(ReplyBody.reading(in -> {
+                                            throw new IllegalStateException("enough");
+                                        }))))
                                 .isInstanceOf(RequestException.class)),
                 spoils(
                         "an operation that nobody knows",
@@ -302,7 +309,8 @@ class LeftBehindTest {
             DeviceSimulator device = lab.simulate();
             lab.pool().use(Lab.at(device), session -> {
                 session.send(EDIT);
-                return session.send(Commit.withConfirmation(Duration.ofMinutes(5)).persist("token"));
+                return session.send(
+                        Commit.withConfirmation(Duration.ofMinutes(5)).persist("token"));
             });
             lab.settle();
             assertThat(device.datastores().isCommitPending()).isTrue();
@@ -326,8 +334,11 @@ class LeftBehindTest {
                         return Answer.ok();
                     }));
 
-            lab.pool().use(Lab.at(device), session -> session.send(Rpc.of("<partial-lock xmlns='"
-                    + Footprint.PARTIAL_LOCK + "'><select>/system</select></partial-lock>")));
+            lab.pool()
+                    .use(
+                            Lab.at(device),
+                            session -> session.send(Rpc.of("<partial-lock xmlns='" + Footprint.PARTIAL_LOCK
+                                    + "'><select>/system</select></partial-lock>")));
             lab.settle();
 
             assertThat(unlocked).isCompletedWithValue("127");
@@ -338,11 +349,13 @@ class LeftBehindTest {
     @Test
     void aPartialLockWhoseNumberWasNotSeenEndsTheSession() {
         try (Lab lab = Lab.withOneSession()) {
-            DeviceSimulator device = lab.simulate(
-                    builder -> builder.on(Footprint.PARTIAL_LOCK, "partial-lock", request -> Answer.ok()));
+            DeviceSimulator device =
+                    lab.simulate(builder -> builder.on(Footprint.PARTIAL_LOCK, "partial-lock", request -> Answer.ok()));
 
-            lab.pool().use(Lab.at(device), session -> session.send(
-                    Rpc.of("<partial-lock xmlns='" + Footprint.PARTIAL_LOCK + "'/>")));
+            lab.pool()
+                    .use(
+                            Lab.at(device),
+                            session -> session.send(Rpc.of("<partial-lock xmlns='" + Footprint.PARTIAL_LOCK + "'/>")));
 
             assertThat(lab.heard().await(PoolEvent.Retired.class).why()).isEqualTo(Retirement.NOT_CLEANED);
         }
@@ -351,7 +364,8 @@ class LeftBehindTest {
     @Test
     void aDeviceThatRefusesToUnlockLosesTheSession() {
         try (Lab lab = Lab.withOneSession()) {
-            DeviceSimulator device = lab.simulate(builder -> builder.on("unlock", request -> Answer.refused(refusal())));
+            DeviceSimulator device =
+                    lab.simulate(builder -> builder.on("unlock", request -> Answer.refused(refusal())));
 
             lab.pool().use(Lab.at(device), session -> session.send(new Lock(Datastore.RUNNING)));
             PoolEvent.Retired retired = lab.heard().await(PoolEvent.Retired.class);
@@ -365,7 +379,8 @@ class LeftBehindTest {
     @Test
     void aDeviceThatDoesNotAnswerTheDiscardLosesTheSessionInTime() {
         try (Lab lab = Lab.with(PoolSettings.DEFAULT.withSessions(1, 1).withCleaning(SHORT))) {
-            DeviceSimulator device = lab.simulate(builder -> builder.on("discard-changes", request -> Answer.nothing()));
+            DeviceSimulator device =
+                    lab.simulate(builder -> builder.on("discard-changes", request -> Answer.nothing()));
 
             lab.pool().use(Lab.at(device), session -> {
                 session.send(new Lock(Datastore.CANDIDATE));

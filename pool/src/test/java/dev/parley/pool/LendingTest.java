@@ -131,9 +131,13 @@ class LendingTest {
             Device device = Lab.at(silent(lab));
             CompletableFuture<?> work = lab.pool().useAsync(device, session -> session.sendAsync(question()));
             lab.heard().await(PoolEvent.Lent.class);
-            lab.heard().await("the request", () -> !lab.pool().state().devices().isEmpty()
-                    && lab.pool().state().devices().get(0).holders().stream()
-                            .anyMatch(holder -> !holder.waitsFor().isEmpty()));
+            lab.heard()
+                    .await(
+                            "the request",
+                            () -> !lab.pool().state().devices().isEmpty()
+                                    && lab.pool().state().devices().get(0).holders().stream()
+                                            .anyMatch(
+                                                    holder -> !holder.waitsFor().isEmpty()));
 
             work.cancel(true);
 
@@ -157,8 +161,8 @@ class LendingTest {
             try (PooledSession held = lab.pool().borrow(device).named("backup of the core")) {
                 CompletableFuture<?> request = held.sendAsync(question());
 
-                AcquireException failure =
-                        catchThrowableOfType(AcquireException.class, () -> lab.pool().borrow(device, SHORT));
+                AcquireException failure = catchThrowableOfType(
+                        AcquireException.class, () -> lab.pool().borrow(device, SHORT));
 
                 assertThat(failure.reason()).isEqualTo(AcquireException.Reason.ACQUIRE_TIMEOUT);
                 assertThat(failure.code()).isEqualTo("acquire-timeout");
@@ -187,8 +191,8 @@ class LendingTest {
                     builder -> builder.faults(FaultPlan.always(new Break(Moment.Phase.ACCEPTED, Ending.SILENCE))));
             Device device = Lab.at(mute);
 
-            AcquireException failure =
-                    catchThrowableOfType(AcquireException.class, () -> lab.pool().borrow(device, SHORT));
+            AcquireException failure = catchThrowableOfType(
+                    AcquireException.class, () -> lab.pool().borrow(device, SHORT));
 
             assertThat(failure.reason()).isEqualTo(AcquireException.Reason.ACQUIRE_TIMEOUT);
             assertThat(failure).hasMessageContaining("one is being opened for ");
@@ -205,13 +209,13 @@ class LendingTest {
                 .withSessions(1, 1)
                 .withValidation(Duration.ofNanos(1), question(), Duration.ofSeconds(30));
         try (Lab lab = Lab.with(settings)) {
-            Device device = Lab.at(lab.simulate(builder ->
-                    builder.on("urn:example:vendor", "get-nothing", request -> Answer.later(answer))));
+            Device device = Lab.at(lab.simulate(
+                    builder -> builder.on("urn:example:vendor", "get-nothing", request -> Answer.later(answer))));
             lab.pool().use(device, PooledSession::id);
             lab.settle();
 
-            AcquireException failure =
-                    catchThrowableOfType(AcquireException.class, () -> lab.pool().borrow(device, SHORT));
+            AcquireException failure = catchThrowableOfType(
+                    AcquireException.class, () -> lab.pool().borrow(device, SHORT));
             assertThat(failure).hasMessageContaining("1 tried or cleaned");
             answer.complete(Answer.ok());
 
@@ -228,8 +232,8 @@ class LendingTest {
             Device device = Lab.at(lab.simulate());
             try (PooledSession held = lab.pool().borrow(device)) {
                 Thread.currentThread().interrupt();
-                AcquireException failure =
-                        catchThrowableOfType(AcquireException.class, () -> lab.pool().borrow(device));
+                AcquireException failure = catchThrowableOfType(
+                        AcquireException.class, () -> lab.pool().borrow(device));
                 assertThat(Thread.interrupted()).isTrue();
                 assertThat(failure.reason()).isEqualTo(AcquireException.Reason.ACQUIRE_CANCELLED);
                 assertThat(failure).hasCauseInstanceOf(InterruptedException.class);
@@ -265,8 +269,8 @@ class LendingTest {
             PooledSession held = lab.pool().borrow(device);
             CompletableFuture<PooledSession> waiting = lab.pool().borrowAsync(device);
 
-            AcquireException failure =
-                    catchThrowableOfType(AcquireException.class, () -> lab.pool().borrow(device));
+            AcquireException failure = catchThrowableOfType(
+                    AcquireException.class, () -> lab.pool().borrow(device));
 
             assertThat(failure.reason()).isEqualTo(AcquireException.Reason.TOO_MANY_WAITING);
             held.close();

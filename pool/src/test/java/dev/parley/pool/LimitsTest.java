@@ -31,7 +31,8 @@ class LimitsTest {
             try (PooledSession one = lab.pool().borrow(device);
                     PooledSession two = lab.pool().borrow(device)) {
                 assertThat(one.id()).isNotEqualTo(two.id());
-                assertThat(catchThrowableOfType(AcquireException.class, () -> lab.pool().borrow(device, SHORT)))
+                assertThat(catchThrowableOfType(
+                                AcquireException.class, () -> lab.pool().borrow(device, SHORT)))
                         .hasMessageContaining("2 of at most 2 sessions with it are there");
                 assertThat(simulator.connections()).isEqualTo(2);
             }
@@ -73,7 +74,9 @@ class LimitsTest {
             }
             lab.settle();
             assertThat(lab.total().idle()).isEqualTo(2);
-            assertThat(lab.heard().retirements()).containsOnly(Retirement.MADE_ROOM).hasSize(7);
+            assertThat(lab.heard().retirements())
+                    .containsOnly(Retirement.MADE_ROOM)
+                    .hasSize(7);
         }
     }
 

@@ -93,8 +93,8 @@ class PoolModelTest {
 
     /** What should be. */
     private static final class Model {
-        private final Lab lab = Lab.with(
-                PoolSettings.DEFAULT.withSessions(PER_DEVICE, TOTAL).withDrain(Duration.ofMillis(1)));
+        private final Lab lab =
+                Lab.with(PoolSettings.DEFAULT.withSessions(PER_DEVICE, TOTAL).withDrain(Duration.ofMillis(1)));
         private final List<DeviceSimulator> places = new ArrayList<>();
         private final List<Device> devices = new ArrayList<>();
         private final List<Want> waiting = new ArrayList<>();
@@ -152,8 +152,13 @@ class PoolModelTest {
         }
 
         void endAtDevice(int number) {
-            lab.heard().await("the same on both sides", () -> lab.client().openSessions()
-                    == places.stream().mapToInt(each -> each.sessions().size()).sum());
+            lab.heard()
+                    .await(
+                            "the same on both sides",
+                            () -> lab.client().openSessions()
+                                    == places.stream()
+                                            .mapToInt(each -> each.sessions().size())
+                                            .sum());
             DeviceSimulator place = places.get(number % places.size());
             List<SessionInfo> open = place.sessions();
             if (open.isEmpty()) {
@@ -249,8 +254,9 @@ class PoolModelTest {
                         && now.settling() + now.closing() == 0;
             });
             assertThat(waiting).noneMatch(want -> want.session().isDone());
-            assertThat(lab.total().sessions()).isLessThanOrEqualTo(TOTAL + (int)
-                    held.stream().filter(hold -> hold.over).count());
+            assertThat(lab.total().sessions())
+                    .isLessThanOrEqualTo(TOTAL
+                            + (int) held.stream().filter(hold -> hold.over).count());
             for (DeviceSimulator place : places) {
                 for (var datastore : dev.parley.simulator.datastore.Datastore.values()) {
                     place.datastores()

@@ -37,7 +37,8 @@ class ReadmeTest {
                 NetconfClient client = NetconfClient.create()) {
             example(client, Lab.at(simulator), Xml.parse("<system xmlns='urn:example:system'/>"));
 
-            assertThat(simulator.datastores()
+            assertThat(simulator
+                            .datastores()
                             .read(dev.parley.simulator.datastore.Datastore.RUNNING)
                             .isEmpty())
                     .isFalse();
@@ -49,9 +50,11 @@ class ReadmeTest {
         try (SessionPool pool = SessionPool.of(client)) {
             Data running = pool.use(pe1, session -> session.send(GetConfig.from(Datastore.RUNNING)));
 
-            CompletableFuture<Ok> changed = pool.useAsync(pe1, session -> session.sendAsync(new Lock(Datastore.CANDIDATE))
-                    .thenCompose(locked -> session.sendAsync(EditConfig.of(Datastore.CANDIDATE, change)))
-                    .thenCompose(edited -> session.sendAsync(Commit.now())));
+            CompletableFuture<Ok> changed = pool.useAsync(
+                    pe1,
+                    session -> session.sendAsync(new Lock(Datastore.CANDIDATE))
+                            .thenCompose(locked -> session.sendAsync(EditConfig.of(Datastore.CANDIDATE, change)))
+                            .thenCompose(edited -> session.sendAsync(Commit.now())));
             // to here
             assertThat(running).isNotNull();
             assertThat(changed.join()).isNotNull();

@@ -43,8 +43,7 @@ class SecuredTest {
         Credentials operator = PKI.client();
         Credentials auditor = PKI.issue(Holder.client("auditor"));
         try (Lab lab = Lab.with(PoolSettings.DEFAULT)) {
-            DeviceSimulator simulator =
-                    lab.simulate(builder -> builder.tls(TlsSettings.of(PKI)));
+            DeviceSimulator simulator = lab.simulate(builder -> builder.tls(TlsSettings.of(PKI)));
             Device asOperator = device(simulator, operator);
             Device asAuditor = device(simulator, auditor);
             for (int round = 0; round < 2; round++) {
@@ -65,8 +64,8 @@ class SecuredTest {
     void sessionsOverSshAreCleanedAndLentAgain() {
         HostKeys keys = HostKeys.generate(HostKeys.Kind.ED25519);
         try (Lab lab = Lab.withOneSession()) {
-            DeviceSimulator simulator = lab.simulate(builder -> builder.ssh(
-                    SshSettings.of(keys, SshUser.named("admin").password("secret"))));
+            DeviceSimulator simulator = lab.simulate(builder ->
+                    builder.ssh(SshSettings.of(keys, SshUser.named("admin").password("secret"))));
             Ssh ssh = Ssh.trusting(dev.parley.ssh.HostKeys.pinned(
                             SshFingerprint.parse(keys.fingerprint(HostKeys.Kind.ED25519))))
                     .as("admin", SshLogin.password("secret"::toCharArray));
