@@ -62,7 +62,7 @@ final class Member {
         return turn;
     }
 
-    /** Who has it, or had it last. */
+    /** Who has it, or has just returned it. */
     @Nullable
     PooledSession lease() {
         return lease;
@@ -104,6 +104,7 @@ final class Member {
     /** It can be lent again. */
     void ready() {
         stage = Stage.READY;
+        lease = null;
         usedAt = System.nanoTime();
     }
 

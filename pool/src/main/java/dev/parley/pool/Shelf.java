@@ -273,6 +273,10 @@ final class Shelf {
             ask.end();
             asks.remove(ask);
             seats.busy(member);
+            if (!member.session().isOpen()) {
+                // it has just ended, and that is not told yet
+                stock.retire(member, Retirement.ENDED, "", later);
+            }
             if (!member.take()) {
                 later.add(() -> stock.drop(ref));
             } else {
