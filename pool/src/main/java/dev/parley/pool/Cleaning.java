@@ -37,11 +37,10 @@ record Cleaning(List<String> requests, Duration took, Ledger.@Nullable Verdict f
 
     private static Ledger.@Nullable Verdict firstFailure(List<? extends CompletableFuture<?>> answers) {
         for (CompletableFuture<?> answer : answers) {
-            if (answer.isCompletedExceptionally()) {
-                String why = answer.handle(
-                                (value, failure) -> failure == null ? "" : String.valueOf(failure.getMessage()))
-                        .join();
-                return new Ledger.Verdict(Retirement.NOT_CLEANED, why);
+            Throwable failure = answer.handle((value, why) -> why).join();
+            if (failure != null) {
+                return new Ledger.Verdict(
+                        Ledger.whyItGoes(failure, Retirement.NOT_CLEANED), String.valueOf(failure.getMessage()));
             }
         }
         return null;

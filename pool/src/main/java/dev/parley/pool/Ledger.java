@@ -3,6 +3,7 @@ package dev.parley.pool;
 import dev.parley.error.ErrorTag;
 import dev.parley.error.Fate;
 import dev.parley.error.NetconfException;
+import dev.parley.error.RequestException;
 import dev.parley.error.RpcErrorException;
 import dev.parley.message.Reply;
 import dev.parley.operation.Datastore;
@@ -152,12 +153,22 @@ final class Ledger {
             Fate fate = failure instanceof NetconfException known ? known.fate() : Fate.UNKNOWN;
             entry.outcome = fate == Fate.REJECTED && !isOfTheWhole(failure) ? Outcome.IN_PART : Outcome.NOTHING;
             if (fate == Fate.UNKNOWN) {
-                condemn(Retirement.UNANSWERED, entry.operation + " failed: " + failure.getMessage());
+                condemn(
+                        whyItGoes(failure, Retirement.UNANSWERED),
+                        entry.operation + " failed: " + failure.getMessage());
             }
         }
         while (!open.isEmpty() && open.peekFirst().outcome != Outcome.UNKNOWN_YET) {
             account(open.removeFirst());
         }
+    }
+
+    /** Why a session has to go on which a request failed: it may have failed because there is no session any more. */
+    static Retirement whyItGoes(Throwable failure, Retirement otherwise) {
+        boolean ended = failure instanceof RequestException request
+                && (request.reason() == RequestException.Reason.SESSION_LOST
+                        || request.reason() == RequestException.Reason.SESSION_CLOSED);
+        return ended ? Retirement.ENDED : otherwise;
     }
 
     private void account(Entry entry) {

@@ -49,7 +49,7 @@ class LedgerTest {
     }
 
     private static NetconfException failed(Fate fate) {
-        return new RequestException(RequestException.Reason.SESSION_LOST, fate, "it failed", null, null);
+        return new RequestException(RequestException.Reason.DEADLINE, fate, "it failed", null, null);
     }
 
     @Test
@@ -124,6 +124,14 @@ class LedgerTest {
         ledger.end(begin(Get.all()), failed(Fate.UNKNOWN));
         assertThat(ledger.verdict().why()).isEqualTo(Retirement.UNANSWERED);
         assertThat(ledger.verdict().detail()).isEqualTo("get failed: it failed");
+    }
+
+    @Test
+    void whatFailedBecauseTheSessionEndedSaysSo() {
+        ledger.end(
+                begin(Get.all()),
+                new RequestException(RequestException.Reason.SESSION_LOST, Fate.UNKNOWN, "reset", null, null));
+        assertThat(ledger.verdict().why()).isEqualTo(Retirement.ENDED);
     }
 
     @Test
