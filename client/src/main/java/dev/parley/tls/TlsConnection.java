@@ -76,12 +76,16 @@ public final class TlsConnection implements AutoCloseable {
      */
     public Future<TlsDetails> addTo(ChannelPipeline pipeline) {
         Promise<TlsDetails> secured = pipeline.channel().eventLoop().newPromise();
-        pipeline.addLast(firstBytes, handler(pipeline.channel().alloc(), secured));
+        Lanes.Lane lane = tasks == null && resumption ? context.lanes().take(handshake.reference() + "/" + host, port) : null;
+        pipeline.addLast(firstBytes, handler(pipeline.channel().alloc(), lane, secured));
+        if (lane != null) {
+            pipeline.addLast(new LaneEnd(lane));
+        }
         return secured;
     }
 
-    private SslHandler handler(ByteBufAllocator allocator, Promise<TlsDetails> secured) {
-        SslHandler made = newHandler(allocator);
+    private SslHandler handler(ByteBufAllocator allocator, Lanes.@Nullable Lane lane, Promise<TlsDetails> secured) {
+        SslHandler made = newHandler(allocator, lane);
         close();
         SSLEngine engine = made.engine();
         configure(engine);
@@ -89,7 +93,11 @@ public final class TlsConnection implements AutoCloseable {
         made.handshakeFuture().addListener(done -> {
             context.handshakes().end(engine);
             if (done.isSuccess() && isAgreedOn(engine)) {
-                secured.setSuccess(agreed(engine));
+                TlsDetails agreed = agreed(engine);
+                if (lane != null) {
+                    lane.agreed(agreed.version());
+                }
+                secured.setSuccess(agreed);
             } else {
                 secured.setFailure(done.isSuccess() ? TlsFailure.goodbye() : done.cause());
             }
@@ -100,14 +108,12 @@ public final class TlsConnection implements AutoCloseable {
         return made;
     }
 
-    private SslHandler newHandler(ByteBufAllocator allocator) {
+    private SslHandler newHandler(ByteBufAllocator allocator, Lanes.@Nullable Lane lane) {
         if (tasks != null) {
             return context.ssl().newHandler(allocator, tasks);
         }
         // Sessions are found again by these two; the name is part of them because it went into the ClientHello.
-        return resumption
-                ? context.ssl().newHandler(allocator, handshake.reference() + "/" + host, port)
-                : context.ssl().newHandler(allocator);
+        return lane == null ? context.ssl().newHandler(allocator) : context.ssl().newHandler(allocator, lane.name(), port);
     }
 
     /**

@@ -46,7 +46,8 @@ public final class TlsContexts implements AutoCloseable {
             @Nullable KeyLog keyLog) {}
 
     /** A context in use; counted, because a native one must outlive the connections that are made from it. */
-    record Context(SslContext ssl, Handshakes handshakes, ServerTrust trust, Constraints constraints) {
+    record Context(
+            SslContext ssl, Handshakes handshakes, ServerTrust trust, Constraints constraints, Lanes lanes) {
         void release() {
             ReferenceCountUtil.release(ssl);
         }
@@ -195,7 +196,7 @@ public final class TlsContexts implements AutoCloseable {
             if (boringSsl && key.keyLog() != null) {
                 BoringSsl.logKeys(ssl, key.keyLog());
             }
-            return new Context(ssl, handshakes, trust, new Constraints(key.policy()));
+            return new Context(ssl, handshakes, trust, new Constraints(key.policy()), new Lanes());
         } catch (SSLException | IllegalArgumentException e) {
             throw new InputException(Reason.BAD_SETTING, "TLS cannot be set up as asked: " + e.getMessage(), null, e);
         }

@@ -1,0 +1,96 @@
+package dev.parley.tls;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * Side by side resumption. A provider keeps one session for a name and port, and a ticket of TLS 1.3 is good for one connection
+ * (RFC 9846 appendix C.4, S-02): of several that are opened at once one would resume. So a server has several names, which only
+ * the provider sees: each connection takes a lane of its own, resumes with the ticket that is kept there, and gives the lane back
+ * when its own ticket has come. The lane used last is used next, so whoever opens one session after the other needs one lane.
+ *
+ * <p>In TLS 1.2 a session resumes any number of times at once: then all share one lane.
+ *
+ * <p>Safe for all threads.
+ */
+final class Lanes {
+    /** So many tickets are kept for a server; further connections at the same time share lanes, and seldom resume. */
+    private static final int MOST = 64;
+
+    /** Of so many servers it is known which lanes have tickets, as many as JSSE keeps sessions of. */
+    private static final int MOST_SERVERS = 20_480;
+
+    private final Map<Server, Road> roads = new LinkedHashMap<>(16, 0.75f, true) {
+        private static final long serialVersionUID = 1;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<Server, Road> eldest) {
+            return size() > MOST_SERVERS;
+        }
+    };
+
+    private record Server(String name, int port) {}
+
+    /** The lanes to one server. */
+    private static final class Road {
+        private final Deque<Integer> free = new ArrayDeque<>();
+        private int built;
+        /** The lane that all share, or -1 for none. */
+        private int shared = -1;
+    }
+
+    /** One lane, for one connection. */
+    final class Lane {
+        private final Road road;
+        private final String name;
+        private final int number;
+        private final boolean own;
+        private boolean givenBack;
+
+        private Lane(Road road, String name, int number, boolean own) {
+            this.road = road;
+            this.name = name + (number == 0 ? "" : "/" + number);
+            this.number = number;
+            this.own = own;
+        }
+
+        /** What the provider is to call the server. */
+        String name() {
+            return name;
+        }
+
+        /** The handshake has agreed on a version. */
+        void agreed(TlsVersion version) {
+            synchronized (roads) {
+                road.shared = version == TlsVersion.TLS_1_2 ? (road.shared < 0 ? number : road.shared) : -1;
+            }
+        }
+
+        /** A ticket for the next connection has come by now, or will not come. Doing it again does nothing. */
+        void giveBack() {
+            synchronized (roads) {
+                if (own && !givenBack) {
+                    givenBack = true;
+                    road.free.addFirst(number);
+                }
+            }
+        }
+    }
+
+    /** A lane to a server. */
+    Lane take(String name, int port) {
+        synchronized (roads) {
+            Road road = roads.computeIfAbsent(new Server(name, port), server -> new Road());
+            if (road.shared >= 0) {
+                return new Lane(road, name, road.shared, false);
+            }
+            Integer free = road.free.pollFirst();
+            if (free != null) {
+                return new Lane(road, name, free, true);
+            }
+            return road.built < MOST ? new Lane(road, name, road.built++, true) : new Lane(road, name, MOST - 1, false);
+        }
+    }
+}
