@@ -76,7 +76,8 @@ public final class TlsConnection implements AutoCloseable {
      */
     public Future<TlsDetails> addTo(ChannelPipeline pipeline) {
         Promise<TlsDetails> secured = pipeline.channel().eventLoop().newPromise();
-        Lanes.Lane lane = tasks == null && resumption ? context.lanes().take(handshake.reference() + "/" + host, port) : null;
+        Lanes.Lane lane =
+                tasks == null && resumption ? context.lanes().take(handshake.reference() + "/" + host, port) : null;
         pipeline.addLast(firstBytes, handler(pipeline.channel().alloc(), lane, secured));
         if (lane != null) {
             pipeline.addLast(new LaneEnd(lane));
@@ -113,7 +114,9 @@ public final class TlsConnection implements AutoCloseable {
             return context.ssl().newHandler(allocator, tasks);
         }
         // Sessions are found again by these two; the name is part of them because it went into the ClientHello.
-        return lane == null ? context.ssl().newHandler(allocator) : context.ssl().newHandler(allocator, lane.name(), port);
+        return lane == null
+                ? context.ssl().newHandler(allocator)
+                : context.ssl().newHandler(allocator, lane.name(), port);
     }
 
     /**

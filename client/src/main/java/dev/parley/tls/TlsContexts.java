@@ -46,8 +46,7 @@ public final class TlsContexts implements AutoCloseable {
             @Nullable KeyLog keyLog) {}
 
     /** A context in use; counted, because a native one must outlive the connections that are made from it. */
-    record Context(
-            SslContext ssl, Handshakes handshakes, ServerTrust trust, Constraints constraints, Lanes lanes) {
+    record Context(SslContext ssl, Handshakes handshakes, ServerTrust trust, Constraints constraints, Lanes lanes) {
         void release() {
             ReferenceCountUtil.release(ssl);
         }

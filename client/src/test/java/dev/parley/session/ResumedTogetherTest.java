@@ -47,7 +47,8 @@ class ResumedTogetherTest {
                 NetconfClient client =
                         NetconfClient.builder().withoutLogging().eventLoops(1).build()) {
             Tls tls = Tls.trusting(TlsTrust.authorities(List.of(PKI.authority())))
-                    .withIdentity(TlsIdentity.of(PKI.client().key(), PKI.client().chain()))
+                    .withIdentity(
+                            TlsIdentity.of(PKI.client().key(), PKI.client().chain()))
                     .withProvider(ours);
             Device known = Device.tls("localhost", device.port(), tls)
                     .withProtocol(Protocol.DEFAULT.withHelloHeadStart(Duration.ZERO));
@@ -58,7 +59,9 @@ class ResumedTogetherTest {
             assertThat(together).hasSize(AT_ONCE).containsOnly(true);
             for (int i = 0; i < 5; i++) {
                 try (Session session = client.open(known)) {
-                    assertThat(session.tls().resumed()).as("one after the other").isTrue();
+                    assertThat(session.tls().resumed())
+                            .as("one after the other")
+                            .isTrue();
                 }
             }
         }
@@ -72,10 +75,7 @@ class ResumedTogetherTest {
         List<Session> sessions = opening.stream().map(CompletableFuture::join).toList();
         List<Boolean> resumed =
                 sessions.stream().map(session -> session.tls().resumed()).toList();
-        sessions.stream()
-                .map(Session::closeAsync)
-                .toList()
-                .forEach(CompletableFuture::join);
+        sessions.stream().map(Session::closeAsync).toList().forEach(CompletableFuture::join);
         return resumed;
     }
 }

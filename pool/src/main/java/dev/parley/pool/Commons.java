@@ -55,8 +55,13 @@ final class Commons {
         return settings;
     }
 
-    Executor callbacks() {
-        return callbacks;
+    /** Does what is a user's where that belongs; or here, if that takes nothing any more: nobody must wait for ever. */
+    void callBack(Runnable task) {
+        try {
+            callbacks.execute(task);
+        } catch (RejectedExecutionException e) {
+            task.run();
+        }
     }
 
     /** Begins to open a session; what the opener throws is what the future fails with. */

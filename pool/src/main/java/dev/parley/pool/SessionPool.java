@@ -145,15 +145,13 @@ public final class SessionPool implements AutoCloseable {
             }
         };
         waiter.granted()
-                .whenCompleteAsync(
-                        (session, failure) -> {
-                            if (session == null) {
-                                result.completeExceptionally(failure);
-                            } else if (!result.complete(session)) {
-                                session.giveBack();
-                            }
-                        },
-                        commons.callbacks());
+                .whenComplete((session, failure) -> commons.callBack(() -> {
+                    if (session == null) {
+                        result.completeExceptionally(failure);
+                    } else if (!result.complete(session)) {
+                        session.giveBack();
+                    }
+                }));
         return result;
     }
 

@@ -25,6 +25,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -314,6 +315,20 @@ class LendingTest {
                 pool.use(device, session -> session.send(Get.all()));
             }
             assertThat(asked).containsExactly(device, device);
+        }
+    }
+
+    @Test
+    void anExecutorThatTakesNothingKeepsNobodyWaiting() {
+        try (Lab lab = Lab.withOneSession();
+                SessionPool pool = SessionPool.builder(lab.client())
+                        .callbacks(task -> {
+                            throw new RejectedExecutionException("closed");
+                        })
+                        .build()) {
+            Device device = Lab.at(lab.simulate());
+            pool.borrowAsync(device).join().close();
+            assertThat(pool.useAsync(device, session -> session.sendAsync(Get.all())).join()).isNotNull();
         }
     }
 
