@@ -24,9 +24,12 @@ import dev.parley.operation.Unlock;
 import dev.parley.simulator.Answer;
 import dev.parley.simulator.DeviceSimulator;
 import dev.parley.simulator.fault.Ending;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -227,9 +230,9 @@ class LeftBehindTest {
                         "a request whose future was given up by its holder",
                         Retirement.UNANSWERED,
                         session -> assertThatThrownBy(() -> session.sendAsync(silent())
-                                        .orTimeout(10, java.util.concurrent.TimeUnit.MILLISECONDS)
+                                        .orTimeout(10, TimeUnit.MILLISECONDS)
                                         .join())
-                                .hasRootCauseInstanceOf(java.util.concurrent.TimeoutException.class)),
+                                .hasRootCauseInstanceOf(TimeoutException.class)),
                 spoils(
                         "a reply that was not read to its end",
                         Retirement.UNANSWERED,
@@ -416,7 +419,7 @@ class LeftBehindTest {
     void whatIsThrownGoesToTheCallerAndTheSessionIsCleanedAllTheSame() {
         try (Lab lab = Lab.withOneSession()) {
             DeviceSimulator device = lab.simulate();
-            java.io.IOException thrown = new java.io.IOException("the disk is full");
+            IOException thrown = new IOException("the disk is full");
 
             assertThatThrownBy(() -> lab.pool().use(Lab.at(device), session -> {
                         session.send(new Lock(Datastore.RUNNING));
@@ -434,7 +437,9 @@ class LeftBehindTest {
             DeviceSimulator device = lab.simulate();
 
             lab.pool().use(Lab.at(device), session -> {
-                device.end(session.id(), Ending.CLOSE);
+                // by its answer the device has seen our hello, and knows the session
+                session.send(GetConfig.from(Datastore.RUNNING));
+                assertThat(device.end(session.id(), Ending.CLOSE)).isTrue();
                 lab.heard().await("the end of the session", () -> !session.isOpen());
                 return null;
             });

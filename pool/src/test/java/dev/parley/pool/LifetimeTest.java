@@ -3,11 +3,16 @@ package dev.parley.pool;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parley.device.Device;
+import dev.parley.error.ErrorTag;
+import dev.parley.error.ErrorType;
+import dev.parley.error.RpcError;
+import dev.parley.operation.Get;
 import dev.parley.operation.Rpc;
 import dev.parley.simulator.Answer;
 import dev.parley.simulator.DeviceSimulator;
 import dev.parley.simulator.fault.Ending;
 import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -31,7 +36,7 @@ class LifetimeTest {
             lab.settle();
             // nothing is kept of a device that nobody uses
             assertThat(lab.pool().state().devices()).isEmpty();
-            assertThat(lab.total().retired()).containsExactly(java.util.Map.entry(Retirement.IDLE_LIMIT, 1L));
+            assertThat(lab.total().retired()).containsExactly(Map.entry(Retirement.IDLE_LIMIT, 1L));
         }
     }
 
@@ -40,7 +45,7 @@ class LifetimeTest {
         try (Lab lab = Lab.with(PoolSettings.DEFAULT.withLifetime(LONG, Duration.ofMillis(1)))) {
             Device device = Lab.at(lab.simulate());
             lab.pool().use(device, session -> {
-                session.send(dev.parley.operation.Get.all());
+                session.send(Get.all());
                 assertThat(session.isOpen()).isTrue();
                 return null;
             });
@@ -64,10 +69,14 @@ class LifetimeTest {
         try (Lab lab = Lab.withOneSession()) {
             DeviceSimulator simulator = lab.simulate();
             Device device = Lab.at(simulator);
-            long id = lab.pool().use(device, PooledSession::id);
+            long id = lab.pool().use(device, session -> {
+                // by its answer the device has seen our hello, and knows the session
+                session.send(Get.all());
+                return session.id();
+            });
             lab.settle();
 
-            simulator.end(id, Ending.RESET);
+            assertThat(simulator.end(id, Ending.RESET)).isTrue();
 
             assertThat(lab.heard().await(PoolEvent.Retired.class).why()).isEqualTo(Retirement.ENDED);
             assertThat(lab.pool().use(device, PooledSession::id)).isNotEqualTo(id);
@@ -111,9 +120,9 @@ class LifetimeTest {
         try (Lab lab = trying(Duration.ofNanos(1), LONG)) {
             Device device = Lab.at(answering(
                     lab,
-                    Answer.refused(dev.parley.error.RpcError.of(
-                            dev.parley.error.ErrorType.PROTOCOL,
-                            dev.parley.error.ErrorTag.OPERATION_NOT_SUPPORTED,
+                    Answer.refused(RpcError.of(
+                            ErrorType.PROTOCOL,
+                            ErrorTag.OPERATION_NOT_SUPPORTED,
                             "no such thing")),
                     asked));
             long first = lab.pool().use(device, PooledSession::id);
@@ -143,7 +152,7 @@ class LifetimeTest {
             assertThat(lab.heard().await(PoolEvent.Retired.class).why()).isEqualTo(Retirement.ENDED);
 
             DeviceSimulator after = lab.simulate(builder -> builder.port(before.port()));
-            lab.pool().use(device, session -> session.send(dev.parley.operation.Get.all()));
+            lab.pool().use(device, session -> session.send(Get.all()));
             assertThat(after.connections()).isOne();
         }
     }
