@@ -328,7 +328,9 @@ class LendingTest {
                         .build()) {
             Device device = Lab.at(lab.simulate());
             pool.borrowAsync(device).join().close();
-            assertThat(pool.useAsync(device, session -> session.sendAsync(Get.all())).join()).isNotNull();
+            assertThat(pool.useAsync(device, session -> session.sendAsync(Get.all()))
+                            .join())
+                    .isNotNull();
         }
     }
 

@@ -120,10 +120,7 @@ class LifetimeTest {
         try (Lab lab = trying(Duration.ofNanos(1), LONG)) {
             Device device = Lab.at(answering(
                     lab,
-                    Answer.refused(RpcError.of(
-                            ErrorType.PROTOCOL,
-                            ErrorTag.OPERATION_NOT_SUPPORTED,
-                            "no such thing")),
+                    Answer.refused(RpcError.of(ErrorType.PROTOCOL, ErrorTag.OPERATION_NOT_SUPPORTED, "no such thing")),
                     asked));
             long first = lab.pool().use(device, PooledSession::id);
             assertThat(lab.pool().use(device, PooledSession::id)).isEqualTo(first);
