@@ -1,0 +1,14 @@
+package dev.parley.architecture;
+
+import dev.parley.rules.HouseRules;
+import org.junit.jupiter.api.Test;
+
+class ArchitectureTest {
+
+    private static final HouseRules RULES = HouseRules.ofPackagesLowestFirst("dev.parley.inventory");
+
+    @Test
+    void theModuleKeepsTheHouseRules() {
+        RULES.check(HouseRules.classesOfThisModule());
+    }
+}
