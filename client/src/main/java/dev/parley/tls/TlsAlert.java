@@ -122,7 +122,8 @@ public enum TlsAlert {
         return Optional.empty();
     }
 
-    private static Optional<TlsAlert> numbered(int code) {
+    /** The alert of that number; empty for one that the standard does not know. */
+    public static Optional<TlsAlert> numbered(int code) {
         for (TlsAlert alert : values()) {
             if (alert.code == code) {
                 return Optional.of(alert);

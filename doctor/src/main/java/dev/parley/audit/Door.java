@@ -1,9 +1,9 @@
 package dev.parley.audit;
 
-import dev.parley.probe.Alerts;
 import dev.parley.probe.Answer;
 import dev.parley.probe.ClientHello;
 import dev.parley.probe.Prober;
+import dev.parley.tls.TlsAlert;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.time.Duration;
@@ -106,7 +106,7 @@ final class Door {
     private static boolean isWordless(Answer answer) {
         return answer instanceof Answer.Closed
                 || (answer instanceof Answer.Refused refused
-                        && (refused.alert() == Alerts.CLOSE_NOTIFY
+                        && (refused.alert() == TlsAlert.CLOSE_NOTIFY.code()
                                 || refused.alert() == INTERNAL_ERROR
                                 || refused.alert() == USER_CANCELED));
     }

@@ -1,6 +1,5 @@
 package dev.parley.audit;
 
-import dev.parley.probe.Alerts;
 import dev.parley.probe.Answer;
 import dev.parley.probe.CipherSuite;
 import dev.parley.probe.ClientHello;
@@ -13,6 +12,7 @@ import dev.parley.probe.Octets;
 import dev.parley.probe.TlsSession;
 import dev.parley.probe.WireVersion;
 import dev.parley.probe.Words;
+import dev.parley.tls.TlsAlert;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -173,7 +173,7 @@ record HandshakeChecks(TlsFacts facts, Findings findings, Duration patience) {
             return;
         }
         Answer unknown = facts.door().ask(plain().withServerName(UNKNOWN_NAME));
-        boolean refused = unknown instanceof Answer.Refused alert && alert.alert() == Alerts.UNRECOGNIZED_NAME;
+        boolean refused = unknown instanceof Answer.Refused alert && alert.alert() == TlsAlert.UNRECOGNIZED_NAME.code();
         if (!refused) {
             Refusals.agreement(unknown);
         }

@@ -1,6 +1,5 @@
 package dev.parley.audit;
 
-import dev.parley.probe.Alerts;
 import dev.parley.probe.Answer;
 import dev.parley.probe.ClientCredentials;
 import dev.parley.probe.ClientHello;
@@ -14,6 +13,7 @@ import dev.parley.probe.ServerMessage;
 import dev.parley.probe.TlsSession;
 import dev.parley.probe.WireVersion;
 import dev.parley.probe.Words;
+import dev.parley.tls.TlsAlert;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -176,7 +176,7 @@ record SessionChecks(TlsFacts facts, Findings findings, Duration patience) {
             Optional<Answer> end = session.end();
             boolean proper = end.isPresent()
                     && end.get() instanceof Answer.Refused refused
-                    && refused.alert() == Alerts.CLOSE_NOTIFY;
+                    && refused.alert() == TlsAlert.CLOSE_NOTIFY.code();
             if (end.isEmpty()) {
                 findings.notTestable(
                         Rule.CLOSE_NOTIFY, "the server did not end the session within " + patience.toMillis() + " ms");

@@ -1,6 +1,5 @@
 package dev.parley.audit;
 
-import dev.parley.probe.Alerts;
 import dev.parley.probe.Answer;
 import dev.parley.probe.CipherSuite;
 import dev.parley.probe.ClientHello;
@@ -11,6 +10,7 @@ import dev.parley.probe.Prober;
 import dev.parley.probe.ServerMessage;
 import dev.parley.probe.TlsSession;
 import dev.parley.probe.WireVersion;
+import dev.parley.tls.TlsAlert;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.time.Duration;
@@ -86,7 +86,8 @@ final class TlsFacts {
     /** Offers what servers of that age have first, and the rest only if that was refused. */
     private Answer anyOf(WireVersion version) throws InterruptedIOException {
         Answer usual = door.askOnce(named(ClientHello.of(version, first(CipherSuite.ofTls12()))));
-        boolean byVersion = usual instanceof Answer.Refused refused && refused.alert() == Alerts.PROTOCOL_VERSION;
+        boolean byVersion =
+                usual instanceof Answer.Refused refused && refused.alert() == TlsAlert.PROTOCOL_VERSION.code();
         boolean closedOnAll = usual instanceof Answer.Closed && !door.isKnown();
         if (!usual.isRefusal() || byVersion || closedOnAll) {
             return usual;

@@ -1,5 +1,6 @@
 package dev.parley.probe;
 
+import dev.parley.tls.TlsAlert;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InterruptedIOException;
@@ -166,7 +167,7 @@ public final class Prober {
                 WireReader in = WireReader.of(record.payload());
                 int level = in.u8();
                 int alert = in.u8();
-                if (level != WARNING || alert == Alerts.CLOSE_NOTIFY) {
+                if (level != WARNING || alert == TlsAlert.CLOSE_NOTIFY.code()) {
                     return log.agreed().orElseGet(() -> new Answer.Refused(alert));
                 }
             } else if (record.type() == TlsRecord.HANDSHAKE) {

@@ -52,6 +52,11 @@ public sealed interface ServerMessage {
 
         /** Whether it asks for another ClientHello (RFC 8446 section 4.1.4). */
         public boolean isRetry() {
+            return isRetry(random);
+        }
+
+        /** Whether a ServerHello with that random number is one. */
+        public static boolean isRetry(Octets random) {
             return random.equals(RETRY);
         }
 

@@ -29,7 +29,12 @@ public enum Speech {
 
     /** What begins like that. */
     public static Speech of(Octets beginning) {
-        String text = beginning.latin();
+        return of(beginning.latin());
+    }
+
+    /** The same, with a character for each byte; white space may stand in front. */
+    public static Speech of(String beginning) {
+        String text = beginning.stripLeading();
         if (text.startsWith("SSH-")) {
             return SSH;
         }

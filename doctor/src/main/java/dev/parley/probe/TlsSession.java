@@ -1,5 +1,6 @@
 package dev.parley.probe;
 
+import dev.parley.tls.TlsAlert;
 import java.io.EOFException;
 import java.io.IOException;
 import java.net.SocketException;
@@ -135,7 +136,7 @@ public final class TlsSession implements AutoCloseable {
                 int level = in.u8();
                 int alert = in.u8();
                 // In TLS 1.2 a refusal to renegotiate is a warning.
-                if (level == 2 || alert == Alerts.CLOSE_NOTIFY || alert == Alerts.NO_RENEGOTIATION) {
+                if (level == 2 || alert == TlsAlert.CLOSE_NOTIFY.code() || alert == TlsAlert.NO_RENEGOTIATION.code()) {
                     end = Optional.of(new Answer.Refused(alert));
                 }
             }
@@ -197,7 +198,7 @@ public final class TlsSession implements AutoCloseable {
         try (Connection closing = connection) {
             if (end.isEmpty()) {
                 closing.send(keys.ours()
-                        .seal(TlsRecord.ALERT, Octets.of(new byte[] {1, (byte) Alerts.CLOSE_NOTIFY}))
+                        .seal(TlsRecord.ALERT, Octets.of(new byte[] {1, (byte) TlsAlert.CLOSE_NOTIFY.code()}))
                         .encoded());
             }
         } catch (SocketException e) {

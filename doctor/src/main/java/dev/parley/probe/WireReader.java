@@ -4,7 +4,7 @@ package dev.parley.probe;
  * Reads numbers and vectors of TLS and SSH out of bytes. It believes no length: whatever reaches beyond the end is
  * refused before anything is set aside for it.
  */
-final class WireReader {
+public final class WireReader {
     private final byte[] bytes;
     private final int end;
     private int position;
@@ -15,7 +15,8 @@ final class WireReader {
         this.end = end;
     }
 
-    static WireReader of(byte[] bytes) {
+    /** A reader of these bytes. */
+    public static WireReader of(byte[] bytes) {
         return new WireReader(bytes, 0, bytes.length);
     }
 
@@ -27,7 +28,8 @@ final class WireReader {
         return end - position;
     }
 
-    boolean isEmpty() {
+    /** Whether all of it has been read. */
+    public boolean isEmpty() {
         return position == end;
     }
 
@@ -50,11 +52,13 @@ final class WireReader {
         return value;
     }
 
-    int u8() throws MalformedException {
+    /** A number of one byte. */
+    public int u8() throws MalformedException {
         return (int) number(1);
     }
 
-    int u16() throws MalformedException {
+    /** A number of two bytes. */
+    public int u16() throws MalformedException {
         return (int) number(2);
     }
 
@@ -66,7 +70,8 @@ final class WireReader {
         return number(4);
     }
 
-    Octets octets(long count) throws MalformedException {
+    /** The next so many bytes. */
+    public Octets octets(long count) throws MalformedException {
         int from = take(count, "a field");
         byte[] copy = new byte[(int) count];
         System.arraycopy(bytes, from, copy, 0, copy.length);
@@ -80,17 +85,17 @@ final class WireReader {
     }
 
     /** A vector whose length stands before it in one byte. */
-    WireReader vector8() throws MalformedException {
+    public WireReader vector8() throws MalformedException {
         return part(u8());
     }
 
     /** A vector whose length stands before it in two bytes. */
-    WireReader vector16() throws MalformedException {
+    public WireReader vector16() throws MalformedException {
         return part(u16());
     }
 
     /** A vector whose length stands before it in three bytes. */
-    WireReader vector24() throws MalformedException {
+    public WireReader vector24() throws MalformedException {
         return part(u24());
     }
 
@@ -106,7 +111,7 @@ final class WireReader {
     }
 
     /** All that is left. */
-    Octets rest() throws MalformedException {
+    public Octets rest() throws MalformedException {
         return octets(remaining());
     }
 

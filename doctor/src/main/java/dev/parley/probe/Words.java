@@ -1,5 +1,6 @@
 package dev.parley.probe;
 
+import dev.parley.tls.TlsAlert;
 import java.io.IOException;
 import java.net.SocketTimeoutException;
 
@@ -14,7 +15,7 @@ public final class Words {
                     + agreed.hello().suite();
         }
         if (answer instanceof Answer.Refused refused) {
-            return "sent the alert " + Alerts.name(refused.alert());
+            return "sent the alert " + alert(refused.alert());
         }
         if (answer instanceof Answer.Closed) {
             return "closed the connection without an alert";
@@ -30,6 +31,11 @@ public final class Words {
                     + "th, also for a client that it took before: it may limit sessions, or keep this address out";
         }
         return "could not be reached: " + ((Answer.Unreachable) answer).why();
+    }
+
+    /** The name of an alert, as the standard has it. */
+    private static String alert(int code) {
+        return TlsAlert.numbered(code).map(TlsAlert::toString).orElse("number " + code);
     }
 
     /** Why something failed: what the failure says, or in want of that its kind in words. */

@@ -9,7 +9,7 @@
  * {@code NewSessionTicket} without showing it, and does not resume TLS 1.3. So the key schedules of TLS 1.2 and 1.3 stand
  * here too, on the JDK's primitives: nothing secret is ever sent through them, and they serve for looking only.
  *
- * <p>May import: the JDK. Read first: {@link dev.parley.probe.Prober}, then {@link dev.parley.probe.ClientHello} and
+ * <p>May import: the JDK, and the names of alerts in {@code dev.parley.tls}. Read first: {@link dev.parley.probe.Prober}, then {@link dev.parley.probe.ClientHello} and
  * {@link dev.parley.probe.ServerMessage}. Threads: values are immutable; whatever holds a connection belongs to one thread,
  * which it blocks, never beyond its deadline.
  */

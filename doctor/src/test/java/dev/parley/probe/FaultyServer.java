@@ -1,5 +1,6 @@
 package dev.parley.probe;
 
+import dev.parley.tls.TlsAlert;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PushbackInputStream;
@@ -325,7 +326,7 @@ public final class FaultyServer implements AutoCloseable {
             boolean sha1Only = offer.extensions().containsKey(Extensions.SIGNATURE_ALGORITHMS)
                     && !offer.has(Extensions.SIGNATURE_ALGORITHMS, "0403");
             if (version.isEmpty() || suite.isEmpty() || (sha1Only && !conduct.signsWithSha1)) {
-                alert(version.isEmpty() ? Alerts.PROTOCOL_VERSION : 40);
+                alert(version.isEmpty() ? TlsAlert.PROTOCOL_VERSION.code() : 40);
                 return;
             }
             WireWriter flight = new WireWriter();
@@ -517,7 +518,9 @@ public final class FaultyServer implements AutoCloseable {
             RecordCipher data = RecordCipher.tls13(suite, hash.derive(master, "s ap traffic", transcript));
             boolean certified = readClient(RecordCipher.tls13(suite, theirs));
             if (!conduct.clientTypes.isEmpty() && !certified) {
-                out.write(data.seal(TlsRecord.ALERT, Octets.of(new byte[] {2, (byte) Alerts.CERTIFICATE_REQUIRED}))
+                out.write(data.seal(TlsRecord.ALERT, Octets.of(new byte[] {
+                            2, (byte) TlsAlert.CERTIFICATE_REQUIRED.code()
+                        }))
                         .encoded()
                         .array());
                 return;

@@ -3,9 +3,7 @@ package dev.parley.cli.command;
 import dev.parley.NetconfClient;
 import dev.parley.cli.device.Callers;
 import dev.parley.cli.device.DeviceSettings;
-import dev.parley.cli.device.DevicesFile;
 import dev.parley.cli.device.HostKeySettings;
-import dev.parley.cli.device.Surroundings;
 import dev.parley.cli.report.Output;
 import dev.parley.cli.terminal.Console;
 import dev.parley.device.CallHome;
@@ -13,10 +11,8 @@ import dev.parley.device.Timeouts;
 import dev.parley.error.InputException;
 import dev.parley.error.InputException.Reason;
 import dev.parley.session.CallHomeListener;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -93,17 +89,8 @@ final class ListenCommand implements Callable<Integer> {
             description = "So many of them from one address. Default: 64.")
     private @Nullable Integer maxUnknownPerAddress;
 
-    @Option(
-            names = "--config",
-            paramLabel = "FILE",
-            description = {"The file of devices. Default:", "~/.config/parley/devices.yaml"})
-    private @Nullable Path file;
-
-    @Option(
-            names = "--passphrase-file",
-            paramLabel = "FILE",
-            description = "Where our key's passphrase stands. Otherwise PARLEY_KEY_PASSPHRASE, or it is asked for.")
-    private @Nullable Path passphraseFile;
+    @Mixin
+    private final KnownDevices known = new KnownDevices();
 
     @Mixin
     private final SshLoginOptions ssh = new SshLoginOptions();
@@ -153,23 +140,16 @@ final class ListenCommand implements Callable<Integer> {
     }
 
     private Callers callers(Output output) {
-        Console console = output.console();
-        Map<String, String> environment = console.environment();
-        DevicesFile devices = file == null
-                ? DevicesFile.readIfPresent(DevicesFile.standardPath(environment))
-                : DevicesFile.read(file);
         DeviceSettings said = new DeviceSettings(
                 null,
                 List.of(),
-                tls.said(passphraseFile, false),
-                ssh.said(HostKeySettings.NONE, List.of(), null, passphraseFile),
+                tls.said(known.passphraseFile(), false),
+                ssh.said(HostKeySettings.NONE, List.of(), null, known.passphraseFile()),
                 timeout,
                 null,
                 null,
                 null);
-        Surroundings surroundings = new Surroundings(
-                Surroundings.home(environment), environment, new AskedSecrets(output), output::warning);
-        return new Callers(devices, said, surroundings);
+        return new Callers(known.read(output), said, KnownDevices.surroundings(output));
     }
 
     private CallHome limited(CallHome all) {

@@ -1,5 +1,7 @@
 package dev.parley.doctor.evidence;
 
+import dev.parley.probe.MalformedException;
+import dev.parley.probe.WireReader;
 import dev.parley.tls.Fingerprint;
 import java.io.ByteArrayInputStream;
 import java.net.InetAddress;
@@ -61,13 +63,14 @@ public record CertificateFacts(
     }
 
     /** The chain in a Certificate message of TLS 1.2; what cannot be read ends it. */
-    static List<CertificateFacts> ofMessage(Octets message) {
+    static List<CertificateFacts> ofMessage(WireReader message) throws MalformedException {
         List<CertificateFacts> chain = new ArrayList<>();
-        Octets list = Octets.of(message.vector24());
+        WireReader list = message.vector24();
         try {
             CertificateFactory factory = CertificateFactory.getInstance("X.509");
             while (!list.isEmpty()) {
-                chain.add(of((X509Certificate) factory.generateCertificate(new ByteArrayInputStream(list.vector24()))));
+                chain.add(of((X509Certificate) factory.generateCertificate(
+                        new ByteArrayInputStream(list.vector24().rest().array()))));
             }
         } catch (CertificateException e) {
             // the client itself refuses such a certificate, and says why

@@ -3,11 +3,13 @@ package dev.parley.doctor.evidence;
 import dev.parley.doctor.evidence.TlsWire.Choice;
 import dev.parley.doctor.evidence.TlsWire.Message;
 import dev.parley.doctor.evidence.TlsWire.Offer;
-import java.nio.BufferUnderflowException;
-import java.nio.charset.StandardCharsets;
+import dev.parley.probe.CipherSuite;
+import dev.parley.probe.MalformedException;
+import dev.parley.probe.NamedGroup;
+import dev.parley.probe.ServerMessage;
+import dev.parley.probe.WireReader;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
@@ -22,9 +24,6 @@ final class HandshakeReader {
     private static final int SUPPORTED_VERSIONS = 43;
     private static final int KEY_SHARE = 51;
     private static final int NAMED_CURVE = 3;
-    /** The random of a ServerHello that is a HelloRetryRequest (RFC 9846 section 4.2.3). */
-    private static final byte[] RETRY =
-            HexFormat.of().parseHex("CF21AD74E59A6111BE1D8C021E65B891C2A211167ABB8C5E079E09E2C8A8339C");
 
     private final List<Message> messages = new ArrayList<>();
     private @Nullable Offer clientHello;
@@ -66,7 +65,7 @@ final class HandshakeReader {
         note(outbound, type, body.length);
         try {
             read(outbound, type, body);
-        } catch (BufferUnderflowException e) {
+        } catch (MalformedException e) {
             // its name and length stand in the list; whoever reads the evidence sees that nothing came of it
             return;
         }
@@ -79,8 +78,8 @@ final class HandshakeReader {
         }
     }
 
-    private void read(boolean outbound, int type, byte[] body) {
-        Octets octets = Octets.of(body);
+    private void read(boolean outbound, int type, byte[] body) throws MalformedException {
+        WireReader octets = WireReader.of(body);
         switch (type) {
             case 1 -> {
                 if (outbound) {
@@ -99,25 +98,25 @@ final class HandshakeReader {
         }
     }
 
-    private void readClientHello(Octets hello, int length) {
+    private void readClientHello(WireReader hello, int length) throws MalformedException {
         int legacyVersion = hello.u16();
-        hello.take(32);
-        byte[] session = hello.vector8().rest();
-        int suites = hello.vector16().rest().length / 2;
+        hello.octets(32);
+        byte[] session = hello.vector8().rest().array();
+        int suites = hello.vector16().rest().length() / 2;
         hello.vector8();
         List<String> versions = List.of(TlsNames.version(legacyVersion));
         List<String> groups = List.of();
         List<String> shares = new ArrayList<>();
         String name = null;
         boolean resuming = false;
-        Octets extensions = hello.isEmpty() ? hello : hello.vector16();
+        WireReader extensions = hello.isEmpty() ? hello : hello.vector16();
         while (!extensions.isEmpty()) {
             int kind = extensions.u16();
-            byte[] content = extensions.vector16().rest();
-            Octets extension = Octets.of(content);
+            byte[] content = extensions.vector16().rest().array();
+            WireReader extension = WireReader.of(content);
             switch (kind) {
                 case SERVER_NAME -> name = serverName(extension);
-                case SUPPORTED_GROUPS -> groups = names(extension.vector16(), TlsNames::group);
+                case SUPPORTED_GROUPS -> groups = names(extension.vector16(), NamedGroup::name);
                 case SUPPORTED_VERSIONS -> versions = names(extension.vector8(), TlsNames::version);
                 case KEY_SHARE -> shares.addAll(shares(extension.vector16()));
                 case PRE_SHARED_KEY -> resuming = true;
@@ -129,12 +128,12 @@ final class HandshakeReader {
         clientHello = new Offer(length, versions, suites, groups, shares, name, resuming);
     }
 
-    private static @Nullable String serverName(Octets extension) {
-        Octets list = extension.vector16();
-        return !list.isEmpty() && list.u8() == 0 ? new String(list.vector16().rest(), StandardCharsets.US_ASCII) : null;
+    private static @Nullable String serverName(WireReader extension) throws MalformedException {
+        WireReader list = extension.vector16();
+        return !list.isEmpty() && list.u8() == 0 ? list.vector16().rest().latin() : null;
     }
 
-    private static List<String> names(Octets numbers, IntFunction<String> name) {
+    private static List<String> names(WireReader numbers, IntFunction<String> name) throws MalformedException {
         List<String> names = new ArrayList<>();
         while (!numbers.isEmpty()) {
             int number = numbers.u16();
@@ -145,33 +144,33 @@ final class HandshakeReader {
         return names;
     }
 
-    private static List<String> shares(Octets entries) {
+    private static List<String> shares(WireReader entries) throws MalformedException {
         List<String> shares = new ArrayList<>();
         while (!entries.isEmpty()) {
             int group = entries.u16();
             entries.vector16();
             if (!TlsNames.isGrease(group)) {
-                shares.add(TlsNames.group(group));
+                shares.add(NamedGroup.name(group));
             }
         }
         return shares;
     }
 
-    private void readServerHello(Octets hello) {
+    private void readServerHello(WireReader hello) throws MalformedException {
         int version = hello.u16();
-        boolean retry = Arrays.equals(hello.take(32), RETRY);
-        byte[] session = hello.vector8().rest();
-        String suite = TlsNames.suite(hello.u16());
+        boolean retry = ServerMessage.ServerHello.isRetry(hello.octets(32));
+        byte[] session = hello.vector8().rest().array();
+        String suite = CipherSuite.of(hello.u16()).name();
         hello.u8();
         String group = null;
         boolean preShared = false;
-        Octets extensions = hello.isEmpty() ? hello : hello.vector16();
+        WireReader extensions = hello.isEmpty() ? hello : hello.vector16();
         while (!extensions.isEmpty()) {
             int kind = extensions.u16();
-            Octets extension = extensions.vector16();
+            WireReader extension = extensions.vector16();
             switch (kind) {
                 case SUPPORTED_VERSIONS -> version = extension.u16();
-                case KEY_SHARE -> group = TlsNames.group(extension.u16());
+                case KEY_SHARE -> group = NamedGroup.name(extension.u16());
                 case PRE_SHARED_KEY -> preShared = true;
                 default -> {}
             }
@@ -188,10 +187,10 @@ final class HandshakeReader {
     }
 
     /** In TLS 1.2 the group of the key exchange stands here. */
-    private void readKeyExchange(Octets exchange) {
+    private void readKeyExchange(WireReader exchange) throws MalformedException {
         Choice chosen = serverHello;
         if (chosen != null && exchange.u8() == NAMED_CURVE) {
-            serverHello = new Choice(chosen.version(), chosen.suite(), TlsNames.group(exchange.u16()), false);
+            serverHello = new Choice(chosen.version(), chosen.suite(), NamedGroup.name(exchange.u16()), false);
         }
     }
 }

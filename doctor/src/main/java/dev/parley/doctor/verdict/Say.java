@@ -40,12 +40,9 @@ final class Say {
 
     /** The name of an alert with its number, as the standard has it. */
     static String alert(int code) {
-        for (TlsAlert alert : TlsAlert.values()) {
-            if (alert.code() == code) {
-                return alert.toString();
-            }
-        }
-        return "number " + code + ", which the standard does not know";
+        return TlsAlert.numbered(code)
+                .map(TlsAlert::toString)
+                .orElse("number " + code + ", which the standard does not know");
     }
 
     static String count(long number, String thing) {
