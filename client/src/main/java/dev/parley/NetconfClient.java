@@ -74,7 +74,7 @@ public final class NetconfClient implements AutoCloseable {
         Executor given = builder.callbacks;
         ownCallbacks = given == null ? pool(MOST_CALLBACK_THREADS, "parley-callback-") : null;
         callbacks = ownCallbacks != null ? ownCallbacks : Objects.requireNonNull(given);
-        sessions = new Sessions(transports, listeners, callbacks, subscribers);
+        sessions = new Sessions(transports, listeners, callbacks, subscribers, builder.openingsAtOnce);
     }
 
     /** First in, first out; a callback that waits for another is made up for by a further thread. */
@@ -109,7 +109,8 @@ public final class NetconfClient implements AutoCloseable {
     }
 
     /**
-     * Opens a session and waits until it is up, within the device's time limits. An interrupt gives the attempt up and
+     * Opens a session and waits until it is up, within the device's time limits. They count from its turn, when so many are
+     * being opened that it has to wait for that ({@link Builder#openingsAtOnce}). An interrupt gives the attempt up and
      * leaves the thread interrupted.
      *
      * @throws dev.parley.error.OpenException if no session came to be, or the thread is interrupted; it says in which
@@ -230,6 +231,7 @@ public final class NetconfClient implements AutoCloseable {
         private final List<Transport> transports = new ArrayList<>();
         private final List<SessionListener> listeners = new ArrayList<>();
         private int threads = Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
+        private int openingsAtOnce = 256;
         private boolean logging = true;
         private @Nullable Executor callbacks;
 
@@ -253,6 +255,19 @@ public final class NetconfClient implements AutoCloseable {
                 throw new IllegalArgumentException("event loops from 1 to 1024, not " + count);
             }
             threads = count;
+            return this;
+        }
+
+        /**
+         * How many sessions may be on their way up at once, by default 256. The others wait for their turn, in the order of
+         * being asked for, and the time limits of each count from its turn: thousands that are opened together share the
+         * processors and the devices' patience. Devices that call are limited by {@link CallHome}.
+         */
+        public Builder openingsAtOnce(int most) {
+            if (most < 1) {
+                throw new IllegalArgumentException("at least one session must be opened at a time, not " + most);
+            }
+            openingsAtOnce = most;
             return this;
         }
 

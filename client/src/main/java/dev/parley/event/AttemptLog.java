@@ -58,7 +58,6 @@ final class AttemptLog {
 
     /** What is known of an attempt so far; on its session's loop alone. */
     private static final class Attempt {
-        private final String firstName;
         private final Instant began = Instant.now();
         private final long start = System.nanoTime();
         private final Map<Phase, Duration> phases = new EnumMap<>(Phase.class);
@@ -69,24 +68,32 @@ final class AttemptLog {
         private @Nullable TlsDetails tls;
 
         Attempt(Device device, int sessions, double idle) {
-            this.firstName = device.name();
             this.device = device;
             this.sessions = sessions;
             this.idle = idle;
         }
     }
 
-    /** Something happened in a session; on its loop. */
+    /** Something happened in a session; on its loop. Of one that is up nothing is kept but that there is one more. */
     void on(SessionKey key, SessionEvent event) {
+        if (event instanceof SessionEvent.RequestEnded || event instanceof SessionEvent.RequestBegun) {
+            return;
+        }
         if (event instanceof SessionEvent.Opening opening) {
             open.put(key, begin(opening.device()));
-            return;
+        } else if (event instanceof SessionEvent.Closed) {
+            end(key.device());
+        } else {
+            Attempt attempt = open.get(key);
+            if (attempt != null) {
+                note(key, attempt, event);
+            }
         }
-        Attempt attempt = open.get(key);
-        if (attempt == null) {
-            return;
-        }
+    }
+
+    private void note(SessionKey key, Attempt attempt, SessionEvent event) {
         if (event instanceof SessionEvent.Identified identified) {
+            move(attempt.device.name(), identified.device().name());
             attempt.device = identified.device();
         } else if (event instanceof SessionEvent.PhaseEnded ended) {
             attempt.phases.put(ended.phase(), ended.took());
@@ -100,16 +107,16 @@ final class AttemptLog {
         } else if (event instanceof SessionEvent.Secured secured && secured.details() instanceof TlsDetails tls) {
             attempt.tls = tls;
         } else if (event instanceof SessionEvent.Established up) {
+            open.remove(key);
             if (LOG.isInfoEnabled()) {
                 LOG.info("{}", line(attempt, up.hello().framing(), null));
             }
         } else if (event instanceof SessionEvent.OpenFailed failed) {
+            open.remove(key);
             if (LOG.isWarnEnabled()) {
                 LOG.warn("{}", line(attempt, null, failed.failure()));
             }
-            end(key, attempt);
-        } else if (event instanceof SessionEvent.Closed) {
-            end(key, attempt);
+            end(attempt.device.name());
         }
     }
 
@@ -121,14 +128,25 @@ final class AttemptLog {
         }
     }
 
-    private void end(SessionKey key, Attempt attempt) {
-        open.remove(key);
+    /** It has turned out which device has called. */
+    private void move(String from, String to) {
         synchronized (neighbours) {
-            sessions.computeIfPresent(attempt.firstName, (name, count) -> count > 1 ? count - 1 : null);
-            // at the end of the order, in which the eldest goes first
-            lastEnds.remove(attempt.firstName);
-            lastEnds.put(attempt.firstName, System.nanoTime());
+            oneLess(from);
+            sessions.merge(to, 1, Integer::sum);
         }
+    }
+
+    private void end(String device) {
+        synchronized (neighbours) {
+            oneLess(device);
+            // at the end of the order, in which the eldest goes first
+            lastEnds.remove(device);
+            lastEnds.put(device, System.nanoTime());
+        }
+    }
+
+    private void oneLess(String device) {
+        sessions.computeIfPresent(device, (name, count) -> count > 1 ? count - 1 : null);
     }
 
     private static String line(Attempt attempt, @Nullable Framing framing, @Nullable NetconfException failure) {

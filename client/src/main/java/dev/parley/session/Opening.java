@@ -48,7 +48,8 @@ final class Opening implements Attempt {
     private final EventSink events;
     private final Sessions sessions;
     private final CompletableFuture<Session> result = new CompletableFuture<>();
-    private final long startedAt = System.nanoTime();
+    private State state = State.WAITING;
+    private long startedAt = System.nanoTime();
     private final List<Timeline.Entry> entries = new ArrayList<>(4);
     private Phase phase = Phase.RESOLVE;
     private long phaseAt = startedAt;
@@ -60,7 +61,14 @@ final class Opening implements Attempt {
     private Runnable known = () -> {};
 
     private Supplier<Optional<HeldUp>> heldUp = Optional::empty;
-    private boolean over;
+
+    /** How far it is. */
+    private enum State {
+        /** Too many others are under way; nobody has been told of it. */
+        WAITING,
+        UNDER_WAY,
+        OVER
+    }
 
     Opening(Device device, LinkLoop loop, EventSink events, Sessions sessions) {
         this.device = device;
@@ -74,7 +82,7 @@ final class Opening implements Attempt {
         return result;
     }
 
-    /** Sets out. Any thread; the loop may have ended with the client. */
+    /** Sets out; its time counts from now on. Any thread; the loop may have ended with the client. */
     void begin(Transport transport) {
         result.whenComplete((session, failure) -> {
             if (result.isCancelled()) {
@@ -82,7 +90,10 @@ final class Opening implements Attempt {
             }
         });
         post(() -> {
-            events.tell(new SessionEvent.Opening(device));
+            if (isOver()) {
+                return;
+            }
+            setOut();
             try {
                 transport.open(device, this);
             } catch (RuntimeException e) {
@@ -95,6 +106,13 @@ final class Opening implements Attempt {
     void called(Runnable whenKnown) {
         known = whenKnown;
         phase = Phase.SECURE;
+        setOut();
+    }
+
+    private void setOut() {
+        state = State.UNDER_WAY;
+        startedAt = System.nanoTime();
+        phaseAt = startedAt;
         events.tell(new SessionEvent.Opening(device));
     }
 
@@ -162,7 +180,7 @@ final class Opening implements Attempt {
 
     @Override
     public boolean isOver() {
-        return over;
+        return state == State.OVER;
     }
 
     @Override
@@ -216,7 +234,7 @@ final class Opening implements Attempt {
 
     @Override
     public void identified(Device caller) {
-        if (over) {
+        if (isOver()) {
             return;
         }
         known.run();
@@ -274,11 +292,11 @@ final class Opening implements Attempt {
 
     /** The capability exchange is complete. */
     void established(SessionDriver opened, ServerHello hello) {
-        if (over) {
+        if (isOver()) {
             return;
         }
         end(Phase.HELLO, hello.capabilities().size() + " capabilities, session " + hello.sessionId());
-        over = true;
+        state = State.OVER;
         Duration took = Duration.ofNanos(System.nanoTime() - startedAt);
         events.tell(new SessionEvent.Established(hello, took));
         Session session = new Session(opened, hello, new Timeline(entries, took), sessions.callbacks());
@@ -360,15 +378,16 @@ final class Opening implements Attempt {
             String detail,
             @Nullable String advice,
             @Nullable Throwable cause) {
-        if (over) {
+        if (isOver()) {
             return;
         }
-        letGo();
+        boolean begun = letGo();
         Duration elapsed = Duration.ofNanos(System.nanoTime() - startedAt);
         Traffic traffic = traffic();
         String layers = traffic.wireOut() > 0 && !isAnswer(reason) ? " (" + traffic.report() + ")" : "";
         String told = detail + layers;
         finish(
+                begun,
                 device.access() instanceof CallAccess
                         ? OpenException.ofCall(
                                 reason, circumstance, phase, device.label(), elapsed, traffic, told, advice, cause)
@@ -404,22 +423,26 @@ final class Opening implements Attempt {
 
     @Override
     public void unusable(InputException why) {
-        if (!over) {
-            letGo();
-            finish(why);
+        if (!isOver()) {
+            finish(letGo(), why);
         }
     }
 
-    private void letGo() {
-        over = true;
+    /** Whether anybody had been told of it. */
+    private boolean letGo() {
+        boolean begun = state == State.UNDER_WAY;
+        state = State.OVER;
         stopTimer();
         if (release != null) {
             release.run();
         }
+        return begun;
     }
 
-    private void finish(NetconfException failure) {
-        events.tell(new SessionEvent.OpenFailed(failure));
+    private void finish(boolean begun, NetconfException failure) {
+        if (begun) {
+            events.tell(new SessionEvent.OpenFailed(failure));
+        }
         result.completeExceptionally(failure);
     }
 }

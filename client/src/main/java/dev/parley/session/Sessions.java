@@ -31,6 +31,7 @@ public final class Sessions {
     private final List<Transport> transports;
     private final List<SessionListener> listeners;
     private final Callbacks callbacks;
+    private final Gate gate;
     private final AtomicLong attempts = new AtomicLong();
     private final Set<Opening> openings = ConcurrentHashMap.newKeySet();
     private final Set<Session> open = ConcurrentHashMap.newKeySet();
@@ -43,9 +44,15 @@ public final class Sessions {
      * @param listeners are told what happens
      * @param callbacks completes the futures
      * @param subscribers tells subscribers of notifications; its tasks may never return
+     * @param openingsAtOnce how many attempts may be under way; the others wait for their turn
      */
     public Sessions(
-            List<Transport> transports, List<SessionListener> listeners, Executor callbacks, Executor subscribers) {
+            List<Transport> transports,
+            List<SessionListener> listeners,
+            Executor callbacks,
+            Executor subscribers,
+            int openingsAtOnce) {
+        this.gate = new Gate(openingsAtOnce);
         this.transports = List.copyOf(transports);
         this.listeners = List.copyOf(listeners);
         this.callbacks = new Callbacks(callbacks, subscribers);
@@ -63,7 +70,8 @@ public final class Sessions {
     private Opening begin(Device device) {
         Transport transport = transportFor(device);
         Opening opening = opening(device, transport.newLoop());
-        opening.begin(transport);
+        opening.result().whenComplete((session, failure) -> gate.leave(opening));
+        gate.enter(opening, () -> opening.begin(transport));
         if (closed) {
             opening.clientClosed();
         }

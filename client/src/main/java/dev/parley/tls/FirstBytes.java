@@ -7,7 +7,7 @@ import java.util.Arrays;
 
 /**
  * Remembers how the server began, as it came from the socket: a server that does not speak TLS is told by what it says
- * instead.
+ * instead. It leaves the pipeline when it has seen enough.
  */
 final class FirstBytes extends ChannelInboundHandlerAdapter {
     private static final int KEPT = 64;
@@ -21,6 +21,9 @@ final class FirstBytes extends ChannelInboundHandlerAdapter {
             int more = Math.min(received.readableBytes(), KEPT - length);
             received.getBytes(received.readerIndex(), bytes, length, more);
             length += more;
+            if (length == KEPT) {
+                ctx.pipeline().remove(this);
+            }
         }
         ctx.fireChannelRead(message);
     }

@@ -5,7 +5,7 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 
 /**
  * Gives a lane back when the first bytes come through TLS, before which a server sends its tickets (S-06), or when the connection
- * ends without any. It stands behind the handler of TLS.
+ * ends without any. It stands behind the handler of TLS until then.
  */
 final class LaneEnd extends ChannelInboundHandlerAdapter {
     private final Lanes.Lane lane;
@@ -16,7 +16,7 @@ final class LaneEnd extends ChannelInboundHandlerAdapter {
 
     @Override
     public void channelRead(ChannelHandlerContext ctx, Object message) {
-        lane.giveBack();
+        ctx.pipeline().remove(this);
         ctx.fireChannelRead(message);
     }
 

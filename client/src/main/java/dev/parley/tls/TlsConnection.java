@@ -40,7 +40,9 @@ public final class TlsConnection implements AutoCloseable {
     private final String host;
     private final int port;
     private final @Nullable Executor tasks;
-    private final FirstBytes firstBytes = new FirstBytes();
+    /** What the server said first, until it has shown that it speaks TLS. */
+    private @Nullable FirstBytes firstBytes;
+
     private final AtomicBoolean released = new AtomicBoolean();
     private @Nullable TlsDetails details;
 
@@ -78,7 +80,9 @@ public final class TlsConnection implements AutoCloseable {
         Promise<TlsDetails> secured = pipeline.channel().eventLoop().newPromise();
         Lanes.Lane lane =
                 tasks == null && resumption ? context.lanes().take(handshake.reference() + "/" + host, port) : null;
-        pipeline.addLast(firstBytes, handler(pipeline.channel().alloc(), lane, secured));
+        FirstBytes first = new FirstBytes();
+        firstBytes = first;
+        pipeline.addLast(first, handler(pipeline.channel().alloc(), lane, secured));
         if (lane != null) {
             pipeline.addLast(new LaneEnd(lane));
         }
@@ -98,6 +102,7 @@ public final class TlsConnection implements AutoCloseable {
                 if (lane != null) {
                     lane.agreed(agreed.version());
                 }
+                firstBytes = null;
                 secured.setSuccess(agreed);
             } else {
                 secured.setFailure(done.isSuccess() ? TlsFailure.goodbye() : done.cause());
@@ -209,7 +214,8 @@ public final class TlsConnection implements AutoCloseable {
      * succeeded.
      */
     public TlsFailure failure(Throwable cause) {
-        return TlsFailure.whileOpening(cause, handshake, details != null, firstBytes.bytes());
+        FirstBytes first = firstBytes;
+        return TlsFailure.whileOpening(cause, handshake, details != null, first == null ? new byte[0] : first.bytes());
     }
 
     /** Lets go of the native memory if no handler was made. Closing again does nothing. */

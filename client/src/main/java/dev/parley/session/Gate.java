@@ -1,0 +1,66 @@
+package dev.parley.session;
+
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Lets so many attempts at sessions be under way at once, and the others wait, in the order of coming: thousands that are
+ * begun together would otherwise share the processors until the time of most of them is up. Safe for all threads.
+ */
+final class Gate {
+    private final int most;
+    private final Map<Opening, Runnable> waiting = new LinkedHashMap<>();
+    private final Set<Opening> inside = new HashSet<>();
+    /** Whether somebody is letting others in, who will see to those that could come in meanwhile too. */
+    private boolean letting;
+
+    /** With room for so many. */
+    Gate(int most) {
+        this.most = most;
+    }
+
+    /** Runs a task when there is room for this attempt: now, or on the thread of one that ends. */
+    void enter(Opening opening, Runnable task) {
+        synchronized (this) {
+            waiting.put(opening, task);
+        }
+        letIn();
+    }
+
+    /** An attempt has ended, whether it had begun or not. */
+    void leave(Opening opening) {
+        synchronized (this) {
+            waiting.remove(opening);
+            inside.remove(opening);
+        }
+        letIn();
+    }
+
+    private void letIn() {
+        synchronized (this) {
+            if (letting) {
+                return;
+            }
+            letting = true;
+        }
+        // one after the other and not one within the other: an attempt that cannot even begin ends at once
+        for (Runnable next = next(); next != null; next = next()) {
+            next.run();
+        }
+    }
+
+    private synchronized @Nullable Runnable next() {
+        var first = waiting.entrySet().iterator();
+        if (inside.size() == most || !first.hasNext()) {
+            letting = false;
+            return null;
+        }
+        Map.Entry<Opening, Runnable> entry = first.next();
+        first.remove();
+        inside.add(entry.getKey());
+        return entry.getValue();
+    }
+}
