@@ -32,8 +32,7 @@ final class XmlCopy {
                     out.end();
                     settled = in.depth() < settled ? Integer.MAX_VALUE : settled;
                 }
-                case XMLStreamConstants.CHARACTERS, XMLStreamConstants.CDATA, XMLStreamConstants.SPACE ->
-                    out.text(in.getText());
+                case XMLStreamConstants.CHARACTERS, XMLStreamConstants.CDATA, XMLStreamConstants.SPACE -> text();
                 default -> {
                     // comments and processing instructions mean nothing to a device, and may hold a delimiter
                 }
@@ -74,6 +73,14 @@ final class XmlCopy {
             }
         }
         return false;
+    }
+
+    /** An empty CDATA section is no text: read again, the copy would have none. */
+    private void text() {
+        String text = in.getText();
+        if (!text.isEmpty()) {
+            out.text(text);
+        }
     }
 
     private void start(boolean withoutDefault) {
