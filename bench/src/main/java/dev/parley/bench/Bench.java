@@ -52,11 +52,11 @@ public final class Bench implements Callable<Integer> {
             negatable = true,
             fallbackValue = "true",
             defaultValue = "true",
-            description = "Measure the memory of idle sessions (default: ${DEFAULT-VALUE})")
+            description = "Measure idle sessions, their memory and a request to each (default: ${DEFAULT-VALUE})")
     private boolean idle;
 
     @Option(names = "--idle-sessions", description = "How many idle sessions (default: ${DEFAULT-VALUE})")
-    private int idleSessions = 5_000;
+    private int idleSessions = 10_000;
 
     @Option(
             names = "--flood",

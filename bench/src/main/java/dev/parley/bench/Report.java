@@ -82,10 +82,17 @@ final class Report {
     /** The figures of idle sessions, for one. */
     String idleTable() {
         StringBuilder table = new StringBuilder("**idle session, of " + idleSessions + "**\n\n");
-        table.append("| client | heap | resident |\n|---|--:|--:|\n");
+        table.append(
+                "| client | heap | resident | threads | a request to each | longest pause |\n|---|--:|--:|--:|--:|--:|\n");
         idle.forEach((contender, cost) -> table.append(String.format(
-                Locale.ROOT, "| %s | %s | %s |%n", contender.label(), bytes((double) cost.heapBytes()), bytes((double)
-                        cost.residentBytes()))));
+                Locale.ROOT,
+                "| %s | %s | %s | %d | %s | %s |%n",
+                contender.label(),
+                bytes((double) cost.heapBytes()),
+                bytes((double) cost.residentBytes()),
+                cost.threads(),
+                time((double) cost.askedNanos()),
+                time((double) cost.longestPauseNanos()))));
         return table.toString();
     }
 

@@ -3,11 +3,14 @@ package dev.parley.tls;
 import dev.parley.error.OpenException;
 import io.netty.handler.ssl.ResumableX509ExtendedTrustManager;
 import java.net.Socket;
+import java.security.cert.Certificate;
 import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import javax.net.ssl.SSLEngine;
+import javax.net.ssl.SSLPeerUnverifiedException;
 import javax.net.ssl.X509ExtendedTrustManager;
 
 /**
@@ -53,6 +56,17 @@ final class ServerTrust extends X509ExtendedTrustManager implements ResumableX50
             // The server may have a better certificate by now: the next handshake is to be a full one.
             engine.getSession().invalidate();
             throw refusal;
+        }
+    }
+
+    /**
+     * Makes sure that a handshake that has succeeded was looked at. Netty asks nothing about a resumed session that its cache,
+     * or JSSE's, has lost meanwhile: to another connection that could not use it, or to newer ones.
+     */
+    void confirm(SSLEngine engine, Handshake handshake) throws CertificateException, SSLPeerUnverifiedException {
+        if (handshake.server() == Handshake.Server.UNKNOWN) {
+            Certificate[] certificates = engine.getSession().getPeerCertificates();
+            resumeServerTrusted(Arrays.copyOf(certificates, certificates.length, X509Certificate[].class), engine);
         }
     }
 

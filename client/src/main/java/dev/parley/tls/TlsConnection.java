@@ -96,16 +96,24 @@ public final class TlsConnection implements AutoCloseable {
         configure(engine);
         context.handshakes().begin(engine, handshake);
         made.handshakeFuture().addListener(done -> {
-            context.handshakes().end(engine);
-            if (done.isSuccess() && isAgreedOn(engine)) {
+            try {
+                if (!done.isSuccess()) {
+                    throw done.cause();
+                }
+                if (!isAgreedOn(engine)) {
+                    throw TlsFailure.goodbye();
+                }
+                context.trust().confirm(engine, handshake);
                 TlsDetails agreed = agreed(engine);
                 if (lane != null) {
                     lane.agreed(agreed.version());
                 }
                 firstBytes = null;
                 secured.setSuccess(agreed);
-            } else {
-                secured.setFailure(done.isSuccess() ? TlsFailure.goodbye() : done.cause());
+            } catch (Throwable failure) {
+                secured.setFailure(failure);
+            } finally {
+                context.handshakes().end(engine);
             }
         });
         made.setHandshakeTimeoutMillis(0);

@@ -162,6 +162,41 @@ class ResumptionTest {
         }
     }
 
+    // S-03: providers, and Netty, have their own ideas of when a session that was forgotten meanwhile needs no second
+    // look.
+    @ParameterizedTest
+    @MethodSource("providersAndVersions")
+    void aSessionThatIsForgottenWhileItIsResumedIsCheckedAllTheSame(TlsProvider provider, TlsVersion version) {
+        CountedClients counted = new CountedClients();
+        MovableClock clock = new MovableClock();
+        try (TestServer server = TestServer.counting(SslProvider.JDK, SERVER, counted, version);
+                TestClient client = new TestClient(clock)) {
+            Tls joe = tls(provider).withIdentity(CA.client("joe").identity());
+            assertThat(resumed(client, joe, server)).isFalse();
+
+            client.atFirstBytes(client::forgetSessions);
+            assertThat(resumed(client, joe, server)).isTrue();
+            assertThat(counted.resumed).hasValue(1);
+
+            client.atFirstBytes(() -> {});
+            resumed(client, joe, server);
+            client.atFirstBytes(() -> {
+                client.forgetSessions();
+                clock.now = SERVER.certificate().getNotAfter().toInstant().plusSeconds(1);
+            });
+            assertThat(client.open(joe, NAME, server.port()).failed().reason()).isEqualTo(Reason.CERTIFICATE_EXPIRED);
+        }
+    }
+
+    private static final class MovableClock implements InstantSource {
+        private volatile Instant now = Instant.now();
+
+        @Override
+        public Instant instant() {
+            return now;
+        }
+    }
+
     @ParameterizedTest
     @MethodSource("providersAndVersions")
     void withoutResumptionEveryHandshakeIsFull(TlsProvider provider, TlsVersion version) {

@@ -3,7 +3,6 @@ package dev.parley.tls;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import io.netty.bootstrap.Bootstrap;
-import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFutureListener;
@@ -14,18 +13,27 @@ import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.nio.NioSocketChannel;
+import io.netty.handler.ssl.SslHandler;
+import io.netty.util.ReferenceCountUtil;
 import io.netty.util.concurrent.Future;
 import java.net.InetAddress;
 import java.nio.channels.ClosedChannelException;
 import java.time.InstantSource;
+import java.util.Collections;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLSession;
+import javax.net.ssl.SSLSessionContext;
 import org.jspecify.annotations.Nullable;
 
 /** Opens TLS connections as a transport does: it speaks once the handshake is done, and waits for the hello. */
 final class TestClient implements AutoCloseable {
     private final EventLoopGroup group = new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
     private final TlsContexts contexts;
+    private volatile @Nullable SSLSessionContext sessions;
+    /** What happens when the server's first bytes arrive, before anybody has looked at them. */
+    private volatile Runnable atFirstBytes = () -> {};
 
     TestClient() {
         this(InstantSource.system());
@@ -52,6 +60,22 @@ final class TestClient implements AutoCloseable {
         }
     }
 
+    /** Lets something happen on each connection from now on when the server has answered. */
+    void atFirstBytes(Runnable task) {
+        atFirstBytes = task;
+    }
+
+    /** Forgets the sessions that connections so far could be resumed from. */
+    void forgetSessions() {
+        SSLSessionContext known = Objects.requireNonNull(sessions, "there was no connection yet");
+        for (byte[] id : Collections.list(known.getIds())) {
+            SSLSession session = known.getSession(id);
+            if (session != null) {
+                session.invalidate();
+            }
+        }
+    }
+
     /** Prepares a connection that is never made. */
     void prepare(Tls tls, String host) {
         contexts.open(tls, host, 6513).close();
@@ -72,6 +96,7 @@ final class TestClient implements AutoCloseable {
                     .handler(new ChannelInitializer<Channel>() {
                         @Override
                         protected void initChannel(Channel opened) {
+                            opened.pipeline().addLast(new FirstBytesArrived(atFirstBytes));
                             Future<TlsDetails> secured = connection.addTo(opened.pipeline());
                             opened.pipeline().addLast(new Waiting(connection, secured, outcome));
                         }
@@ -93,7 +118,22 @@ final class TestClient implements AutoCloseable {
         group.shutdownGracefully(0, 5, TimeUnit.SECONDS).syncUninterruptibly();
     }
 
-    private static final class Waiting extends ChannelInboundHandlerAdapter {
+    private static final class FirstBytesArrived extends ChannelInboundHandlerAdapter {
+        private final Runnable task;
+
+        FirstBytesArrived(Runnable task) {
+            this.task = task;
+        }
+
+        @Override
+        public void channelRead(ChannelHandlerContext ctx, Object message) {
+            task.run();
+            ctx.pipeline().remove(this);
+            ctx.fireChannelRead(message);
+        }
+    }
+
+    private final class Waiting extends ChannelInboundHandlerAdapter {
         private final TlsConnection connection;
         private final Future<TlsDetails> secured;
         private final CompletableFuture<Outcome> outcome;
@@ -118,9 +158,12 @@ final class TestClient implements AutoCloseable {
 
         @Override
         public void channelRead(ChannelHandlerContext ctx, Object message) {
-            ByteBuf bytes = (ByteBuf) message;
-            outcome.complete(new Outcome(connection.details(), null));
-            bytes.release();
+            ReferenceCountUtil.release(message);
+            sessions =
+                    ctx.pipeline().get(SslHandler.class).engine().getSession().getSessionContext();
+            if (secured.isSuccess()) {
+                outcome.complete(new Outcome(connection.details(), null));
+            }
         }
 
         @Override

@@ -78,6 +78,11 @@ final class TestServer implements AutoCloseable {
         return of(provider, leaf, builder -> builder, versions);
     }
 
+    /** A server that takes any client certificate, and counts whose handshake was full and whose resumed. */
+    static TestServer counting(SslProvider provider, Leaf leaf, CountedClients clients, TlsVersion version) {
+        return of(provider, leaf, builder -> builder.trustManager(clients).clientAuth(ClientAuth.REQUIRE), version);
+    }
+
     /** A server that needs a client certificate of this authority. */
     static TestServer mutual(
             SslProvider provider, Leaf leaf, TestCertificates.Authority clients, TlsVersion... versions) {

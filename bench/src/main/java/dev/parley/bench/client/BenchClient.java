@@ -32,6 +32,12 @@ public interface BenchClient extends AutoCloseable {
         /** Asks for a small configuration and waits for it. */
         void rpc();
 
+        /** Asks for it without waiting; a client that has no such call waits all the same. */
+        default CompletableFuture<?> ask() {
+            rpc();
+            return CompletableFuture.completedFuture(null);
+        }
+
         /** Asks for it that many times, with never more than {@code inFlight} replies due, and waits for the last. */
         void pipelined(int requests, int inFlight);
 

@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 
 /**
  * A JVM with one client in it. It does what it is told line by line on its standard input, and answers each line with
@@ -25,6 +26,8 @@ import java.util.List;
  * it may write.
  */
 public final class ClientProcess {
+    private static final int AT_ONCE = 32;
+
     private final BenchClient client;
     private final Ports ports;
     private final Path file;
@@ -110,15 +113,17 @@ public final class ClientProcess {
         warming.forEach(Connection::close);
         IdleCost before = IdleCost.now();
         List<Connection> held = open(sessions);
-        IdleCost cost = IdleCost.now().less(before, sessions);
-        held.forEach(Connection::rpc);
-        return cost;
+        return IdleCost.now().less(before, sessions).asking(held);
     }
 
     private List<Connection> open(int count) {
         List<Connection> opened = new ArrayList<>(count);
-        for (int i = 0; i < count; i++) {
-            opened.add(client.open(ports.full()));
+        while (opened.size() < count) {
+            List<CompletableFuture<? extends Connection>> opening = new ArrayList<>(AT_ONCE);
+            for (int i = Math.min(AT_ONCE, count - opened.size()); i > 0; i--) {
+                opening.add(client.openAsync(ports.full()));
+            }
+            opening.forEach(each -> opened.add(each.join()));
         }
         return opened;
     }

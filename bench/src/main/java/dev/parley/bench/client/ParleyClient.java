@@ -87,6 +87,11 @@ final class ParleyClient implements BenchClient {
         }
 
         @Override
+        public CompletableFuture<?> ask() {
+            return session.sendAsync(REQUEST);
+        }
+
+        @Override
         public void pipelined(int requests, int inFlight) {
             AtomicInteger unsent = new AtomicInteger(requests - inFlight);
             CountDownLatch unanswered = new CountDownLatch(inFlight);
