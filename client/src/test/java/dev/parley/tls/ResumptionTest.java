@@ -169,7 +169,7 @@ class ResumptionTest {
     void aSessionThatIsForgottenWhileItIsResumedIsCheckedAllTheSame(TlsProvider provider, TlsVersion version) {
         CountedClients counted = new CountedClients();
         MovableClock clock = new MovableClock();
-        try (TestServer server = TestServer.counting(SslProvider.JDK, SERVER, counted, version);
+        try (TestServer server = TestServer.counting(SslProvider.JDK, SERVER, counted, 1, version);
                 TestClient client = new TestClient(clock)) {
             Tls joe = tls(provider).withIdentity(CA.client("joe").identity());
             assertThat(resumed(client, joe, server)).isFalse();

@@ -27,6 +27,8 @@ import io.netty.util.ReferenceCountUtil;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.security.cert.X509Certificate;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -78,9 +80,27 @@ final class TestServer implements AutoCloseable {
         return of(provider, leaf, builder -> builder, versions);
     }
 
-    /** A server that takes any client certificate, and counts whose handshake was full and whose resumed. */
-    static TestServer counting(SslProvider provider, Leaf leaf, CountedClients clients, TlsVersion version) {
-        return of(provider, leaf, builder -> builder.trustManager(clients).clientAuth(ClientAuth.REQUIRE), version);
+    /**
+     * A server that takes any client certificate, counts whose handshake was full and whose resumed, and says hello when so many
+     * have come: they are all there at the same time.
+     */
+    static TestServer counting(
+            SslProvider provider, Leaf leaf, CountedClients clients, int together, TlsVersion version) {
+        List<ChannelHandlerContext> waiting = new ArrayList<>();
+        return of(
+                provider,
+                leaf,
+                builder -> builder.trustManager(clients)
+                        .clientAuth(ClientAuth.REQUIRE)
+                        .protocols(version.protocol()),
+                // on the one loop that the server has
+                context -> {
+                    waiting.add(context);
+                    if (waiting.size() == together) {
+                        waiting.forEach(TestServer::sayHello);
+                        waiting.clear();
+                    }
+                });
     }
 
     /** A server that needs a client certificate of this authority. */
