@@ -12,6 +12,7 @@ module dev.parley.client {
     requires io.netty.transport.classes.epoll;
     requires io.netty.transport.unix.common;
     requires java.naming;
+    requires jdk.jfr;
     requires jdk.net;
     requires org.bouncycastle.pkix;
     requires org.bouncycastle.provider;
@@ -20,6 +21,7 @@ module dev.parley.client {
     exports dev.parley;
     exports dev.parley.device;
     exports dev.parley.event;
+    exports dev.parley.flight;
     exports dev.parley.net to
             dev.parley.ssh;
     exports dev.parley.security;

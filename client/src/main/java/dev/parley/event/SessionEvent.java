@@ -26,8 +26,8 @@ import org.jspecify.annotations.Nullable;
  *     PhaseBegun(AUTHENTICATE) PhaseEnded(AUTHENTICATE)  over SSH
  *     PhaseBegun(HELLO)   ( DeviationMet | MessagePassed )* PhaseEnded(HELLO)
  *   Established
- *     ( RequestBegun … RequestEnded | DeviationMet | LateReply | NotificationUnheard | MessagePassed
- *     | SubscriptionBegun … NotificationsLost* … SubscriptionEnded )*
+ *     ( RequestBegun … RequestEnded | DeviationMet | LateReply | NotificationUnheard | MessagePassed | TrafficPassed
+ *     | SubscriptionBegun … ( NotificationsPassed | NotificationsLost )* … SubscriptionEnded )*
  *   Closed
  * </pre>
  *
@@ -104,7 +104,7 @@ public sealed interface SessionEvent {
      * @param operation the operation's name
      * @param took the time from handing it over
      * @param failure why there is no reply, or null if there is one; whether that reports an error is known when it is
-     *     read
+     *     read, which a {@link RequestListener} is told
      */
     record RequestEnded(
             long id,
@@ -129,6 +129,14 @@ public sealed interface SessionEvent {
         }
     }
 
+    /**
+     * Bytes have passed on an open session. Told when some arrive and either 64 KiB or a second have passed since it was last
+     * told, so what is missing from the last one is little; {@code Closed} has it all.
+     *
+     * @param soFar the bytes at each layer since the session's connection was made
+     */
+    record TrafficPassed(Traffic soFar) implements SessionEvent {}
+
     /** The reply to a request that had been given up. */
     record LateReply(long id, String operation) implements SessionEvent {}
 
@@ -142,6 +150,14 @@ public sealed interface SessionEvent {
      * @param from from when it replays, or null
      */
     record SubscriptionBegun(String stream, @Nullable Instant from) implements SessionEvent {}
+
+    /**
+     * Notifications came; told at most once a second. What came since the last time, {@code SubscriptionEnded} tells.
+     *
+     * @param stream of which event stream
+     * @param soFar how many since the subscription began, the lost ones included
+     */
+    record NotificationsPassed(String stream, long soFar) implements SessionEvent {}
 
     /**
      * Notifications came for which there was no room, because their subscriber is slower than the device. Told at once

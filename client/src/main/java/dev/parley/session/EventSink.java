@@ -1,11 +1,15 @@
 package dev.parley.session;
 
+import dev.parley.engine.Call;
+import dev.parley.event.RequestListener;
 import dev.parley.event.SessionEvent;
 import dev.parley.event.SessionKey;
 import dev.parley.event.SessionListener;
 import dev.parley.event.SessionListener.Interest;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,12 +31,23 @@ final class EventSink {
     EventSink(SessionKey key, List<SessionListener> listeners) {
         this.key = key;
         audience = listeners.stream()
-                .map(listener -> new Heard(listener, listener.interest()))
+                .map(listener -> heard(key, listener))
+                .filter(Objects::nonNull)
                 .toList();
         most = audience.stream()
                 .map(Heard::interest)
                 .max(Comparator.naturalOrder())
                 .orElse(Interest.LIFE);
+    }
+
+    private static @Nullable Heard heard(SessionKey key, SessionListener listener) {
+        try {
+            SessionListener own = listener.forSession(key);
+            return new Heard(own, own.interest());
+        } catch (RuntimeException e) {
+            LOG.warn("{}: a listener failed, and is not told of this session", key, e);
+            return null;
+        }
     }
 
     SessionKey key() {
@@ -60,6 +75,23 @@ final class EventSink {
                 tell(heard.listener, event);
             }
         }
+    }
+
+    /** Who wants to know what comes of a request, or null. On the thread that sends it. */
+    @Nullable
+    Followers followersOf(Call call) {
+        Followers followers = null;
+        for (Heard heard : audience) {
+            try {
+                RequestListener follower = heard.listener.request(key, call.id(), call.name());
+                if (follower != null) {
+                    followers = new Followers(follower, followers, key);
+                }
+            } catch (RuntimeException e) {
+                LOG.warn("{}: a listener failed on a request", key, e);
+            }
+        }
+        return followers;
     }
 
     private void tell(SessionListener listener, SessionEvent event) {

@@ -36,6 +36,9 @@ abstract class Exchange<R> {
     private volatile @Nullable Thread waiter;
     private volatile boolean ready;
     private @Nullable NetconfException failure;
+    private @Nullable Followers followers;
+    /** When the reply was whole, or it was clear that none would be; 0 before that. */
+    private long endedAt;
 
     Exchange(SessionDriver driver, Request<R> request) {
         this.driver = driver;
@@ -57,6 +60,7 @@ abstract class Exchange<R> {
 
     final void submit(Call written) {
         call = written;
+        followers = driver.events().followersOf(written);
         driver.submit(this);
     }
 
@@ -84,7 +88,9 @@ abstract class Exchange<R> {
                 // with nobody to read the reply, the future must end all the same
                 NetconfException why = failure;
                 driver.cancel(call());
-                promise.completeExceptionally(why != null ? why : bodyFailed(e));
+                NetconfException told = why != null ? why : bodyFailed(e);
+                over(told);
+                promise.completeExceptionally(told);
             }
         }
         LockSupport.unpark(waiter);
@@ -94,7 +100,22 @@ abstract class Exchange<R> {
     final void ended(@Nullable NetconfException why) {
         failure = why;
         driver.requestEnded(call(), why);
+        if (followers != null) {
+            endedAt = System.nanoTime();
+            if (why != null) {
+                over(why);
+            }
+        }
         wake();
+    }
+
+    /** What came of the request is known: where there was a reply, once it was read. */
+    private void over(@Nullable NetconfException why) {
+        Followers told = followers;
+        if (told != null) {
+            long end = endedAt != 0 ? endedAt : System.nanoTime();
+            told.tell(Duration.ofNanos(end - call().startedAt()), why);
+        }
     }
 
     /** Why there is no reply, or null; valid once ended. */
@@ -111,16 +132,27 @@ abstract class Exchange<R> {
             throw why;
         }
         try {
-            return read();
+            R result = read();
+            over(null);
+            return result;
         } catch (NetconfException e) {
+            over(e);
             throw e;
         } catch (InterruptedIOException | ClosedByInterruptException e) {
-            driver.cancel(call());
-            throw interrupted(e);
+            throw givenUp(interrupted(e));
         } catch (IOException | RuntimeException e) {
-            driver.cancel(call());
-            throw bodyFailed(e);
+            throw givenUp(bodyFailed(e));
+        } catch (Error e) {
+            over(bodyFailed(e));
+            throw e;
         }
+    }
+
+    /** The reply cannot be taken in, so the rest of it is not waited for. */
+    private NetconfException givenUp(NetconfException why) {
+        over(why);
+        driver.cancel(call());
+        return why;
     }
 
     /** Completes the future with the reply, read by an executor's thread. Set before the request is submitted. */
@@ -244,7 +276,7 @@ abstract class Exchange<R> {
                 why);
     }
 
-    private RequestException bodyFailed(Exception why) {
+    private RequestException bodyFailed(Throwable why) {
         return new RequestException(
                 RequestException.Reason.BODY_FAILED,
                 Fate.UNKNOWN,
@@ -253,7 +285,7 @@ abstract class Exchange<R> {
                 why);
     }
 
-    private static String words(Exception why) {
+    private static String words(Throwable why) {
         if (!(why instanceof IOException failure)) {
             return why.toString();
         }

@@ -39,6 +39,7 @@ final class Feed {
     private boolean ended;
     private @Nullable Ending ending;
     private long taken;
+    private long takenToldAt;
     private long lost;
     private long lostTold;
     private long lostToldAt;
@@ -96,6 +97,7 @@ final class Feed {
     private void take(Inbox.Raw raw) {
         open();
         taken++;
+        tellTaken();
         if (!stream.inbox().offer(raw)) {
             lost++;
             tellLost(false);
@@ -121,6 +123,15 @@ final class Feed {
         }
     }
 
+    /** At most once a second. */
+    private void tellTaken() {
+        long now = driver.lastByteAt();
+        if (begun && now - takenToldAt >= BETWEEN_REPORTS) {
+            takenToldAt = now;
+            driver.events().tell(new SessionEvent.NotificationsPassed(asked.streamName(), taken));
+        }
+    }
+
     /** At once when it begins, then at most once a second. */
     private void tellLost(boolean all) {
         long now = System.nanoTime();
@@ -143,6 +154,7 @@ final class Feed {
         stream.arrived();
         begun = true;
         begunAt = System.nanoTime();
+        takenToldAt = begunAt;
         Ending over = ending;
         if (over != null) {
             tellOwnerOfSession(over.failure());

@@ -34,6 +34,11 @@ import org.jspecify.annotations.Nullable;
  * on the link's loop, but for what says that it is for any thread.
  */
 final class SessionDriver implements LinkListener, EngineOutput {
+    /** When and after how many bytes it is told how many passed. */
+    private static final long BETWEEN_COUNTS = Duration.ofSeconds(1).toNanos();
+
+    private static final long BYTES_BETWEEN_COUNTS = 64 * 1024;
+
     private final Device device;
     private final Link link;
     private final EventSink events;
@@ -62,6 +67,8 @@ final class SessionDriver implements LinkListener, EngineOutput {
     private volatile @Nullable ServerHello hello;
     private long establishedAt = startedAt;
     private long lastByteAt = startedAt;
+    private long trafficToldAt = startedAt;
+    private long consumedWhenTold;
 
     SessionDriver(Device device, Link link, EventSink events, Opening opening, Callbacks callbacks) {
         this.callbacks = callbacks;
@@ -141,6 +148,20 @@ final class SessionDriver implements LinkListener, EngineOutput {
             streaming.flush();
         }
         settle();
+        tellTraffic();
+    }
+
+    /** Counts of long sessions are wanted before their end. */
+    private void tellTraffic() {
+        if (open
+                && (lastByteAt - trafficToldAt >= BETWEEN_COUNTS
+                        || engine.consumed() - consumedWhenTold >= BYTES_BETWEEN_COUNTS)) {
+            trafficToldAt = lastByteAt;
+            consumedWhenTold = engine.consumed();
+            if (events.wants(Interest.LIFE)) {
+                events.tell(new SessionEvent.TrafficPassed(traffic()));
+            }
+        }
     }
 
     @Override
@@ -419,6 +440,11 @@ final class SessionDriver implements LinkListener, EngineOutput {
     /** Is completed on the loop when the session is over and its link has ended. */
     CompletableFuture<Traffic> ended() {
         return ended;
+    }
+
+    /** When bytes last arrived. */
+    long lastByteAt() {
+        return lastByteAt;
     }
 
     Traffic traffic() {

@@ -10,6 +10,7 @@ class ArchitectureTest {
             "dev.parley.tls",
             "dev.parley.device",
             "dev.parley.event",
+            "dev.parley.flight",
             "dev.parley.transport",
             "dev.parley.net",
             "dev.parley.session",

@@ -1,0 +1,148 @@
+package dev.parley.metrics;
+
+import dev.parley.device.Device;
+import dev.parley.error.NetconfException;
+import dev.parley.pool.PoolEvent;
+import dev.parley.pool.PoolListener;
+import dev.parley.pool.PoolState;
+import dev.parley.pool.SessionPool;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tags;
+import io.micrometer.core.instrument.Timer;
+import java.util.Locale;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.ToIntFunction;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Counts and times what a pool of sessions does, into a registry of Micrometer:
+ *
+ * <pre>{@code
+ * PoolMetrics metrics = PoolMetrics.of(registry, "backup");
+ * SessionPool pool = SessionPool.builder(client).listener(metrics).build();
+ * metrics.watch(pool);
+ * }</pre>
+ *
+ * The meters are listed in the project's {@code docs/monitoring.md}. Needs the module {@code dev.parley.pool}. Safe for all
+ * threads.
+ */
+public final class PoolMetrics implements PoolListener {
+    /** The numbers of one reading of all metrics belong together, and cost the pool's lock once. */
+    private static final long SNAPSHOT = TimeUnit.MILLISECONDS.toNanos(200);
+
+    private final MeterRegistry registry;
+    private final Tags tags;
+    private final Timers timers;
+    private final Timer acquired;
+    private final Timer used;
+    private final Timer cleaned;
+    private final Timer opened;
+
+    private PoolMetrics(MeterRegistry registry, String name, boolean histograms) {
+        this.registry = registry;
+        tags = Tags.of("pool", name);
+        timers = new Timers(registry, tags, histograms);
+        acquired = timers.of("netconf.pool.acquire", "How long those waited who were lent a session");
+        used = timers.of("netconf.pool.use", "How long sessions were held");
+        cleaned = timers.of("netconf.pool.clean", "How long it took to take back what a holder had left on a session");
+        opened = timers.of("netconf.pool.open", "How long it took to open sessions");
+    }
+
+    /**
+     * Metrics of one pool.
+     *
+     * @param name the value of the tag {@code pool}, which tells it from other pools in the registry
+     */
+    public static PoolMetrics of(MeterRegistry registry, String name) {
+        return new PoolMetrics(registry, name, true);
+    }
+
+    /** The same without the buckets of timers. */
+    public static PoolMetrics withoutHistograms(MeterRegistry registry, String name) {
+        return new PoolMetrics(registry, name, false);
+    }
+
+    /** Shows what the pool is doing whenever the metrics are read: who waits, and which sessions there are. */
+    public void watch(SessionPool pool) {
+        Snapshot snapshot = new Snapshot(pool);
+        Gauge.builder("netconf.pool.waiting", () -> snapshot.now().waiting())
+                .description("Those who wait for a session")
+                .tags(tags)
+                .register(registry);
+        sessions(snapshot, "opening", PoolState.Tally::opening);
+        sessions(snapshot, "in-use", PoolState.Tally::inUse);
+        sessions(snapshot, "settling", PoolState.Tally::settling);
+        sessions(snapshot, "idle", PoolState.Tally::idle);
+        sessions(snapshot, "closing", PoolState.Tally::closing);
+    }
+
+    private void sessions(Snapshot snapshot, String state, ToIntFunction<PoolState.Tally> number) {
+        Gauge.builder("netconf.pool.sessions", () -> number.applyAsInt(snapshot.now()))
+                .description("Sessions of the pool")
+                .tags(tags.and("state", state))
+                .register(registry);
+    }
+
+    @Override
+    public void on(Device device, PoolEvent event) {
+        if (event instanceof PoolEvent.Lent lent) {
+            acquired.record(lent.waited());
+        } else if (event instanceof PoolEvent.Returned returned) {
+            used.record(returned.held());
+        } else if (event instanceof PoolEvent.Created created) {
+            opened.record(created.took());
+        } else if (event instanceof PoolEvent.OpenFailed failed) {
+            count("netconf.pool.open.failures", "Sessions that could not be opened", code(failed.failure()));
+        } else if (event instanceof PoolEvent.NotLent notLent) {
+            count("netconf.pool.refusals", "How often nothing was lent", code(notLent.failure()));
+        } else if (event instanceof PoolEvent.Cleaned done) {
+            cleaned.record(done.took());
+        } else if (event instanceof PoolEvent.Retired retired) {
+            String why = retired.why().name().toLowerCase(Locale.ROOT).replace('_', '-');
+            count("netconf.pool.retired", "Sessions that are not lent again", why);
+        }
+    }
+
+    private void count(String name, String description, String reason) {
+        Counter.builder(name)
+                .description(description)
+                .tags(tags.and("reason", reason))
+                .register(registry)
+                .increment();
+    }
+
+    private static String code(Throwable failure) {
+        return failure instanceof NetconfException known ? known.code() : "other";
+    }
+
+    /** What a pool was doing a moment ago. */
+    private static final class Snapshot {
+        private final SessionPool pool;
+        private final ReentrantLock lock = new ReentrantLock();
+        private PoolState.@Nullable Tally tally;
+        private long takenAt;
+
+        Snapshot(SessionPool pool) {
+            this.pool = pool;
+        }
+
+        PoolState.Tally now() {
+            lock.lock();
+            try {
+                long now = System.nanoTime();
+                PoolState.Tally known = tally;
+                if (known == null || now - takenAt > SNAPSHOT) {
+                    known = pool.state().total();
+                    tally = known;
+                    takenAt = now;
+                }
+                return known;
+            } finally {
+                lock.unlock();
+            }
+        }
+    }
+}
