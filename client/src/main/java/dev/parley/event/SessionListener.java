@@ -40,7 +40,7 @@ public interface SessionListener {
      * session keeps it there, and needs no map.
      *
      * <p>Called once for each attempt, before its first event, on the thread that asks for the session; for a device that
-     * calls (RFC 8071), on its event loop.
+     * calls (RFC 8071), on its event loop. Of an attempt that is given up while it waits for its turn, no event is told.
      *
      * @param session the attempt; the name of a device that calls is not known yet
      */

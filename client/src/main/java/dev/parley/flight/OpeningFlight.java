@@ -11,10 +11,10 @@ import jdk.jfr.Name;
 import jdk.jfr.StackTrace;
 import org.jspecify.annotations.Nullable;
 
-/** An attempt at a session, from asking for it until it was up or had failed. */
+/** An attempt at a session, from its beginning until it was up or had failed. */
 @Name("dev.parley.Opening")
 @Label("NETCONF Session Opening")
-@Description("An attempt at a NETCONF session, from asking for it until it was up or had failed")
+@Description("An attempt at a NETCONF session, from its beginning until it was up or had failed")
 @Category({"NETCONF", "Parley"})
 @StackTrace(false)
 final class OpeningFlight extends Event {

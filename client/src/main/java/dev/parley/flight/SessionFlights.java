@@ -17,7 +17,6 @@ final class SessionFlights implements SessionListener {
     SessionFlights(FlightLog log, OpeningFlight opening) {
         this.log = log;
         this.opening = opening;
-        opening.begin();
     }
 
     @Override
@@ -37,6 +36,7 @@ final class SessionFlights implements SessionListener {
             log.on(session, event);
         } else if (event instanceof SessionEvent.Opening begun) {
             attempt.of(begun.device());
+            attempt.begin();
         } else if (event instanceof SessionEvent.Identified identified) {
             attempt.of(identified.device());
         } else if (event instanceof SessionEvent.PhaseBegun begun) {

@@ -19,7 +19,7 @@ final class SessionMeters implements SessionListener {
     private volatile ClientMeters meters;
     private String transport = "";
     private boolean called;
-    private final long began = System.nanoTime();
+    private long began;
     private long received;
     private long sent;
     private long notifications;
@@ -44,6 +44,7 @@ final class SessionMeters implements SessionListener {
         if (event instanceof SessionEvent.TrafficPassed passed) {
             passed(passed.soFar());
         } else if (event instanceof SessionEvent.Opening opening) {
+            began = System.nanoTime();
             transport = opening.device().access().scheme();
             called = opening.device().access() instanceof CallAccess;
             if (!called) {

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * NetconfClient client = NetconfClient.builder().listener(new NetconfObservations(registry)).build();
  * }</pre>
  *
- * Each observation has for its parent the one that is current on the thread that calls {@code open}, {@code send} or one of
+ * Each observation has for its parent the observation that is current on the thread that calls {@code open}, {@code send} or one of
  * their asynchronous forms, at that moment; what a pool opens, on the thread on which it does so; and a device that calls
  * (RFC 8071) begins a trace. Their names and keys are in {@link NetconfObservation}; a global convention of the registry for
  * {@link OpenContext} or {@link RequestContext} changes them. To devices nothing of a trace is sent. The client's own executor
@@ -40,11 +40,9 @@ public final class NetconfObservations implements SessionListener {
         return registry.isNoop() ? this : new ObservedOpening(this, session);
     }
 
-    /** Begins to observe an attempt, below what is current on this thread. */
-    Observation begin(OpenContext context) {
-        return NetconfObservation.OPEN
-                .observation(null, OpenConvention.DEFAULT, () -> context, registry)
-                .start();
+    /** What an attempt is to be observed by: below what is current on this thread, whichever it is begun on. */
+    Observation of(OpenContext context) {
+        return NetconfObservation.OPEN.observation(null, OpenConvention.DEFAULT, () -> context, registry);
     }
 
     @Override

@@ -17,7 +17,7 @@ final class ObservedOpening implements SessionListener {
         this.observations = observations;
         OpenContext begun = new OpenContext(session);
         context = begun;
-        observation = observations.begin(begun);
+        observation = observations.of(begun);
     }
 
     @Override
@@ -39,6 +39,8 @@ final class ObservedOpening implements SessionListener {
         }
         if (event instanceof SessionEvent.Opening opening) {
             known.of(session, opening.device());
+            // an attempt may wait for its turn, and be given up before it has come
+            observed.start();
         } else if (event instanceof SessionEvent.Identified identified) {
             known.of(session, identified.device());
         } else if (event instanceof SessionEvent.Secured secured) {
