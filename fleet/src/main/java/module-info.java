@@ -6,5 +6,6 @@ module dev.parley.fleet {
     requires org.snakeyaml.engine;
     requires tools.jackson.core;
 
+    exports dev.parley.fleet;
     exports dev.parley.inventory;
 }

@@ -9,7 +9,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
@@ -106,9 +105,7 @@ public record InventoryReader(Set<String> fields) {
             }
         }
         List<Mistake> mistakes = new ArrayList<>(draft.mistakes());
-        mistakes.sort(Comparator.comparing((Mistake mistake) -> mistake.place().file())
-                .thenComparing(mistake -> mistake.place().line())
-                .thenComparing(mistake -> mistake.place().column()));
+        mistakes.sort(Mistake.IN_ORDER);
         return new Reading(inventory, mistakes);
     }
 

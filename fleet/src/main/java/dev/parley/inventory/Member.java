@@ -35,6 +35,11 @@ public record Member(
         variables = Collections.unmodifiableSortedMap(new TreeMap<>(variables));
     }
 
+    /** What its own entry says about it. */
+    public Map<String, Setting> own() {
+        return layers.isEmpty() ? Map.of() : layers.get(0);
+    }
+
     /** The topmost of what is said under a name. */
     public Optional<Setting> setting(String name) {
         return layers.stream()

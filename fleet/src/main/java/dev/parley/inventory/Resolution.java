@@ -104,7 +104,6 @@ final class Resolution {
         }
         layers.add(draft.defaults());
         host.variables.forEach((name, said) -> variables.put(name, text(said)));
-        layers.removeIf(Map::isEmpty);
         return new Member(host.name, layers, groups, host.tags, variables, host.place);
     }
 

@@ -5,7 +5,8 @@ import org.junit.jupiter.api.Test;
 
 class ArchitectureTest {
 
-    private static final HouseRules RULES = HouseRules.ofPackagesLowestFirst("dev.parley.inventory");
+    private static final HouseRules RULES =
+            HouseRules.ofPackagesLowestFirst("dev.parley.inventory", "dev.parley.fleet");
 
     @Test
     void theModuleKeepsTheHouseRules() {

@@ -36,7 +36,7 @@ class CsvInventoryTest {
         assertThat(pe1.groups()).containsExactly("edge", "lab");
         assertThat(pe1.variables()).containsEntry("site", "Hall 3, north");
         assertThat(pe1.setting("url").orElseThrow().place()).hasToString(folder + "/net.csv:3");
-        assertThat(inventory.members().get(1).layers()).isEmpty();
+        assertThat(inventory.members().get(1).own()).isEmpty();
     }
 
     @Test

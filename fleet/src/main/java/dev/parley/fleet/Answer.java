@@ -1,0 +1,34 @@
+package dev.parley.fleet;
+
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What came of a step on a device.
+ *
+ * @param trouble why it is not done, or null if it is
+ * @param facts what is to be told of it besides, by name
+ */
+public record Answer(@Nullable Trouble trouble, Map<String, @Nullable Object> facts) {
+    /** Copies the map, and keeps its order. */
+    public Answer {
+        facts = Collections.unmodifiableMap(new LinkedHashMap<>(facts));
+    }
+
+    /** It is done. */
+    public static Answer done() {
+        return new Answer(null, Map.of());
+    }
+
+    /** It is done, and that is what came of it. */
+    public static Answer done(Map<String, @Nullable Object> facts) {
+        return new Answer(null, facts);
+    }
+
+    /** It is not done. */
+    public static Answer failed(Trouble trouble) {
+        return new Answer(trouble, Map.of());
+    }
+}

@@ -1,0 +1,422 @@
+package dev.parley.fleet;
+
+import dev.parley.fleet.FleetListener.Stop;
+import dev.parley.fleet.Outcome.State;
+import dev.parley.fleet.Plan.Again;
+import dev.parley.inventory.Member;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A job on a fleet: in waves and within limits, each device on its own.
+ *
+ * <pre>{@code
+ * Job<?> job = SessionJob.of("save", client, devices::of)
+ *         .reading("get-config", session -> session.sendAsync(GetConfig.from(Datastore.RUNNING).toFile(file)));
+ * try (Journal journal = Journal.begin(Path.of("run.jsonl"), JournalHead.of(job, members, List.of()))) {
+ *     FleetSummary summary = FleetRun.of(job, members, Plan.DEFAULT).with(journal).run();
+ * }
+ * }</pre>
+ *
+ * <p>A device is reported when what came of it is in the journal. A run that is stopped lets work that is under way come to an end,
+ * for {@link #GRACE}; what is left then is given up, and reported for what it is.
+ *
+ * @param <V> what the job holds of a device
+ */
+public final class FleetRun<V> {
+    /** How long work that is under way may go on when a run is stopped by {@link #stop}. */
+    public static final Duration GRACE = Duration.ofSeconds(3);
+
+    /** How long it may take to give up. */
+    private static final Duration PATIENCE = Duration.ofSeconds(3);
+
+    private static final int THREADS = 4;
+
+    private final Job<V> job;
+    private final List<Member> members;
+    private final Plan plan;
+    private @Nullable Journal journal;
+    private ResultKeeper keeper = ResultKeeper.NONE;
+    private FleetListener listener = FleetListener.NONE;
+
+    private final long start = System.nanoTime();
+    private final Map<String, Outcome> outcomes = new LinkedHashMap<>();
+    private final Set<Turn<V>> running = new LinkedHashSet<>();
+    private final Deque<Member> waiting = new ArrayDeque<>();
+    private final Map<String, Integer> inUse = new HashMap<>();
+    private final AtomicInteger threads = new AtomicInteger();
+    /** Tells the listener, which may be slow, or ask how far the run is. */
+    private final ExecutorService teller = Executors.newSingleThreadExecutor(FleetRun::tellers);
+
+    private volatile @Nullable RuntimeException unheard;
+    private List<List<Member>> waves = List.of();
+    private int wave;
+    private int before;
+    private int failedInWave;
+    private @Nullable Stop stop;
+
+    private FleetRun(Job<V> job, List<Member> members, Plan plan) {
+        this.job = job;
+        this.members = List.copyOf(members);
+        this.plan = plan;
+    }
+
+    /** A run of a job on these devices. */
+    public static <V> FleetRun<V> of(Job<V> job, List<Member> members, Plan plan) {
+        return new FleetRun<>(job, members, plan);
+    }
+
+    /** Keeps a journal, which the caller closes; what a resumed one says is done is not done again. */
+    public FleetRun<V> with(Journal kept) {
+        journal = kept;
+        return this;
+    }
+
+    /** Lets somebody keep results. */
+    public FleetRun<V> with(ResultKeeper some) {
+        keeper = some;
+        return this;
+    }
+
+    /** Tells somebody how it goes. */
+    public FleetRun<V> with(FleetListener somebody) {
+        listener = somebody;
+        return this;
+    }
+
+    /**
+     * Does it, and returns when it is over. An interrupt stops the run, as {@link #stop} does, and leaves the thread interrupted.
+     */
+    public FleetSummary run() {
+        ExecutorService executor = Executors.newFixedThreadPool(
+                THREADS, task -> daemon(task, "parley-fleet-" + threads.incrementAndGet()));
+        boolean interrupted = false;
+        try {
+            begin(executor);
+            try {
+                await(Long.MAX_VALUE);
+            } catch (InterruptedException e) {
+                interrupted = true;
+                stop();
+            }
+            if (isAsked()) {
+                interrupted |= end();
+            }
+        } finally {
+            executor.shutdown();
+            teller.shutdown();
+        }
+        interrupted |= awaitTelling();
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+        RuntimeException failure = unheard;
+        if (failure != null) {
+            throw failure;
+        }
+        return summary();
+    }
+
+    private static Thread tellers(Runnable task) {
+        return daemon(task, "parley-fleet-teller");
+    }
+
+    private static Thread daemon(Runnable task, String name) {
+        Thread thread = new Thread(task, name);
+        thread.setDaemon(true);
+        return thread;
+    }
+
+    private void tell(Runnable what) {
+        if (!teller.isShutdown()) {
+            teller.execute(() -> {
+                try {
+                    what.run();
+                } catch (RuntimeException e) {
+                    unheard = e;
+                }
+            });
+        }
+    }
+
+    /** What was found out is told before the run is over, unless somebody is in a hurry and nobody listens. */
+    private boolean awaitTelling() {
+        boolean interrupted = false;
+        while (true) {
+            try {
+                boolean hurry = isAsked();
+                if (teller.awaitTermination(hurry ? PATIENCE.toMillis() : 1_000, TimeUnit.MILLISECONDS) || hurry) {
+                    return interrupted;
+                }
+            } catch (InterruptedException e) {
+                interrupted = true;
+                stop();
+            }
+        }
+    }
+
+    /** Begins nothing further, on any device; may be called by any thread. */
+    public void stop() {
+        stop(Stop.ASKED);
+    }
+
+    private synchronized void stop(Stop why) {
+        if (stop == null) {
+            stop = why;
+            waiting.clear();
+            tell(() -> listener.stops(why));
+            notifyAll();
+        } else if (why == Stop.ASKED) {
+            stop = why;
+            notifyAll();
+        }
+    }
+
+    private synchronized boolean isAsked() {
+        return stop == Stop.ASKED;
+    }
+
+    private synchronized boolean goesOn() {
+        return stop == null || stop == Stop.FAILURES;
+    }
+
+    private synchronized FleetSummary summary() {
+        List<Outcome> all = members.stream().map(this::outcome).toList();
+        return new FleetSummary(all, stop, Duration.ofNanos(System.nanoTime() - start));
+    }
+
+    private Outcome outcome(Member member) {
+        Outcome known = outcomes.get(member.name());
+        if (known != null) {
+            return known;
+        }
+        int done = past(member).done();
+        return new Outcome(
+                member, State.NOT_BEGUN, done, job.steps().get(done).name(), null, false, List.of(), Duration.ZERO);
+    }
+
+    private Progress past(Member member) {
+        Journal kept = journal;
+        return kept == null ? Progress.NONE : kept.past(member.name());
+    }
+
+    /** How far it is. */
+    public synchronized Snapshot snapshot() {
+        int failed = 0;
+        int unknown = 0;
+        for (Outcome outcome : outcomes.values()) {
+            failed += outcome.state() == State.FAILED ? 1 : 0;
+            unknown += outcome.state() == State.UNKNOWN ? 1 : 0;
+        }
+        return new Snapshot(
+                members.size(),
+                outcomes.size(),
+                before,
+                failed,
+                unknown,
+                running.size(),
+                Math.min(wave, waves.size()),
+                waves.size(),
+                Duration.ofNanos(System.nanoTime() - start));
+    }
+
+    private synchronized void begin(Executor executor) {
+        for (Member member : members) {
+            Outcome known = knownBefore(member);
+            if (known != null) {
+                before++;
+                outcomes.put(member.name(), known);
+                tell(() -> listener.ended(known));
+            }
+        }
+        waves = plan.waves().of(members);
+        schedule(new RunContext(executor));
+    }
+
+    /** How it stands with a device with which a journal leaves nothing to do; null if there is something. */
+    private @Nullable Outcome knownBefore(Member member) {
+        Progress past = past(member);
+        int steps = job.steps().size();
+        if (past.done() >= steps) {
+            return new Outcome(member, State.DONE, steps, null, null, true, List.of(), Duration.ZERO);
+        }
+        boolean again = switch (past.state()) {
+            case OPEN -> true;
+            case REFUSED -> plan.again().contains(Again.REFUSED);
+            case UNKNOWN -> plan.again().contains(Again.UNKNOWN);
+        };
+        if (again) {
+            return null;
+        }
+        return new Outcome(
+                member,
+                past.state() == Progress.State.REFUSED ? State.FAILED : State.UNKNOWN,
+                past.done(),
+                job.steps().get(past.done()).name(),
+                past.trouble(),
+                true,
+                List.of(),
+                Duration.ZERO);
+    }
+
+    /** Begins as much as there is room for. */
+    private synchronized void schedule(Turn.Context context) {
+        while (stop == null && waiting.isEmpty() && running.isEmpty() && wave < waves.size()) {
+            List<Member> next = waves.get(wave++);
+            failedInWave = 0;
+            next.stream().filter(member -> !outcomes.containsKey(member.name())).forEach(waiting::add);
+            if (!waiting.isEmpty()) {
+                int number = wave;
+                tell(() -> listener.wave(number, waves.size(), next.size()));
+            }
+        }
+        Iterator<Member> queue = waiting.iterator();
+        while (stop == null && queue.hasNext() && running.size() < plan.parallel()) {
+            Member member = queue.next();
+            if (hasRoom(member)) {
+                queue.remove();
+                start(member, context);
+            }
+        }
+        notifyAll();
+    }
+
+    private boolean hasRoom(Member member) {
+        return plan.shares().stream()
+                .allMatch(share -> share.of()
+                        .apply(member)
+                        .map(key -> inUse.getOrDefault(key(share, key), 0) < share.most())
+                        .orElse(true));
+    }
+
+    private static String key(Share share, String value) {
+        return share.name() + "\0" + value;
+    }
+
+    private void occupy(Member member, int by) {
+        for (Share share : plan.shares()) {
+            share.of().apply(member).ifPresent(key -> inUse.merge(key(share, key), by, Integer::sum));
+        }
+    }
+
+    private void start(Member member, Turn.Context context) {
+        Turn<V> turn = new Turn<>(job, member, past(member).done(), context);
+        running.add(turn);
+        occupy(member, 1);
+        tell(() -> listener.begins(member));
+        var unused = turn.go().thenAccept(outcome -> over(turn, outcome, context));
+    }
+
+    private synchronized void over(Turn<V> turn, Outcome outcome, Turn.Context context) {
+        running.remove(turn);
+        occupy(turn.member(), -1);
+        outcomes.put(turn.member().name(), outcome);
+        tell(() -> listener.ended(outcome));
+        if (outcome.state() == State.FAILED || outcome.state() == State.UNKNOWN) {
+            failedInWave++;
+            if (plan.stopAt().isReached(failedInWave, waves.get(wave - 1).size())) {
+                stop(Stop.FAILURES);
+            }
+        }
+        schedule(context);
+    }
+
+    private synchronized void await(long limitNanos) throws InterruptedException {
+        long end = System.nanoTime() + limitNanos;
+        while (!isOver()) {
+            if (limitNanos == Long.MAX_VALUE) {
+                if (stop == Stop.ASKED) {
+                    return;
+                }
+                wait();
+            } else {
+                long left = end - System.nanoTime();
+                if (left <= 0) {
+                    return;
+                }
+                TimeUnit.NANOSECONDS.timedWait(this, left);
+            }
+        }
+    }
+
+    private boolean isOver() {
+        return running.isEmpty() && (stop != null || (waiting.isEmpty() && wave >= waves.size()));
+    }
+
+    /** Lets what is under way come to its end, gives the rest up, and says so of what does not even end then. */
+    private boolean end() {
+        boolean interrupted = Thread.interrupted();
+        interrupted |= awaitAll(GRACE);
+        turns().forEach(Turn::giveUp);
+        interrupted |= awaitAll(PATIENCE);
+        turns().forEach(Turn::abandon);
+        return interrupted;
+    }
+
+    private boolean awaitAll(Duration limit) {
+        long end = System.nanoTime() + limit.toNanos();
+        boolean interrupted = false;
+        while (true) {
+            try {
+                await(Math.max(0, end - System.nanoTime()));
+                return interrupted;
+            } catch (InterruptedException e) {
+                // pressed again: it ends within the limit anyway
+                interrupted = true;
+            }
+        }
+    }
+
+    private synchronized List<Turn<V>> turns() {
+        return new ArrayList<>(running);
+    }
+
+    /** What turns have of this run. */
+    private final class RunContext implements Turn.Context {
+        private final Executor executor;
+
+        RunContext(Executor executor) {
+            this.executor = executor;
+        }
+
+        @Override
+        public @Nullable Journal journal() {
+            return journal;
+        }
+
+        @Override
+        public ResultKeeper keeper() {
+            return keeper;
+        }
+
+        @Override
+        public Executor executor() {
+            return executor;
+        }
+
+        @Override
+        public boolean goesOn() {
+            return FleetRun.this.goesOn();
+        }
+
+        @Override
+        public void unwritable() {
+            stop(Stop.UNWRITABLE);
+        }
+    }
+}

@@ -1,0 +1,95 @@
+package dev.parley.fleet;
+
+import dev.parley.NetconfClient;
+import dev.parley.device.Device;
+import dev.parley.inventory.Member;
+import dev.parley.session.Session;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
+
+/**
+ * A job whose steps are requests over one session with each device. No thread waits while a device works.
+ */
+public final class SessionJob implements Job<SessionVisit> {
+    private final String title;
+    private final NetconfClient client;
+    private final Function<Member, Device> devices;
+    private final List<Step<SessionVisit>> steps;
+
+    private SessionJob(
+            String title, NetconfClient client, Function<Member, Device> devices, List<Step<SessionVisit>> steps) {
+        this.title = title;
+        this.client = client;
+        this.devices = devices;
+        this.steps = List.copyOf(steps);
+    }
+
+    /**
+     * A job without steps as yet.
+     *
+     * @param title what it is called
+     * @param client what opens sessions
+     * @param devices how a device is reached
+     */
+    public static SessionJob of(String title, NetconfClient client, Function<Member, Device> devices) {
+        return new SessionJob(title, client, devices, List.of());
+    }
+
+    /** The same with a further step that changes nothing. */
+    public SessionJob reading(String name, Function<Session, CompletableFuture<?>> work) {
+        return with(new SessionStep(name, false, session -> work.apply(session).thenApply(any -> Answer.done())));
+    }
+
+    /** The same with a further step that may change something. */
+    public SessionJob changing(String name, Function<Session, CompletableFuture<?>> work) {
+        return with(new SessionStep(name, true, session -> work.apply(session).thenApply(any -> Answer.done())));
+    }
+
+    /**
+     * The same with a further step whose answer says what came of it.
+     *
+     * @param changes whether it may change something
+     */
+    public SessionJob step(String name, boolean changes, Function<Session, CompletableFuture<Answer>> work) {
+        return with(new SessionStep(name, changes, work));
+    }
+
+    private SessionJob with(Step<SessionVisit> step) {
+        List<Step<SessionVisit>> more = new ArrayList<>(steps);
+        more.add(step);
+        return new SessionJob(title, client, devices, more);
+    }
+
+    @Override
+    public String title() {
+        return title;
+    }
+
+    @Override
+    public List<Step<SessionVisit>> steps() {
+        return steps;
+    }
+
+    @Override
+    public String subject(Member member) {
+        Device device = devices.apply(member);
+        return device.access().scheme() + "://" + device.access().address();
+    }
+
+    @Override
+    public SessionVisit visit(Member member) {
+        return new SessionVisit(client, devices.apply(member));
+    }
+
+    @Override
+    public CompletableFuture<?> leave(SessionVisit visit) {
+        return visit.close();
+    }
+
+    @Override
+    public void giveUp(SessionVisit visit) {
+        visit.giveUp();
+    }
+}

@@ -1,0 +1,51 @@
+package dev.parley.fleet;
+
+import dev.parley.error.InputException;
+import dev.parley.error.InputException.Reason;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How much of a wave is too much to fail. As soon as so much of it has, no further device is begun.
+ *
+ * @param percent the part of a wave that is too much, in percent; 0 if a number counts
+ * @param devices the number of devices that is too much; 0 if a part counts
+ */
+public record StopAt(double percent, int devices) {
+    /** However much fails, it goes on. */
+    public static final StopAt NEVER = new StopAt(0, 0);
+
+    /**
+     * Reads {@code 5%}, or {@code 3} devices.
+     *
+     * @throws InputException if it cannot be understood
+     */
+    public static StopAt parse(String text) {
+        try {
+            StopAt read = text.strip().endsWith("%")
+                    ? new StopAt(Double.parseDouble(text.strip().replace("%", "")), 0)
+                    : new StopAt(0, Integer.parseInt(text.strip()));
+            if (read.percent > 0 && read.percent <= 100 || read.devices > 0) {
+                return read;
+            }
+        } catch (NumberFormatException e) {
+            throw wrong(text, e);
+        }
+        throw wrong(text, null);
+    }
+
+    private static InputException wrong(String text, @Nullable Exception cause) {
+        return new InputException(
+                Reason.BAD_VALUE,
+                "\"" + text + "\" does not say how many failures are too many",
+                "write a part of a wave, such as 5%, or a number of devices",
+                cause);
+    }
+
+    /** Whether so many of a wave of that size are too many. */
+    public boolean isReached(int failed, int wave) {
+        if (failed == 0) {
+            return false;
+        }
+        return devices > 0 ? failed >= devices : percent > 0 && failed * 100.0 >= percent * wave;
+    }
+}
