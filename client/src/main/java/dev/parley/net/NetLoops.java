@@ -7,8 +7,11 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
+import io.netty.channel.IoEventLoop;
+import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.ServerChannel;
+import io.netty.channel.SingleThreadIoEventLoop;
 import io.netty.channel.epoll.Epoll;
 import io.netty.channel.epoll.EpollChannelOption;
 import io.netty.channel.epoll.EpollDomainSocketChannel;
@@ -24,6 +27,7 @@ import io.netty.channel.unix.DomainSocketAddress;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import io.netty.util.concurrent.EventExecutor;
 import io.netty.util.concurrent.Future;
+import io.netty.util.concurrent.RejectedExecutionHandlers;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.SocketAddress;
@@ -32,6 +36,7 @@ import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -43,6 +48,9 @@ import jdk.net.ExtendedSocketOptions;
  */
 public final class NetLoops implements AutoCloseable {
     private static final int MOST_BLOCKED = 64;
+    /** How long a loop does what it was handed before it looks at its sockets again. */
+    private static final long TASKS_MILLIS = 5;
+
     /** Seconds without a word before the other side is asked whether it is there. */
     private static final int KEEPALIVE_AFTER = 30;
     /** Seconds between two questions. */
@@ -70,10 +78,23 @@ public final class NetLoops implements AutoCloseable {
     NetLoops(int threads, boolean epoll) {
         this.epoll = epoll;
         keepalive = epoll ? keepaliveOfEpoll() : keepaliveOfNio();
-        loops = new MultiThreadIoEventLoopGroup(
-                threads,
-                new DefaultThreadFactory("parley-loop", true),
-                epoll ? EpollIoHandler.newFactory() : NioIoHandler.newFactory());
+        loops = new Loops(threads, epoll ? EpollIoHandler.newFactory() : NioIoHandler.newFactory());
+    }
+
+    /**
+     * Event loops that look at their sockets again soon, however many requests are handed in meanwhile: Netty's own would send
+     * for a whole second before they read the first reply.
+     */
+    private static final class Loops extends MultiThreadIoEventLoopGroup {
+        Loops(int threads, IoHandlerFactory io) {
+            super(threads, new DefaultThreadFactory("parley-loop", true), io);
+        }
+
+        @Override
+        protected IoEventLoop newChild(Executor executor, IoHandlerFactory io, Object... none) {
+            return new SingleThreadIoEventLoop(
+                    this, executor, io, Integer.MAX_VALUE, RejectedExecutionHandlers.reject(), TASKS_MILLIS);
+        }
     }
 
     /** The loop whose turn it is. */

@@ -202,6 +202,7 @@ final class SessionDriver implements LinkListener, EngineOutput {
     @Override
     public void established(ServerHello said) {
         hello = said;
+        stopTimer();
         long now = System.nanoTime();
         // ours may have lain unread until there was a server to read it: SSH starts one for each session
         Duration early = device.protocol().helloHeadStart();
