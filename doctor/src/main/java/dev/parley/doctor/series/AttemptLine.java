@@ -30,13 +30,15 @@ public record AttemptLine(
         @Nullable String phase,
         Map<String, @Nullable Object> facts) {
     private static final String VERDICTS = "verdicts";
+    private static final String STEPS = "steps";
+    private static final String RECORDS = "plainRecords";
+    private static final String[] CHOICE = {"version", "suite", "resumed"};
 
     /** From here on, and before 1970, no clock has seen an attempt, and times would not fit into a number. */
     private static final Instant YEAR_10_000 = Instant.parse("+10000-01-01T00:00:00Z");
 
-    /** What takes room and answers no question of a report. */
-    private static final List<String> DISPENSABLE =
-            List.of("deviations", "pieces", "ownCertificate", "load", "traffic", "failedAddresses", "local");
+    /** What answers questions of a report as it is, however large the rest; the parts of the others are named where they are kept. */
+    private static final List<String> WHOLE = List.of("scheme", "remote", "addresses", Factors.AROUND, VERDICTS);
 
     /**
      * Of an attempt that was made.
@@ -92,7 +94,7 @@ public record AttemptLine(
     /** How long it took, in milliseconds, as far as the facts say. */
     public double millis() {
         double end = 0;
-        if (facts.get("steps") instanceof List<?> steps) {
+        if (facts.get(STEPS) instanceof List<?> steps) {
             for (Object each : steps) {
                 if (each instanceof Map<?, ?> step) {
                     Facts read = Facts.of(step);
@@ -135,22 +137,38 @@ public record AttemptLine(
         return Factors.of(this);
     }
 
-    /** The same without the facts that a {@link SeriesReport} has no use for, so that many lines fit into memory. */
+    /**
+     * The same without the facts that a {@link SeriesReport} has no use for, so that many lines fit into memory: a tenth is left of
+     * most.
+     */
     public AttemptLine essential() {
-        Map<String, @Nullable Object> kept = new LinkedHashMap<>(facts);
-        DISPENSABLE.forEach(kept::remove);
-        if (kept.get("tls") instanceof Map<?, ?> tls) {
+        Facts all = new Facts(facts);
+        Map<String, @Nullable Object> kept = new LinkedHashMap<>();
+        WHOLE.forEach(name -> all.copy(name, kept));
+        all.in("tls").ifPresent(tls -> {
             Map<String, @Nullable Object> hellos = new LinkedHashMap<>();
-            hellos.put("clientHello", tls.get("clientHello"));
-            hellos.put("serverHello", tls.get("serverHello"));
+            tls.in("clientHello").ifPresent(hello -> hellos.put("clientHello", hello.only("resuming", "length")));
+            tls.in("serverHello").ifPresent(hello -> hellos.put("serverHello", hello.only(CHOICE)));
             kept.put("tls", hellos);
-        }
-        if (kept.get("security") instanceof Map<?, ?> security) {
-            Map<String, @Nullable Object> brief =
-                    new LinkedHashMap<>(Facts.of(security).values());
-            brief.remove("chain");
-            kept.put("security", brief);
-        }
+        });
+        all.in("security").ifPresent(security -> kept.put("security", security.only(CHOICE)));
+        all.in("tcp").ifPresent(tcp -> kept.put("tcp", tcp.only("roundTripMs", "retransmitted")));
+        all.in("hello").ifPresent(hello -> {
+            Map<String, @Nullable Object> brief = hello.only("framing", "bytes");
+            // of the records the largest and the last are asked for
+            hello.numbers(RECORDS)
+                    .reduce(Math::max)
+                    .ifPresent(largest -> brief.put(
+                            RECORDS,
+                            List.of(
+                                    largest,
+                                    hello.numbers(RECORDS)
+                                            .reduce((first, last) -> last)
+                                            .orElse(largest))));
+            kept.put("hello", brief);
+        });
+        failureIn(all).ifPresent(failed -> kept.put("failure", failed.only("message")));
+        kept.put(STEPS, List.of(Map.of("tookMs", millis())));
         return new AttemptLine(at, device, failure, phase, kept);
     }
 

@@ -28,6 +28,23 @@ record Facts(Map<String, @Nullable Object> values) {
         return values.get(name) instanceof Map<?, ?> inner ? Optional.of(of(inner)) : Optional.empty();
     }
 
+    /** Adds the value of that name to others, if there is one. */
+    void copy(String name, Map<String, @Nullable Object> to) {
+        Object value = values.get(name);
+        if (value != null) {
+            to.put(name, value);
+        }
+    }
+
+    /** Only the values of these names, as far as there are any. */
+    Map<String, @Nullable Object> only(String... names) {
+        Map<String, @Nullable Object> some = new LinkedHashMap<>(names.length);
+        for (String name : names) {
+            copy(name, some);
+        }
+        return some;
+    }
+
     Optional<String> text(String name) {
         return values.get(name) instanceof String text ? Optional.of(text) : Optional.empty();
     }
