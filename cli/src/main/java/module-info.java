@@ -3,11 +3,17 @@ module dev.parley.cli {
     requires static org.jspecify;
     requires dev.parley.client;
     requires dev.parley.doctor;
+    requires dev.parley.monitoring;
     requires dev.parley.simulator;
     requires dev.parley.ssh;
     requires ch.qos.logback.classic;
     requires ch.qos.logback.core;
     requires info.picocli;
+    requires java.management;
+    requires jdk.httpserver;
+    requires jdk.management;
+    requires micrometer.core;
+    requires micrometer.registry.prometheus;
     requires org.slf4j;
     requires org.snakeyaml.engine;
     requires tools.jackson.core;

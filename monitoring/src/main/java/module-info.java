@@ -3,8 +3,8 @@
 module dev.parley.monitoring {
     requires static transitive org.jspecify;
     requires transitive dev.parley.client;
-    // Optional: for metrics of pools alone.
-    requires static transitive dev.parley.pool;
+    // Optional: for metrics of pools alone, and so not passed on to those who have no pool.
+    requires static dev.parley.pool;
     requires transitive micrometer.commons;
     requires transitive micrometer.core;
     requires transitive micrometer.observation;

@@ -13,6 +13,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -43,9 +44,11 @@ public final class Bench implements Callable<Integer> {
             names = {"-c", "--contender"},
             split = ",",
             converter = Labels.OfContender.class,
-            description = "Whom to measure (default: everybody): ${COMPLETION-CANDIDATES}",
+            description = "Whom to measure (default: everybody who is not watched): ${COMPLETION-CANDIDATES}",
             completionCandidates = Labels.OfContenders.class)
-    private List<Contender> contenders = List.of(Contender.values());
+    private List<Contender> contenders = Stream.of(Contender.values())
+            .filter(contender -> !contender.watched())
+            .toList();
 
     @Option(
             names = "--idle",

@@ -60,7 +60,7 @@ final class Report {
     String table(Scenario scenario) {
         Map<Contender, List<Measurement>> measured = rounds.getOrDefault(scenario, Map.of());
         StringBuilder table = new StringBuilder("**" + scenario.unit() + "**\n\n");
-        table.append("| client | CPU | × floor | × OpenDaylight | wall | × floor | allocated |\n");
+        table.append("| client | CPU | × floor | × rival | wall | × floor | allocated |\n");
         table.append("|---|--:|--:|--:|--:|--:|--:|\n");
         measured.forEach((contender, taken) -> {
             List<Measurement> floor = contender.floor().map(measured::get).orElse(null);

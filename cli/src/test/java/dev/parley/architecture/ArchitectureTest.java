@@ -9,6 +9,7 @@ class ArchitectureTest {
             "dev.parley.cli.openssh",
             "dev.parley.cli.terminal",
             "dev.parley.cli.device",
+            "dev.parley.cli.metrics",
             "dev.parley.cli.report",
             "dev.parley.cli.doctor",
             "dev.parley.cli.command",

@@ -11,6 +11,7 @@ import dev.parley.doctor.verdict.Judgement;
 import dev.parley.error.InputException;
 import dev.parley.error.NetconfException;
 import dev.parley.error.OpenException;
+import dev.parley.event.RequestListener;
 import dev.parley.event.SessionEvent;
 import dev.parley.event.SessionKey;
 import dev.parley.event.SessionListener;
@@ -27,6 +28,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Examines devices: opens a session step by step, asks one harmless thing, closes it, and says what is wrong.
@@ -99,6 +101,17 @@ public final class Doctor implements AutoCloseable {
         @Override
         public Interest interest() {
             return listener.interest();
+        }
+
+        @Override
+        public SessionListener forSession(SessionKey session) {
+            SessionListener own = listener.forSession(session);
+            return own == listener ? this : new Bystander(own);
+        }
+
+        @Override
+        public @Nullable RequestListener request(SessionKey session, long id, String operation) {
+            return attempts.contains(session) ? listener.request(session, id, operation) : null;
         }
 
         @Override

@@ -29,6 +29,7 @@ import org.jspecify.annotations.Nullable;
  * The meters are listed in the project's {@code docs/monitoring.md}. Needs the module {@code dev.parley.pool}. Safe for all
  * threads.
  */
+@SuppressWarnings("exports") // whoever uses it has the pool's module, which this one does not pass on
 public final class PoolMetrics implements PoolListener {
     /** The numbers of one reading of all metrics belong together, and cost the pool's lock once. */
     private static final long SNAPSHOT = TimeUnit.MILLISECONDS.toNanos(200);

@@ -21,6 +21,14 @@ public enum Contender {
     OPENDAYLIGHT_JDK,
     /** OpenDaylight's netconf-client, handed a TLS context of BoringSSL's. */
     OPENDAYLIGHT_BORINGSSL,
+    /** Parley with TLS by BoringSSL, and metrics. */
+    PARLEY_METRICS_BORINGSSL,
+    /** Parley with TLS by BoringSSL, and observations that nobody makes anything of. */
+    PARLEY_OBSERVED_BORINGSSL,
+    /** Parley with TLS by BoringSSL, ready for a recording by Flight Recorder. */
+    PARLEY_FLIGHT_BORINGSSL,
+    /** The same while one runs. */
+    PARLEY_RECORDED_BORINGSSL,
     /** Parley over SSH. */
     PARLEY_SSH,
     /** OpenDaylight's netconf-client over SSH. */
@@ -54,8 +62,16 @@ public enum Contender {
         return ssh() ? Optional.empty() : Optional.of(boringSsl() ? FLOOR_BORINGSSL : FLOOR_JDK);
     }
 
-    /** OpenDaylight's client as it comes, over the same. */
+    /** Whether it is Parley with something that watches it: measured beside Parley alone, and only if it is named. */
+    public boolean watched() {
+        return parley() && !this.equals(PARLEY_JDK) && !this.equals(PARLEY_BORINGSSL) && !ssh();
+    }
+
+    /** What it is compared with: OpenDaylight's client as it comes, over the same; or Parley alone, if it is watched. */
     public Contender rival() {
+        if (watched()) {
+            return PARLEY_BORINGSSL;
+        }
         return ssh() ? OPENDAYLIGHT_SSH : OPENDAYLIGHT_JDK;
     }
 
@@ -77,6 +93,11 @@ public enum Contender {
         return switch (this) {
             case FLOOR_JDK, FLOOR_BORINGSSL -> new FloorClient(ClientTls.context(keys, boringSsl(), wire), wire);
             case PARLEY_JDK, PARLEY_BORINGSSL -> ParleyClient.overTls(keys, boringSsl(), wire);
+            case PARLEY_METRICS_BORINGSSL -> ParleyClient.overTls(keys, boringSsl(), wire, Watching.metrics());
+            case PARLEY_OBSERVED_BORINGSSL -> ParleyClient.overTls(keys, boringSsl(), wire, Watching.observations());
+            case PARLEY_FLIGHT_BORINGSSL -> ParleyClient.overTls(keys, boringSsl(), wire, Watching.flightLog());
+            case PARLEY_RECORDED_BORINGSSL ->
+                ParleyClient.overTls(keys, boringSsl(), wire, Watching.recordedFlightLog());
             case PARLEY_SSH -> ParleyClient.overSsh(keys);
             case OPENDAYLIGHT_JDK, OPENDAYLIGHT_BORINGSSL -> openDaylight(ClientTls.context(keys, boringSsl(), wire));
             case OPENDAYLIGHT_SSH -> openDaylight(null);

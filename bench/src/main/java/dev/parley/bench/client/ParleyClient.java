@@ -3,6 +3,7 @@ package dev.parley.bench.client;
 import dev.parley.NetconfClient;
 import dev.parley.bench.Keys;
 import dev.parley.device.Device;
+import dev.parley.event.SessionListener;
 import dev.parley.operation.Datastore;
 import dev.parley.operation.Filter;
 import dev.parley.operation.GetConfig;
@@ -20,6 +21,7 @@ import dev.parley.tls.TlsVersion;
 import dev.parley.xml.Xml;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -29,21 +31,25 @@ import java.util.function.Function;
 final class ParleyClient implements BenchClient {
     private static final GetConfig REQUEST = GetConfig.from(Datastore.RUNNING);
 
-    private final NetconfClient client = NetconfClient.create();
+    private final NetconfClient client;
     private final Function<Target, Device> way;
 
-    private ParleyClient(Function<Target, Device> way) {
+    private ParleyClient(Function<Target, Device> way, SessionListener... watching) {
+        NetconfClient.Builder builder = NetconfClient.builder();
+        List.of(watching).forEach(builder::listener);
+        this.client = builder.build();
         this.way = way;
     }
 
-    static ParleyClient overTls(Path keys, boolean boringSsl, Wire wire) {
+    static ParleyClient overTls(Path keys, boolean boringSsl, Wire wire, SessionListener... watching) {
         Tls tls = Tls.trusting(TlsTrust.caFile(keys.resolve("ca.crt")))
                 .withIdentity(TlsIdentity.pem(keys.resolve("client.crt"), keys.resolve("client.key")))
                 .withPolicy(TlsPolicy.COMPATIBLE.withVersions(
                         wire.tls().equals("1.3") ? TlsVersion.TLS_1_3 : TlsVersion.TLS_1_2))
                 .withProvider(boringSsl ? TlsProvider.BORINGSSL : TlsProvider.JDK);
-        return new ParleyClient(target ->
-                Device.tls(target.host(), target.port(), target.resumption() ? tls : tls.withoutResumption()));
+        return new ParleyClient(
+                target -> Device.tls(target.host(), target.port(), target.resumption() ? tls : tls.withoutResumption()),
+                watching);
     }
 
     static ParleyClient overSsh(Path keys) {

@@ -13,6 +13,8 @@ import dev.parley.doctor.series.Pace;
 import dev.parley.doctor.verdict.Fault;
 import dev.parley.error.InputException;
 import dev.parley.error.InputException.Reason;
+import dev.parley.event.SessionListener;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -48,6 +50,7 @@ import picocli.CommandLine.Option;
             "  parley doctor pe1 --json | jq -r '.verdicts[].fault'",
             "  parley doctor pe1 --repeat 200 --every 5s --parallel 4",
             "  parley doctor pe1 --for 24h --every 30s --record pe1.jsonl",
+            "  parley doctor pe1 --for 24h --every 30s --metrics 9100",
             "  parley doctor analyze pe1.jsonl"
         })
 final class DoctorCommand implements Callable<Integer> {
@@ -67,6 +70,9 @@ final class DoctorCommand implements Callable<Integer> {
     private final CaptureOptions capture = new CaptureOptions();
 
     @Mixin
+    private final MetricsOptions metrics = new MetricsOptions();
+
+    @Mixin
     private final CommonOptions common;
 
     DoctorCommand(Console console) {
@@ -78,7 +84,7 @@ final class DoctorCommand implements Callable<Integer> {
         Output output = common.output();
         report.check();
         capture.check();
-        Optional<Pace> pace = series.pace();
+        Optional<Pace> pace = series.pace(metrics);
         if (pace.isPresent() && single) {
             throw new InputException(
                     Reason.BAD_SETTING,
@@ -94,8 +100,11 @@ final class DoctorCommand implements Callable<Integer> {
 
     private int repeat(Device patient, Pace pace, Output output) {
         SeriesRun.Made made;
-        try (EvidenceFiles kept = capture.open(output)) {
-            made = new SeriesRun(kept.readable(patient), pace, series.record(), kept.listeners(), output).make();
+        try (Measuring measuring = metrics.open(output);
+                EvidenceFiles kept = capture.open(output)) {
+            List<SessionListener> listeners = new ArrayList<>(kept.listeners());
+            listeners.addAll(measuring.listeners());
+            made = new SeriesRun(kept.readable(patient), pace, series.record(), listeners, output).make();
         }
         boolean interrupted = Thread.interrupted();
         if (interrupted) {

@@ -36,6 +36,7 @@ import picocli.CommandLine.Parameters;
             "  parley listen --tls --ca ca.crt --cert me.crt --key me.key",
             "  parley listen --ssh --once -- hello",
             "  parley listen --tls --for 10m -- get-config --output backup/{device}.xml",
+            "  parley listen --tls --metrics 9100 -- get-config --output backup/{device}.xml",
             "  parley listen --tls --once --capture call.pcapng --capture-tls-secrets"
         })
 final class ListenCommand implements Callable<Integer> {
@@ -102,6 +103,9 @@ final class ListenCommand implements Callable<Integer> {
     private final EvidenceOptions evidence = new EvidenceOptions();
 
     @Mixin
+    private final MetricsOptions metrics = new MetricsOptions();
+
+    @Mixin
     private final CommonOptions common;
 
     ListenCommand(Console console) {
@@ -128,10 +132,13 @@ final class ListenCommand implements Callable<Integer> {
         } else {
             Logging.verbosity(common.verbosity(), output.console().terminal().err());
         }
-        try (EvidenceFiles kept = evidence.open(output)) {
+        try (Measuring measuring = metrics.open(output);
+                EvidenceFiles kept = evidence.open(output)) {
+            measuring.listenTo(builder);
             kept.listenTo(builder);
             try (NetconfClient client = builder.build()) {
                 CallHomeListener listener = client.listen(kept.readable(how), reception);
+                measuring.watch(how.security().scheme(), listener);
                 reception.introduce(listener, how, callers);
                 reception.serve(listener, duration);
             }

@@ -64,10 +64,12 @@ final class SeriesOptions implements OptionGroup {
     /**
      * How many attempts, and how fast; empty if it is to be one.
      *
+     * @param metrics what is of use for many attempts only
      * @throws InputException if that cannot be
      */
-    Optional<Pace> pace() {
+    Optional<Pace> pace(MetricsOptions metrics) {
         if (times == null && lasting == null) {
+            refuse("--metrics", metrics.place());
             refuse("--every", every);
             refuse("--parallel", parallel);
             refuse("--record", record);

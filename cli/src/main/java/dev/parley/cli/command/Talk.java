@@ -8,9 +8,11 @@ import dev.parley.cli.terminal.StatusLine;
 import dev.parley.device.Device;
 import dev.parley.device.TlsAccess;
 import dev.parley.error.InputException;
+import dev.parley.event.SessionListener;
 import dev.parley.session.Session;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
@@ -81,6 +83,11 @@ final class Talk implements OptionGroup {
      * @throws dev.parley.error.NetconfException if that fails
      */
     void visit(DeviceOptions options, CommonOptions common, Output output, Visit visit) {
+        visit(options, common, output, List.of(), visit);
+    }
+
+    /** The same with others who are told what happens. */
+    void visit(DeviceOptions options, CommonOptions common, Output output, List<SessionListener> others, Visit visit) {
         Device device = options.device(output);
         output.fact("device", device.name());
         readIdentity(device, output);
@@ -88,7 +95,7 @@ final class Talk implements OptionGroup {
         try (EvidenceFiles kept = evidence.open(output);
                 StatusLine status = StatusLine.show(output.console(), output.errPaint(), recorder::waitingFor)) {
             output.giveWayTo(status);
-            try (NetconfClient client = client(recorder, kept, common, output)) {
+            try (NetconfClient client = client(recorder, kept, others, common, output)) {
                 visit.with(client, kept.readable(device), recorder);
             } finally {
                 output.giveWayTo(null);
@@ -103,8 +110,10 @@ final class Talk implements OptionGroup {
         }
     }
 
-    private NetconfClient client(Recorder recorder, EvidenceFiles kept, CommonOptions common, Output output) {
+    private NetconfClient client(
+            Recorder recorder, EvidenceFiles kept, List<SessionListener> others, CommonOptions common, Output output) {
         NetconfClient.Builder builder = NetconfClient.builder().eventLoops(1).listener(recorder);
+        others.forEach(builder::listener);
         kept.listenTo(builder);
         if (trace) {
             builder.listener(new Trace(output));

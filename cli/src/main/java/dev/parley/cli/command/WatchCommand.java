@@ -98,6 +98,9 @@ final class WatchCommand implements Callable<Integer> {
     private final Talk talk = new Talk();
 
     @Mixin
+    private final MetricsOptions metrics = new MetricsOptions();
+
+    @Mixin
     private final CommonOptions common;
 
     private boolean interrupted;
@@ -122,7 +125,14 @@ final class WatchCommand implements Callable<Integer> {
             Wanted wanted = wanted(output);
             EventPrinter printer =
                     new EventPrinter(output, form, count == null ? Long.MAX_VALUE : count, ZoneId.systemDefault());
-            talk.visit(device, common, output, (client, target, recorder) -> watch(client, target, wanted, printer));
+            try (Measuring measuring = metrics.open(output)) {
+                talk.visit(
+                        device,
+                        common,
+                        output,
+                        measuring.listeners(),
+                        (client, target, recorder) -> watch(client, target, wanted, printer));
+            }
             printer.sum();
         }
         ExitCode exit = output.succeed();

@@ -151,7 +151,7 @@ public final class Output {
     }
 
     /** Something that was asked for beside the result, in whatever form that is. */
-    void trace(String text) {
+    public void trace(String text) {
         aside(() -> console.err().println(text));
     }
 

@@ -1,0 +1,134 @@
+package dev.parley.cli.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.parley.cli.command.Shell.Result;
+import dev.parley.cli.metrics.Page;
+import dev.parley.simulator.pki.DevicePki;
+import dev.parley.tls.Fingerprint;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Commands that run for long serve metrics while they do. */
+@Timeout(60)
+class MetricsTest {
+    private static final Pattern URL = Pattern.compile("Metrics at (http://127\\.0\\.0\\.1:\\d+/metrics)");
+
+    @TempDir
+    private Path folder;
+
+    /** Where the command said that it serves, before it said anything else. */
+    private static String url(String err) {
+        Matcher said = URL.matcher(err);
+        assertThat(said.find()).as(err).isTrue();
+        return said.group(1);
+    }
+
+    private static String read(String url) throws IOException {
+        return Page.get(url).text();
+    }
+
+    @Test
+    void watchCountsWhatComesAndServesNoLongerThanItRuns() throws IOException {
+        String url;
+        try (TestDevice device = TestDevice.start(folder);
+                RunningCommand watching = new RunningCommand(
+                        device.command("watch", "--metrics", "0", "--since", "1h", "--format", "json"))) {
+            device.simulator().publish("<link-down xmlns='urn:example:links'/>");
+            watching.lineWith("link-down");
+            url = url(watching.err());
+            assertThat(read(url))
+                    .contains("netconf_sessions 1", "netconf_subscriptions 1")
+                    .contains("netconf_requests_seconds_count{operation=\"create-subscription\",outcome=\"ok\"} 1")
+                    .contains("jvm_threads_live_threads", "process_cpu_usage", "process_uptime_seconds");
+        }
+        assertThatThrownBy(() -> read(url)).isInstanceOf(ConnectException.class);
+    }
+
+    @Test
+    void listenCountsCalls() throws IOException {
+        try (TestDevice device = TestDevice.start(folder)) {
+            Path config = Files.writeString(
+                    folder.resolve("devices.yaml"),
+                    "defaults: {ca: " + DevicePki.AUTHORITY_FILE + ", cert: " + DevicePki.CLIENT_FILE + ", key: "
+                            + DevicePki.CLIENT_KEY_FILE + "}\ndevices:\n  pe1:\n    call-home: 'sha256:"
+                            + Fingerprint.of(device.pki().server().certificate()) + "'\n");
+            try (RunningCommand listening = new RunningCommand(
+                    "listen",
+                    "--tls",
+                    "--host",
+                    "127.0.0.1",
+                    "--port",
+                    "0",
+                    "--config",
+                    config.toString(),
+                    "--metrics",
+                    "127.0.0.1:0")) {
+                device.simulator().callHome(listening.address()).join();
+                listening.lineWith("session 1");
+                assertThat(read(url(listening.err())))
+                        .contains("netconf_calls_total{listener=\"tls\",outcome=\"served\"} 1", "netconf_sessions 1")
+                        .contains("initiator=\"device\"");
+            }
+        }
+    }
+
+    @Test
+    void aSeriesOfTheDoctorIsCounted() throws IOException {
+        try (TestDevice device = TestDevice.start(folder);
+                RunningCommand series = new RunningCommand(device.command(
+                        "doctor",
+                        "--for",
+                        "1h",
+                        "--every",
+                        "1ms",
+                        "--metrics",
+                        "0",
+                        "--record",
+                        folder.resolve("x").toString()))) {
+            String page = "";
+            // the first requests of the first attempts are counted soon
+            while (!page.contains("operation=\"get\",outcome=\"ok\"")) {
+                Thread.onSpinWait();
+                page = series.err().contains("/metrics") ? read(url(series.err())) : "";
+            }
+            assertThat(page)
+                    .contains("netconf_open_seconds_count{initiator=\"client\",outcome=\"ok\"")
+                    .contains("handshake=\"full\"");
+            assertThat(series.interrupt()).isEqualTo(130);
+        }
+    }
+
+    @Test
+    void oneAttemptIsTooShortToBeCounted() throws IOException {
+        try (TestDevice device = TestDevice.start(folder)) {
+            Result result = Shell.plain().run(device.command("doctor", "--metrics", "0"));
+            assertThat(result.status()).isEqualTo(2);
+            assertThat(result.err()).contains("--metrics is about many attempts");
+        }
+    }
+
+    @Test
+    void aPortThatIsTakenEndsTheCommandBeforeItBegins() throws IOException {
+        try (TestDevice device = TestDevice.start(folder);
+                ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            Result result =
+                    Shell.plain().run(device.command("watch", "--metrics", String.valueOf(taken.getLocalPort())));
+            assertThat(result.status()).isEqualTo(2);
+            assertThat(result.err())
+                    .contains("metrics cannot be served at 127.0.0.1:" + taken.getLocalPort(), "in use")
+                    .contains("→ give --metrics another port");
+            assertThat(device.simulator().connections()).isZero();
+        }
+    }
+}
