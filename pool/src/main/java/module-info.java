@@ -1,4 +1,4 @@
-/** Sessions with NETCONF devices, shared by those who need one for a while. */
+/** Sessions with NETCONF devices, shared by those who need one for a while, or kept open. */
 module dev.parley.pool {
     requires static transitive org.jspecify;
     requires transitive dev.parley.client;
@@ -8,4 +8,5 @@ module dev.parley.pool {
     requires reactor.pool;
 
     exports dev.parley.pool;
+    exports dev.parley.standing;
 }

@@ -3,6 +3,7 @@ package dev.parley.session;
 import dev.parley.device.Device;
 import dev.parley.engine.Call;
 import dev.parley.error.Fate;
+import dev.parley.error.NetconfException;
 import dev.parley.error.RequestException;
 import dev.parley.error.Traffic;
 import dev.parley.event.SessionKey;
@@ -272,6 +273,16 @@ public final class Session implements AutoCloseable {
     /** Whether requests can still be sent. */
     public boolean isOpen() {
         return driver.isOpen();
+    }
+
+    /** Why the session failed; null while it is open, and if it was closed in order. */
+    public @Nullable NetconfException failure() {
+        return driver.failure();
+    }
+
+    /** How many requests were handed over and are neither answered nor given up; on an active session, roughly. */
+    public int underWay() {
+        return driver.underWay();
     }
 
     /**

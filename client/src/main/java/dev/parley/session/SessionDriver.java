@@ -25,6 +25,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -63,6 +64,8 @@ final class SessionDriver implements LinkListener, EngineOutput {
     private boolean established;
     private boolean unflushed;
     private volatile boolean open;
+    private volatile @Nullable NetconfException failure;
+    private final AtomicInteger underWay = new AtomicInteger();
     private final AtomicReference<@Nullable Feed> feed = new AtomicReference<>();
     private volatile @Nullable ServerHello hello;
     private long establishedAt = startedAt;
@@ -100,6 +103,17 @@ final class SessionDriver implements LinkListener, EngineOutput {
     /** Whether requests can be sent. Any thread. */
     boolean isOpen() {
         return open;
+    }
+
+    /** Why the session is over; null while it is not, and after an orderly close. Any thread. */
+    @Nullable
+    NetconfException failure() {
+        return failure;
+    }
+
+    /** How many requests were handed over and have not ended. Any thread. */
+    int underWay() {
+        return underWay.get();
     }
 
     /** What is to be done on the loop when the session is over, before anybody else hears of it. */
@@ -301,6 +315,7 @@ final class SessionDriver implements LinkListener, EngineOutput {
 
     @Override
     public void terminated(@Nullable NetconfException failure) {
+        this.failure = failure;
         open = false;
         Opening attempt = opening;
         opening = null;
@@ -352,6 +367,7 @@ final class SessionDriver implements LinkListener, EngineOutput {
 
     /** Hands a request over. Any thread. */
     void submit(Exchange<?> exchange) {
+        underWay.incrementAndGet();
         submitted.add(exchange);
         if (!draining.getAndSet(true) && !onLoop(drain)) {
             draining.set(false);
@@ -399,6 +415,7 @@ final class SessionDriver implements LinkListener, EngineOutput {
 
     /** A request has ended. On the loop. */
     void requestEnded(Call call, @Nullable NetconfException failure) {
+        underWay.decrementAndGet();
         if (events.wants(Interest.REQUESTS)) {
             events.tell(new SessionEvent.RequestEnded(
                     call.id(), call.name(), Duration.ofNanos(System.nanoTime() - call.startedAt()), failure));

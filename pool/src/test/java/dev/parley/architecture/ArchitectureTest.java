@@ -5,7 +5,7 @@ import org.junit.jupiter.api.Test;
 
 class ArchitectureTest {
 
-    private static final HouseRules RULES = HouseRules.ofPackagesLowestFirst("dev.parley.pool");
+    private static final HouseRules RULES = HouseRules.ofPackagesLowestFirst("dev.parley.pool", "dev.parley.standing");
 
     @Test
     void theModuleKeepsTheHouseRules() {

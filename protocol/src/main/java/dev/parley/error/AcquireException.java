@@ -3,7 +3,7 @@ package dev.parley.error;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A pool had no session to lend. Nothing was asked of the device, so trying again is safe. Where it could not even be tried to
+ * A pool had no session to lend, or a standing session was not up. Nothing was asked of the device, so trying again is safe. Where it could not even be tried to
  * open one, or that failed, {@link OpenException} and {@link InputException} say so instead.
  */
 public final class AcquireException extends NetconfException {
@@ -19,8 +19,14 @@ public final class AcquireException extends NetconfException {
         TOO_MANY_WAITING,
         /** The caller gave up, or was interrupted. */
         ACQUIRE_CANCELLED,
-        /** The pool is closed, or about to be. */
-        POOL_CLOSED
+        /** The pool, or the standing session, is closed, or about to be. */
+        POOL_CLOSED,
+        /** The device has not answered so often in a row that it is left alone for a while. */
+        CIRCUIT_OPEN,
+        /** The last attempt was refused for a reason that somebody has to mend, and none is made for a while. */
+        REFUSED_BEFORE,
+        /** No attempt at a session is made any more until somebody asks for one. */
+        GIVEN_UP
     }
 
     /**

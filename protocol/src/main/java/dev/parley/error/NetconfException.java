@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * <ul>
  *   <li>{@link InputException}: something given by the caller is unusable (a key, a file, an address, a document).
  *   <li>{@link OpenException}: no session came to be.
- *   <li>{@link AcquireException}: a pool had no session to lend.
+ *   <li>{@link AcquireException}: a pool had no session to lend, or a standing session was not up.
  *   <li>{@link RpcErrorException}: the device answered a request with an error.
  *   <li>{@link RequestException}: a request failed in another way; {@link #fate()} says whether it may have been applied.
  *   <li>{@link ProtocolException}: the peer broke the protocol, and the session has ended. It stands alone or as the

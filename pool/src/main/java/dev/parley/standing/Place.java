@@ -1,0 +1,108 @@
+package dev.parley.standing;
+
+import dev.parley.device.Device;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where a device is, whatever it is called and whoever comes: whether it answers is known of all of them together; who was refused
+ * is known of each by itself. Under the lock.
+ */
+final class Place {
+    private final String name;
+    private final Circuit circuit;
+    private final List<Keeper> keepers = new ArrayList<>(1);
+    private final Deque<Keeper> queue = new ArrayDeque<>(1);
+    private Map<Device, Refusal> refusals = Map.of();
+    private Gate.Standing standing = Gate.Standing.AWAY;
+    private long touchedAt;
+
+    /**
+     * What is known of an attempt that was refused.
+     *
+     * @param until when the next one may be made, by the nanosecond clock
+     * @param pause the time from the refusal to then
+     * @param logins how many logins were refused in a row
+     * @param last whether that was the last attempt
+     * @param failure why
+     */
+    record Refusal(long until, Duration pause, int logins, boolean last, Throwable failure) {}
+
+    Place(String name, Circuit circuit) {
+        this.name = name;
+        this.circuit = circuit;
+    }
+
+    static String nameOf(Device device) {
+        return device.access().scheme() + "://" + device.access().address();
+    }
+
+    String name() {
+        return name;
+    }
+
+    Circuit circuit() {
+        return circuit;
+    }
+
+    /** Those who keep sessions with it. */
+    List<Keeper> keepers() {
+        return keepers;
+    }
+
+    /** Those who want to make an attempt, in the order of coming. */
+    Deque<Keeper> queue() {
+        return queue;
+    }
+
+    Gate.Standing standing() {
+        return standing;
+    }
+
+    void standing(Gate.Standing now) {
+        standing = now;
+    }
+
+    /** Whether it has not answered lately. */
+    boolean isDoubtful() {
+        return circuit.failures() > 0;
+    }
+
+    @Nullable
+    Refusal refusalOf(Device device) {
+        return refusals.get(device);
+    }
+
+    void refused(Device device, Refusal refusal) {
+        if (refusals.isEmpty()) {
+            refusals = new HashMap<>(2);
+        }
+        refusals.put(device, refusal);
+    }
+
+    /** A session came up, or something was mended. */
+    void forgive(Device device) {
+        if (!refusals.isEmpty()) {
+            refusals.remove(device);
+        }
+    }
+
+    /** Somebody has to do with it, or has heard from it. */
+    void touch(long now) {
+        touchedAt = now;
+    }
+
+    /** Whether there is nothing to remember of it, or nobody has had to do with it for a day. */
+    boolean isForgettable(long now) {
+        boolean clean = circuit.isClosed() && circuit.failures() == 0 && refusals.isEmpty();
+        return keepers.isEmpty()
+                && standing == Gate.Standing.AWAY
+                && (clean || now - touchedAt > Duration.ofDays(1).toNanos());
+    }
+}
