@@ -13,16 +13,16 @@ import java.util.List;
 import jdk.jfr.Recording;
 
 /** What watches a client's sessions, so that it can be seen what that costs. */
-final class Watching {
+public final class Watching {
     private Watching() {}
 
     /** Metrics as they are by default, in a registry of Prometheus. */
-    static SessionListener metrics() {
+    public static SessionListener metrics() {
         return NetconfMetrics.of(new PrometheusMeterRegistry(PrometheusConfig.DEFAULT));
     }
 
     /** Observations with a handler that does nothing: what a tracer costs is its own. */
-    static SessionListener observations() {
+    public static SessionListener observations() {
         ObservationRegistry registry = ObservationRegistry.create();
         registry.observationConfig().observationHandler(new Idle());
         return new NetconfObservations(registry);
@@ -36,12 +36,12 @@ final class Watching {
     }
 
     /** Flight Recorder, while nothing is recorded. */
-    static SessionListener flightLog() {
+    public static SessionListener flightLog() {
         return new FlightLog();
     }
 
     /** Flight Recorder, while all of it is recorded, and nothing else of the JVM. */
-    static SessionListener recordedFlightLog() {
+    public static SessionListener recordedFlightLog() {
         Recording recording = new Recording();
         for (String event : List.of("Opening", "OpeningPhase", "Session", "Request", "NotificationsLost")) {
             recording.enable("dev.parley." + event).withoutThreshold();
