@@ -12,10 +12,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
 import java.util.Locale;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.ToIntFunction;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Counts and times what a pool of sessions does, into a registry of Micrometer:
@@ -31,9 +28,6 @@ import org.jspecify.annotations.Nullable;
  */
 @SuppressWarnings("exports") // whoever uses it has the pool's module, which this one does not pass on
 public final class PoolMetrics implements PoolListener {
-    /** The numbers of one reading of all metrics belong together, and cost the pool's lock once. */
-    private static final long SNAPSHOT = TimeUnit.MILLISECONDS.toNanos(200);
-
     private final MeterRegistry registry;
     private final Tags tags;
     private final Timers timers;
@@ -68,7 +62,7 @@ public final class PoolMetrics implements PoolListener {
 
     /** Shows what the pool is doing whenever the metrics are read: who waits, and which sessions there are. */
     public void watch(SessionPool pool) {
-        Snapshot snapshot = new Snapshot(pool);
+        Snapshot<PoolState.Tally> snapshot = new Snapshot<>(() -> pool.state().total());
         Gauge.builder("netconf.pool.waiting", () -> snapshot.now().waiting())
                 .description("Those who wait for a session")
                 .tags(tags)
@@ -80,7 +74,7 @@ public final class PoolMetrics implements PoolListener {
         sessions(snapshot, "closing", PoolState.Tally::closing);
     }
 
-    private void sessions(Snapshot snapshot, String state, ToIntFunction<PoolState.Tally> number) {
+    private void sessions(Snapshot<PoolState.Tally> snapshot, String state, ToIntFunction<PoolState.Tally> number) {
         Gauge.builder("netconf.pool.sessions", () -> number.applyAsInt(snapshot.now()))
                 .description("Sessions of the pool")
                 .tags(tags.and("state", state))
@@ -117,33 +111,5 @@ public final class PoolMetrics implements PoolListener {
 
     private static String code(Throwable failure) {
         return failure instanceof NetconfException known ? known.code() : "other";
-    }
-
-    /** What a pool was doing a moment ago. */
-    private static final class Snapshot {
-        private final SessionPool pool;
-        private final ReentrantLock lock = new ReentrantLock();
-        private PoolState.@Nullable Tally tally;
-        private long takenAt;
-
-        Snapshot(SessionPool pool) {
-            this.pool = pool;
-        }
-
-        PoolState.Tally now() {
-            lock.lock();
-            try {
-                long now = System.nanoTime();
-                PoolState.Tally known = tally;
-                if (known == null || now - takenAt > SNAPSHOT) {
-                    known = pool.state().total();
-                    tally = known;
-                    takenAt = now;
-                }
-                return known;
-            } finally {
-                lock.unlock();
-            }
-        }
     }
 }

@@ -38,7 +38,8 @@ public final class StandingMetrics implements StandingListener {
         tags = Tags.of("standing", name);
         // what is seldom stands there with 0, so that an alert sees the first time
         circuits = counter("netconf.standing.circuits.opened", "How often a device was left alone for a while", tags);
-        unusable = counter("netconf.standing.files.unusable", "How often a file that had changed could not be used", tags);
+        unusable =
+                counter("netconf.standing.files.unusable", "How often a file that had changed could not be used", tags);
         for (StandingEvent.CertificateExpires.Whose whose : StandingEvent.CertificateExpires.Whose.values()) {
             warnings(whose);
         }

@@ -25,6 +25,7 @@ import dev.parley.pool.PoolSettings;
 import dev.parley.pool.PooledSession;
 import dev.parley.pool.SessionPool;
 import dev.parley.session.Backlog;
+import dev.parley.session.Backoff;
 import dev.parley.session.CallHandler;
 import dev.parley.session.CallHomeListener;
 import dev.parley.session.NotificationStream;
@@ -32,11 +33,16 @@ import dev.parley.session.Session;
 import dev.parley.simulator.Answer;
 import dev.parley.simulator.DeviceSimulator;
 import dev.parley.simulator.TlsSettings;
+import dev.parley.simulator.fault.Ending;
 import dev.parley.simulator.fault.FaultPlan;
 import dev.parley.simulator.fault.ReplyFault;
 import dev.parley.simulator.notification.Flood;
 import dev.parley.simulator.pki.DevicePki;
 import dev.parley.simulator.pki.Holder;
+import dev.parley.standing.StandingEvent;
+import dev.parley.standing.StandingSession;
+import dev.parley.standing.StandingSessions;
+import dev.parley.standing.StandingSettings;
 import dev.parley.tls.Tls;
 import dev.parley.tls.TlsIdentity;
 import dev.parley.tls.TlsTrust;
@@ -48,8 +54,10 @@ import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -65,6 +73,8 @@ final class Day implements AutoCloseable {
     private final Heard heard = new Heard();
     private final NetconfMetrics metrics;
     private final PoolMetrics poolMetrics;
+    private final StandingMetrics standingMetrics;
+    private final BlockingQueue<StandingEvent> told = new LinkedBlockingQueue<>();
     private final NetconfClient client;
     private final CompletableFuture<Answer> late = new CompletableFuture<>();
     private final DeviceSimulator device;
@@ -72,6 +82,7 @@ final class Day implements AutoCloseable {
     private Day(MeterRegistry registry) {
         metrics = NetconfMetrics.of(registry);
         poolMetrics = PoolMetrics.of(registry, "day");
+        standingMetrics = StandingMetrics.of(registry, "day");
         client = NetconfClient.builder()
                 .eventLoops(1)
                 .withoutLogging()
@@ -92,6 +103,7 @@ final class Day implements AutoCloseable {
         day.notifications();
         day.calls();
         day.pool();
+        day.standing();
         return day;
     }
 
@@ -225,6 +237,41 @@ final class Day implements AutoCloseable {
             assertThatThrownBy(() -> pool.borrow(quick(Device.cleartextTcp("127.0.0.1", portOfNobody()))))
                     .isInstanceOf(OpenException.class);
         }
+    }
+
+    private void standing() {
+        try (StandingSessions standing = StandingSessions.builder(client)
+                .settings(StandingSettings.DEFAULT.withBackoff(
+                        Backoff.exponential(Duration.ofMillis(1), Duration.ofMillis(2)), Duration.ofSeconds(1)))
+                .listener(standingMetrics)
+                .listener((device, event) -> told.add(event))
+                .build()) {
+            standingMetrics.watch(standing);
+            StandingSession kept = standing.keepOpen(secured());
+            long id = kept.use(session -> {
+                session.send(GetConfig.from(Datastore.RUNNING));
+                return session.id();
+            });
+            StandingEvent.Established up = next(StandingEvent.Established.class);
+            assertThat(device.end(id, Ending.RESET)).isTrue();
+            assertThat(next(StandingEvent.Lost.class).session()).isEqualTo(up.session());
+            next(StandingEvent.Established.class);
+        }
+    }
+
+    private <E extends StandingEvent> E next(Class<E> kind) {
+        try {
+            for (StandingEvent event = told.poll(30, TimeUnit.SECONDS);
+                    event != null;
+                    event = told.poll(30, TimeUnit.SECONDS)) {
+                if (kind.isInstance(event)) {
+                    return kind.cast(event);
+                }
+            }
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
+        throw new AssertionError("no " + kind.getSimpleName());
     }
 
     @Override

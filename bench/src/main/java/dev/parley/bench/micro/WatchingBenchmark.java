@@ -53,14 +53,13 @@ public class WatchingBenchmark {
     /** Makes the listener of one session. */
     @Setup
     public void watch() {
-        SessionListener all =
-                switch (who) {
-                    case NOBODY -> (session, event) -> {};
-                    case METRICS -> Watching.metrics();
-                    case OBSERVATIONS -> Watching.observations();
-                    case FLIGHT -> Watching.flightLog();
-                    case RECORDED -> Watching.recordedFlightLog();
-                };
+        SessionListener all = switch (who) {
+            case NOBODY -> (session, event) -> {};
+            case METRICS -> Watching.metrics();
+            case OBSERVATIONS -> Watching.observations();
+            case FLIGHT -> Watching.flightLog();
+            case RECORDED -> Watching.recordedFlightLog();
+        };
         listener = all.forSession(key);
     }
 
