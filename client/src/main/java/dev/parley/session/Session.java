@@ -285,6 +285,11 @@ public final class Session implements AutoCloseable {
         return driver.underWay();
     }
 
+    /** How many requests ran out of time since anything last came from the device: it hangs, or is very busy. */
+    public int overdue() {
+        return driver.overdue();
+    }
+
     /**
      * Is completed when the session is over, for whatever reason, and its connection is gone, with the bytes that passed.
      * That happens on the client's executor.

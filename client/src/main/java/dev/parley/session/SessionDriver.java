@@ -66,6 +66,7 @@ final class SessionDriver implements LinkListener, EngineOutput {
     private volatile boolean open;
     private volatile @Nullable NetconfException failure;
     private final AtomicInteger underWay = new AtomicInteger();
+    private final AtomicInteger overdue = new AtomicInteger();
     private final AtomicReference<@Nullable Feed> feed = new AtomicReference<>();
     private volatile @Nullable ServerHello hello;
     private long establishedAt = startedAt;
@@ -116,6 +117,11 @@ final class SessionDriver implements LinkListener, EngineOutput {
         return underWay.get();
     }
 
+    /** How many requests ran out of time since anything last came from the device. Any thread. */
+    int overdue() {
+        return overdue.get();
+    }
+
     /** What is to be done on the loop when the session is over, before anybody else hears of it. */
     void atEnd(Runnable task) {
         atEnd = task;
@@ -152,6 +158,9 @@ final class SessionDriver implements LinkListener, EngineOutput {
     @Override
     public void received(ByteBuffer bytes) {
         lastByteAt = System.nanoTime();
+        if (overdue.get() > 0) {
+            overdue.set(0);
+        }
         show(false, bytes);
         engine.receive(bytes, lastByteAt);
     }
@@ -416,6 +425,9 @@ final class SessionDriver implements LinkListener, EngineOutput {
     /** A request has ended. On the loop. */
     void requestEnded(Call call, @Nullable NetconfException failure) {
         underWay.decrementAndGet();
+        if (failure instanceof RequestException why && why.reason() == RequestException.Reason.DEADLINE) {
+            overdue.incrementAndGet();
+        }
         if (events.wants(Interest.REQUESTS)) {
             events.tell(new SessionEvent.RequestEnded(
                     call.id(), call.name(), Duration.ofNanos(System.nanoTime() - call.startedAt()), failure));

@@ -34,6 +34,9 @@ interface Live {
     /** How many requests have no answer yet. */
     int underWay();
 
+    /** Whether a request ran out of time, and nothing has come from the device since. */
+    boolean isOverdue();
+
     /** Asks the device something. */
     CompletableFuture<?> ask(Request<?> request);
 
@@ -73,6 +76,11 @@ interface Live {
         @Override
         public int underWay() {
             return session.underWay();
+        }
+
+        @Override
+        public boolean isOverdue() {
+            return session.overdue() > 0;
         }
 
         @Override

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Looks whether the device of a session is alive when nothing has come from it for a while: it is asked something small, and has
  * to answer within a limit, be it with an error. While requests are under way it is not asked, because the device answers in order
- * and may be busy with them; they have deadlines of their own. One timer a session, which is set again after the longest time that
+ * and may be busy with them; but once one of them has run out of time it is, however many follow. One timer a session, which is set again after the longest time that
  * is certain to be of no interest.
  */
 final class Pulse {
@@ -58,10 +58,10 @@ final class Pulse {
         }
         Duration idle = desk.settings().probeAfter();
         Duration quiet = live.quiet();
-        if (live.underWay() > 0) {
-            lookAfter(idle);
-        } else if (quiet.compareTo(idle) < 0) {
+        if (quiet.compareTo(idle) < 0) {
             lookAfter(idle.minus(quiet));
+        } else if (live.underWay() > 0 && !live.isOverdue()) {
+            lookAfter(idle);
         } else {
             Request<?> request = probe.within(desk.settings().probeLimit());
             live.ask(request).whenComplete((answer, failure) -> answered(failure));

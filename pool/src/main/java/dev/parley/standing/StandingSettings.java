@@ -33,7 +33,8 @@ import org.jspecify.annotations.Nullable;
  * @param probe what a device is asked that has been silent, or null for nothing; an error that it answers is an answer
  * @param probeAfter after how long a silence
  * @param probeLimit how long the answer may take. A device or a link that is dead is noticed within {@code probeAfter +
- *     probeLimit} of the last byte that came from it; while requests are under way, within their deadline and that time
+ *     probeLimit} of the last byte that came from it; while requests are under way, within that time of the first that runs out
+ *     of its own
  * @param drain how long closing waits for those who use a session
  * @param watch how often files and certificates are looked at
  * @param warnings how long before its end it is told of a certificate, the longest time first

@@ -93,6 +93,7 @@ final class FakeFleet implements Desk.Opener {
         final CompletableFuture<Void> ended = new CompletableFuture<>();
         Duration lastByteAt = time.passed();
         int underWay;
+        boolean overdue;
         final List<X509Certificate> shown;
 
         @Nullable
@@ -146,6 +147,11 @@ final class FakeFleet implements Desk.Opener {
         @Override
         public int underWay() {
             return underWay;
+        }
+
+        @Override
+        public boolean isOverdue() {
+            return overdue;
         }
 
         @Override

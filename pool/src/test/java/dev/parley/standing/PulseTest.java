@@ -80,6 +80,18 @@ class PulseTest {
     }
 
     @Test
+    void whoGoesOnAskingADeadDeviceDoesNotKeepItFromBeingNoticed() {
+        FakeLive live = up();
+        box.mute = true;
+        live.underWay = 1;
+        fleet.time.pass(Duration.ofHours(1));
+        // one has run out of time, and another one was sent
+        live.overdue = true;
+        fleet.time.pass(SILENCE.plus(LIMIT));
+        assertThat(live.isOpen()).isFalse();
+    }
+
+    @Test
     void nothingIsKeptOfASessionThatHasEnded() {
         up();
         box.mood = FakeFleet.Mood.LOCKED;

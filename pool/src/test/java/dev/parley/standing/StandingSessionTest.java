@@ -290,6 +290,25 @@ class StandingSessionTest {
     }
 
     @Test
+    void aSilentDeviceIsNoticedHoweverMuchItIsAsked() {
+        StandingSettings settings =
+                Lab.QUICK.withProbe(Duration.ofMillis(50), GetConfig.from(Datastore.RUNNING), Duration.ofMillis(300));
+        try (Lab lab = Lab.with(settings)) {
+            DeviceSimulator device = lab.simulate(0);
+            device.suffer(FaultPlan.onConnection(1, new Break(new Moment.AfterReply(1), Ending.SILENCE)));
+            StandingSession standing = lab.sessions().keepOpen(Lab.at(device.port()));
+            Session first = standing.session();
+            // there is never a moment without a request under way
+            first.sendAsync(Get.all().within(Duration.ofMillis(100)));
+            first.sendAsync(Get.all().within(Duration.ofMillis(100)));
+            first.sendAsync(Get.all().within(Duration.ofMinutes(10)));
+
+            lab.await(StandingEvent.Lost.class, lost -> lost.session().equals(first.key()));
+            assertThat(standing.session().key()).isNotEqualTo(first.key());
+        }
+    }
+
+    @Test
     void closingWaitsForThoseWhoUseTheSession() {
         CompletableFuture<Answer> answer = new CompletableFuture<>();
         CountDownLatch asked = new CountDownLatch(1);
