@@ -32,12 +32,13 @@ import org.jspecify.annotations.Nullable;
  * StandingSession#retry}.
  *
  * <p>A device or link that is dead without a word is noticed by TCP's keepalive, and by asking after a silence, within the time that
- * {@link StandingSettings#probeLimit} tells. Files of identities and of whom we trust are watched: sessions that are up stay up, and
+ * {@link StandingSettings#probeLimit} tells. Files of TLS identities and of whom we trust are watched: sessions that are up stay up, and
  * the next one uses what the files hold then. If an identity's files are broken, what they held before is used for as long as it is
- * valid. Certificates that expire soon are told of, also while a session stays up for months.
+ * valid; it is not so with trust, where what was taken out of a file must not count any more. What SSH reads, it reads for each session,
+ * and nobody watches it. Certificates that expire soon are told of, also while a session stays up for months.
  *
  * <p>One thread keeps the time for all of them. A standing session costs, beside its session: itself and its keeper, its state, what is
- * known of its device's place, a callback for its end, and a timer while there is something to wait for.
+ * known of its device's place, a callback for its end, and a timer while there is something to wait for; less than a kilobyte in all.
  *
  * <p>Safe for all threads. Devices that call (RFC 8071) cannot be kept open from here: they come when they call.
  */
