@@ -3,6 +3,7 @@ module dev.parley.cli {
     requires static org.jspecify;
     requires dev.parley.client;
     requires dev.parley.doctor;
+    requires dev.parley.fleet;
     requires dev.parley.monitoring;
     requires dev.parley.simulator;
     requires dev.parley.ssh;
@@ -15,7 +16,6 @@ module dev.parley.cli {
     requires micrometer.core;
     requires micrometer.registry.prometheus;
     requires org.slf4j;
-    requires org.snakeyaml.engine;
     requires tools.jackson.core;
 
     exports dev.parley.cli;

@@ -6,6 +6,7 @@ module dev.parley.fleet {
     requires org.snakeyaml.engine;
     requires tools.jackson.core;
 
+    exports dev.parley.backup;
     exports dev.parley.fleet;
     exports dev.parley.inventory;
 }

@@ -133,14 +133,7 @@ public final class Journal implements AutoCloseable {
         JournalWriter writer = null;
         try {
             JournalContent content = JournalContent.read(file, ours);
-            List<String> differences = content.head().differences(head);
-            if (!differences.isEmpty()) {
-                throw new InputException(
-                        Reason.BAD_VALUE,
-                        file + " is the journal of another run: " + String.join("; ", differences),
-                        "go on as it was begun, or begin another run with a journal of its own",
-                        null);
-            }
+            refuseOther(file, content.head(), head);
             writer = JournalWriter.open(file, ours, content.length());
             Map<String, Object> facts = event("resumed");
             facts.put("process", ProcessHandle.current().pid());
@@ -153,6 +146,26 @@ public final class Journal implements AutoCloseable {
             close(ours, e);
             throw e.getCause() instanceof IOException io ? unwritable(file, io) : e;
         }
+    }
+
+    private static void refuseOther(Path file, JournalHead before, JournalHead now) {
+        List<String> differences = before.differences(now);
+        if (!differences.isEmpty()) {
+            throw new InputException(
+                    Reason.BAD_VALUE,
+                    file + " is the journal of another run: " + String.join("; ", differences),
+                    "go on as it was begun, or begin another run with a journal of its own",
+                    null);
+        }
+    }
+
+    /**
+     * Looks whether a run could go on with a journal, without going on with it.
+     *
+     * @throws InputException if it is of another job or of other devices, or cannot be read
+     */
+    public static void check(Path file, JournalHead head) {
+        refuseOther(file, JournalContent.read(file).head(), head);
     }
 
     /**

@@ -6,7 +6,7 @@ import org.junit.jupiter.api.Test;
 class ArchitectureTest {
 
     private static final HouseRules RULES =
-            HouseRules.ofPackagesLowestFirst("dev.parley.inventory", "dev.parley.fleet");
+            HouseRules.ofPackagesLowestFirst("dev.parley.inventory", "dev.parley.fleet", "dev.parley.backup");
 
     @Test
     void theModuleKeepsTheHouseRules() {

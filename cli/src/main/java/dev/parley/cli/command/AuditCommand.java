@@ -14,6 +14,7 @@ import dev.parley.cli.report.Problem;
 import dev.parley.cli.terminal.Console;
 import dev.parley.cli.terminal.Printable;
 import dev.parley.cli.terminal.StatusLine;
+import dev.parley.device.Device;
 import dev.parley.error.InputException;
 import dev.parley.error.InputException.Reason;
 import java.io.OutputStream;
@@ -47,7 +48,7 @@ import picocli.CommandLine.Option;
             "  parley audit pe1 --baseline baseline.json --sarif audit.sarif",
             "  parley audit pe1 pe2 --html audit.html"
         })
-final class AuditCommand implements Callable<Integer> {
+final class AuditCommand implements Callable<Integer>, WholeVisit {
     private static final int MOST_PARALLEL = 32;
     private static final String SARIF = "--sarif";
     private static final String HTML = "--html";
@@ -133,6 +134,30 @@ final class AuditCommand implements Callable<Integer> {
         }
         Optional<Problem> unwritten = writeFiles(outcomes, before, output);
         return end(output, before, outcomes, unwritten).status();
+    }
+
+    @Override
+    public void check() {
+        if (baseline != null || sarif != null || html != null || targets.saysHow()) {
+            throw new InputException(
+                    Reason.BAD_SETTING,
+                    "a fleet is audited device by device, each as the inventory has it",
+                    "leave out --baseline, --sarif, --html and what says how a device is reached; parley audit takes"
+                            + " several devices",
+                    null);
+        }
+    }
+
+    @Override
+    public ExitCode on(Device device, Output output) {
+        Audit audit = targets.paced(Audit.of(device)).withProfile(profile).withPlaintextPorts(plaintextPorts);
+        AuditOutcome outcome = new AuditOutcome(audit, audit.run(), null);
+        AuditOutcome.reports(List.of(outcome))
+                .forEach(
+                        report -> new AuditPrinter(output, all ? Selection.ALL : Selection.BROKEN).print(report, null));
+        output.fact("audits", List.of(outcome.facts(null)));
+        ExitCode end = output.succeed();
+        return outcome.fails(failOn, null) ? ExitCode.FINDINGS : end;
     }
 
     /** Prints each as soon as it is there, in the order of the devices. */

@@ -85,7 +85,15 @@ final class AuditTargets implements OptionGroup {
         return List.copyOf(audits.values());
     }
 
-    private Audit paced(Audit audit) {
+    /** Whether anything is said about how devices are reached. */
+    boolean saysHow() {
+        return known.isNamed()
+                || known.passphraseFile() != null
+                || !tls.said(null, false).equals(TlsSettings.NONE);
+    }
+
+    /** The same audit at the pace that is asked for. */
+    Audit paced(Audit audit) {
         Audit paced = timeout == null ? audit : audit.withTimeout(timeout);
         paced = pause == null ? paced : paced.withPause(pause);
         return patience == null ? paced : paced.withPatience(patience);

@@ -28,6 +28,11 @@ final class CaptureOptions implements OptionGroup {
         return "Evidence";
     }
 
+    /** Whether it is asked for. */
+    boolean isAsked() {
+        return file != null;
+    }
+
     /** Where it is written, or null. */
     @Nullable
     Path file() {

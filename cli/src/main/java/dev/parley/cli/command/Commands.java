@@ -1,6 +1,5 @@
 package dev.parley.cli.command;
 
-import dev.parley.cli.device.Suggestion;
 import dev.parley.cli.report.Output;
 import dev.parley.cli.report.Problem;
 import dev.parley.cli.report.Style;
@@ -8,6 +7,7 @@ import dev.parley.cli.terminal.ColorMode;
 import dev.parley.cli.terminal.Console;
 import dev.parley.cli.terminal.Paint;
 import dev.parley.error.NetconfException;
+import dev.parley.inventory.Suggestion;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -54,6 +54,7 @@ public final class Commands {
             new Entry("Change", "commit", CommitCommand::new),
             new Entry("Change", "cancel-commit", CancelCommitCommand::new),
             new Entry("Change", "discard", DiscardCommand::new),
+            new Entry("Many devices", "fleet", FleetCommand::new),
             new Entry("Devices that call", "listen", ListenCommand::new),
             new Entry("Anything else", "rpc", RpcCommand::new),
             new Entry("Anything else", "kill-session", KillSessionCommand::new),
@@ -62,7 +63,8 @@ public final class Commands {
             new Entry("Parley itself", ManCommand.NAME, ManCommand::new));
 
     /** Commands below another one, which has arguments of its own. */
-    private static final List<Part> PARTS = List.of(new Part("doctor", "analyze", AnalyzeCommand::new));
+    private static final List<Part> PARTS = List.of(
+            new Part("doctor", "analyze", AnalyzeCommand::new), new Part("fleet", "backup", BackupCommand::new));
 
     /** Those that speak of all the others. */
     private static final Set<String> ABOUT_ALL = Set.of(CompletionCommand.NAME, ManCommand.NAME);
@@ -85,13 +87,12 @@ public final class Commands {
         return new Commands(console);
     }
 
-    /** A command that works on a session, by its name. */
-    static Optional<DeviceCommand> onDevice(String name, Console console) {
+    /** A command that works on a device, by its name: a {@link DeviceCommand} or a {@link WholeVisit}. */
+    static Optional<Object> onDevice(String name, Console console) {
         return ENTRIES.stream()
                 .filter(entry -> entry.name().equals(name))
                 .map(entry -> entry.make().apply(console))
-                .filter(DeviceCommand.class::isInstance)
-                .map(DeviceCommand.class::cast)
+                .filter(command -> command instanceof DeviceCommand || command instanceof WholeVisit)
                 .findFirst();
     }
 

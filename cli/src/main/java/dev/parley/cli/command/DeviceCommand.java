@@ -37,6 +37,11 @@ abstract class DeviceCommand implements Callable<Integer> {
         return output.succeed();
     }
 
+    /** Whether it may change something on the device: what nobody knows better of may. */
+    boolean changes() {
+        return true;
+    }
+
     /** Does its work on a session that somebody else opened, and will close. */
     final void with(Session session, Recorder recorder, Output output) {
         prepare(output).with(session, recorder);

@@ -53,7 +53,7 @@ import picocli.CommandLine.Option;
             "  parley doctor pe1 --for 24h --every 30s --metrics 9100",
             "  parley doctor analyze pe1.jsonl"
         })
-final class DoctorCommand implements Callable<Integer> {
+final class DoctorCommand implements Callable<Integer>, WholeVisit {
     @Mixin
     private final DeviceOptions device = new DeviceOptions();
 
@@ -95,7 +95,27 @@ final class DoctorCommand implements Callable<Integer> {
         Device patient = device.device(output);
         output.fact("device", patient.name());
         Talk.readIdentity(patient, output);
-        return pace.isPresent() ? repeat(patient, pace.get(), output) : once(patient, output);
+        return pace.isPresent()
+                ? repeat(patient, pace.get(), output)
+                : once(patient, output).status();
+    }
+
+    @Override
+    public void check() {
+        report.check();
+        capture.check();
+        if (device.saysHow() || series.pace().isPresent() || capture.isAsked()) {
+            throw new InputException(
+                    Reason.BAD_SETTING,
+                    "on many devices the doctor makes one diagnosis each, of devices as the inventory has them",
+                    "leave out --repeat, --for, --capture and what says how a device is reached",
+                    null);
+        }
+    }
+
+    @Override
+    public ExitCode on(Device patient, Output output) {
+        return once(patient, output);
     }
 
     private int repeat(Device patient, Pace pace, Output output) {
@@ -115,7 +135,7 @@ final class DoctorCommand implements Callable<Integer> {
         return (interrupted ? ExitCode.INTERRUPTED : end).status();
     }
 
-    private int once(Device patient, Output output) {
+    private ExitCode once(Device patient, Output output) {
         Diagnosis diagnosis = examine(patient, output);
         diagnosis.facts().forEach(output::fact);
         new DiagnosisPage(diagnosis, output.paint(), output.console().terminal().columns())
@@ -123,7 +143,7 @@ final class DoctorCommand implements Callable<Integer> {
                 .forEach(output::line);
         report.write(() -> HtmlDiagnosis.of(diagnosis), output);
         ExitCode end = output.succeed();
-        return (end == ExitCode.OK ? meaning(diagnosis) : end).status();
+        return end == ExitCode.OK ? meaning(diagnosis) : end;
     }
 
     private Diagnosis examine(Device patient, Output output) {

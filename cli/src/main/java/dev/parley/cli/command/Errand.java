@@ -8,6 +8,7 @@ import dev.parley.cli.report.Style;
 import dev.parley.cli.terminal.Console;
 import dev.parley.cli.terminal.StandardOutput;
 import dev.parley.cli.terminal.Terminal;
+import dev.parley.device.Device;
 import dev.parley.error.InputException;
 import dev.parley.error.InputException.Reason;
 import dev.parley.error.NetconfException;
@@ -19,23 +20,48 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
 
 /**
- * One of parley's own commands, which is carried out on sessions that others opened. What it prints is caught, so that the
- * words of several devices do not mix.
+ * One of parley's own commands, which is carried out on sessions that others opened, or on devices that others described. What it
+ * prints is caught, so that the words of several devices do not mix.
  *
  * @param words its name, options and arguments; none for nothing to do
- * @param console what is at the other ends of the streams on which it is shown
- * @param style how it says what it has to say
+ * @param on for whom it is carried out
  */
-record Errand(List<String> words, Console console, Style style) {
+record Errand(List<String> words, Household on) {
     private static final String DEVICE = "{device}";
 
     Errand {
         words = List.copyOf(words);
+    }
+
+    /**
+     * For whom an errand is carried out.
+     *
+     * @param name the command that has it carried out
+     * @param console what is at the other ends of the streams on which it is shown
+     * @param style how it says what it has to say
+     * @param input what stands at its standard input
+     * @param files what stands for a device in the names of files
+     */
+    record Household(
+            String name, Console console, Style style, Supplier<InputStream> input, UnaryOperator<String> files) {
+        /** That of a command with nothing at its standard input. */
+        static Household of(String name, CommonOptions common) {
+            return new Household(
+                    name, common.console(), common.style(), InputStream::nullInputStream, Household::harmless);
+        }
+
+        /** A name must not lead out of the folder that is meant. */
+        private static String harmless(String device) {
+            return device.replaceAll("[/\\\\\\p{Cntrl}]", "_").replaceFirst("^\\.", "_");
+        }
     }
 
     /**
@@ -44,8 +70,10 @@ record Errand(List<String> words, Console console, Style style) {
      * @param exit how it ended
      * @param out what it said as its result
      * @param err what it said besides
+     * @param problem why it did not end well, or null
      */
-    record Outcome(ExitCode exit, String out, String err) {}
+    record Outcome(
+            ExitCode exit, String out, String err, @Nullable Problem problem) {}
 
     /**
      * Looks at it while there is no session yet.
@@ -53,24 +81,57 @@ record Errand(List<String> words, Console console, Style style) {
      * @throws InputException if it is no command that works on a session, or its arguments cannot be used
      */
     static Errand of(List<String> words, CommonOptions common) {
-        Errand errand = new Errand(words, common.console(), common.style());
+        Errand errand = new Errand(words, Household.of("listen", common));
         if (!words.isEmpty()) {
-            ByteArrayOutputStream nowhere = new ByteArrayOutputStream();
-            DeviceCommand command = errand.parsed("device", errand.caught(nowhere, nowhere));
-            if (command.device.saysHow()) {
-                throw new InputException(
-                        Reason.BAD_VALUE,
-                        "the device that calls is there already, so " + words.get(0)
-                                + " takes no option that says how to reach one",
-                        "give such options in front of --",
-                        null);
-            }
+            errand.refuseHow(errand.onSession("device", errand.nowhere()).device);
         }
         return errand;
     }
 
+    /**
+     * Looks at it while there is no device yet.
+     *
+     * @param sample the name of one of the devices
+     * @throws InputException if it is no command that works on a device, or its arguments cannot be used
+     */
+    static Errand of(List<String> words, Household household, String sample) {
+        Errand errand = new Errand(words, household);
+        Object command = errand.parsed(sample, errand.nowhere());
+        if (command instanceof DeviceCommand onSession) {
+            errand.refuseHow(onSession.device);
+            onSession.prepare(new Output(errand.nowhere(), household.style()));
+        } else {
+            ((WholeVisit) command).check();
+        }
+        return errand;
+    }
+
+    /** Nobody says here how a device is reached. */
+    private void refuseHow(DeviceOptions device) {
+        if (device.saysHow()) {
+            throw new InputException(
+                    Reason.BAD_VALUE,
+                    (on.name().equals("listen")
+                                    ? "the device that calls is there already"
+                                    : "the inventory has the devices")
+                            + ", so " + words.get(0) + " takes no option that says how to reach one",
+                    "give such options in front of --",
+                    null);
+        }
+    }
+
+    /** Whether it works on a session. */
+    boolean isOnSession() {
+        return parsed("device", nowhere()) instanceof DeviceCommand;
+    }
+
+    /** Whether it may change something on a device. */
+    boolean changes() {
+        return parsed("device", nowhere()) instanceof DeviceCommand command && command.changes();
+    }
+
     /** Refuses what would have no effect: others opened the session, and others tell what came of it. */
-    private static void refuseUnheard(CommandLine command) {
+    private void refuseUnheard(CommandLine command) {
         String name = command.getCommandSpec().name();
         given(command, Talk.class).ifPresent(option -> {
             throw new InputException(
@@ -82,7 +143,8 @@ record Errand(List<String> words, Console console, Style style) {
         given(command, CommonOptions.class).ifPresent(option -> {
             throw new InputException(
                     Reason.BAD_VALUE,
-                    "-- " + name + " takes no " + option + ", because it is listen that tells what came of it",
+                    "-- " + name + " takes no " + option + ", because it is " + on.name()
+                            + " that tells what came of it",
                     "give " + option + " in front of --",
                     null);
         });
@@ -108,50 +170,86 @@ record Errand(List<String> words, Console console, Style style) {
         return words.isEmpty() ? "" : words.get(0);
     }
 
-    /** Carries it out. */
+    /** Carries it out on a session. */
     Outcome on(Session session) {
+        String device = session.device().name();
+        return carryOut(device, (console, output) -> {
+            DeviceCommand command = onSession(device, console);
+            command.with(session, new Recorder(device), output);
+            return command.end(output);
+        });
+    }
+
+    /** Carries it out on a device, with connections of its own. */
+    Outcome on(Device device) {
+        return carryOut(
+                device.name(), (console, output) -> ((WholeVisit) parsed(device.name(), console)).on(device, output));
+    }
+
+    @FunctionalInterface
+    private interface Carrying {
+        ExitCode out(Console console, Output output);
+    }
+
+    private Outcome carryOut(String device, Carrying carrying) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         ByteArrayOutputStream err = new ByteArrayOutputStream();
         Console caught = caught(out, err);
-        Output output = new Output(caught, style);
-        output.fact("device", session.device().name());
+        Output output = new Output(caught, on.style());
+        output.fact("device", device);
         ExitCode exit;
         try {
-            DeviceCommand command = parsed(session.device().name(), caught);
-            command.with(session, new Recorder(session.device().name()), output);
-            exit = command.end(output);
+            exit = carrying.out(caught, output);
         } catch (NetconfException e) {
             exit = output.fail(Problem.of(e));
         } catch (RuntimeException e) {
             exit = output.fail(Problem.internal(e));
         }
-        return new Outcome(exit, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
+        return new Outcome(
+                exit,
+                out.toString(StandardCharsets.UTF_8),
+                err.toString(StandardCharsets.UTF_8),
+                output.problem().orElse(null));
+    }
+
+    private Console nowhere() {
+        ByteArrayOutputStream nowhere = new ByteArrayOutputStream();
+        return caught(nowhere, nowhere);
     }
 
     /** A console that keeps what is said. It is made for a terminal if it will be shown on one; programs get one line. */
     private Console caught(ByteArrayOutputStream out, ByteArrayOutputStream err) {
-        Terminal shown = console.terminal();
+        Terminal shown = on.console().terminal();
         return new Console(
-                InputStream.nullInputStream(),
+                on.input().get(),
                 StandardOutput.to(out),
                 new PrintStream(err, true, StandardCharsets.UTF_8),
-                style.json() ? Terminal.NONE : new Terminal(false, shown.out(), false, shown.columns()),
-                console.environment());
+                on.style().json() ? Terminal.NONE : new Terminal(false, shown.out(), false, shown.columns()),
+                on.console().environment());
+    }
+
+    private DeviceCommand onSession(String device, Console console) {
+        if (parsed(device, console) instanceof DeviceCommand command) {
+            return command;
+        }
+        throw noCommand();
+    }
+
+    private InputException noCommand() {
+        return new InputException(
+                Reason.BAD_VALUE,
+                "\"" + name() + "\" is no command that works on a session",
+                "such as -- get-config --output backup/{device}.xml; parley --help lists them",
+                null);
     }
 
     /** The command with its options, for a device of that name. */
-    private DeviceCommand parsed(String device, Console console) {
-        DeviceCommand command = Commands.onDevice(name(), console)
-                .orElseThrow(() -> new InputException(
-                        Reason.BAD_VALUE,
-                        "\"" + name() + "\" is no command that works on a session",
-                        "such as -- get-config --output backup/{device}.xml; parley --help lists them",
-                        null));
+    private Object parsed(String device, Console console) {
+        Object command = Commands.onDevice(name(), console).orElseThrow(this::noCommand);
         List<String> args = new ArrayList<>();
         args.add(device);
-        // a name must not lead out of the folder that is meant
-        String safe = device.replaceAll("[/\\\\\\p{Cntrl}]", "_").replaceFirst("^\\.", "_");
-        words.subList(1, words.size()).forEach(word -> args.add(word.replace(DEVICE, safe)));
+        String file = on.files().apply(device);
+        words.subList(1, words.size()).forEach(word -> args.add(word.replace(DEVICE, file)));
         CommandLine line = new CommandLine(command);
         try {
             line.parseArgs(args.toArray(String[]::new));

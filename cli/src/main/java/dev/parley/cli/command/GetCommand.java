@@ -35,6 +35,11 @@ final class GetCommand extends DeviceCommand {
     }
 
     @Override
+    boolean changes() {
+        return false;
+    }
+
+    @Override
     Talk.Work prepare(Output output) {
         data.check();
         Get operation = new Get(selection.filter(new Input(output.console())), defaults.mode());

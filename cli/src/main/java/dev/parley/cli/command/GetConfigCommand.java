@@ -48,6 +48,11 @@ final class GetConfigCommand extends DeviceCommand {
     }
 
     @Override
+    boolean changes() {
+        return false;
+    }
+
+    @Override
     Talk.Work prepare(Output output) {
         data.check();
         GetConfig operation = new GetConfig(source, selection.filter(new Input(output.console())), defaults.mode());

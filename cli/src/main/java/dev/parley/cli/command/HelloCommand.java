@@ -24,6 +24,11 @@ final class HelloCommand extends DeviceCommand {
     }
 
     @Override
+    boolean changes() {
+        return false;
+    }
+
+    @Override
     Talk.Work prepare(Output output) {
         talk.showTimeline();
         return (session, recorder) -> new Introduction(session, recorder.deviations()).tell(output);

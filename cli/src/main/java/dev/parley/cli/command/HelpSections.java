@@ -15,6 +15,9 @@ final class HelpSections {
     private static final List<String> ORDER = List.of(
             "Options",
             "A fault that comes and goes",
+            "Which devices",
+            "How fast",
+            "Going on",
             "Selection",
             "Output",
             "Confirmed commit",

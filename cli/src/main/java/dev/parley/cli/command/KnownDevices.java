@@ -37,6 +37,11 @@ final class KnownDevices implements OptionGroup {
         return file != null;
     }
 
+    /** Where devices are described. */
+    Path file(Output output) {
+        return file == null ? DevicesFile.standardPath(output.console().environment()) : file;
+    }
+
     /**
      * The devices that are described.
      *

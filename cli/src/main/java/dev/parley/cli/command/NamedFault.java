@@ -1,9 +1,9 @@
 package dev.parley.cli.command;
 
 import dev.parley.cli.device.Durations;
-import dev.parley.cli.device.Suggestion;
 import dev.parley.error.InputException;
 import dev.parley.error.InputException.Reason;
+import dev.parley.inventory.Suggestion;
 import dev.parley.simulator.fault.Banner;
 import dev.parley.simulator.fault.Break;
 import dev.parley.simulator.fault.Ending;

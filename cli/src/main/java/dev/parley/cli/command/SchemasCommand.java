@@ -57,6 +57,11 @@ final class SchemasCommand extends DeviceCommand {
     }
 
     @Override
+    boolean changes() {
+        return false;
+    }
+
+    @Override
     Talk.Work prepare(Output output) {
         if (parallel < 1 || parallel > MOST_PARALLEL) {
             throw InputException.of(Reason.BAD_VALUE, "--parallel " + parallel + " is not from 1 to " + MOST_PARALLEL);

@@ -28,6 +28,11 @@ final class SessionsCommand extends DeviceCommand {
     }
 
     @Override
+    boolean changes() {
+        return false;
+    }
+
+    @Override
     Talk.Work prepare(Output output) {
         GetMonitoring question = GetMonitoring.of(Part.SESSIONS, Part.DATASTORES, Part.STATISTICS);
         return (session, recorder) -> new Occupation(session.send(request.request(question)), session).tell(output);

@@ -34,6 +34,11 @@ final class ValidateCommand extends DeviceCommand {
     }
 
     @Override
+    boolean changes() {
+        return false;
+    }
+
+    @Override
     Talk.Work prepare(Output output) {
         Validate validate = new Validate(Places.source(source, new Input(output.console())));
         return (session, recorder) ->

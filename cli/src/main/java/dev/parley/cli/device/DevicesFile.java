@@ -2,21 +2,23 @@ package dev.parley.cli.device;
 
 import dev.parley.error.InputException;
 import dev.parley.error.InputException.Reason;
-import dev.parley.ssh.SshFingerprint;
-import dev.parley.tls.Fingerprint;
+import dev.parley.inventory.FleetInventory;
+import dev.parley.inventory.InventoryFormat;
+import dev.parley.inventory.InventoryReader;
+import dev.parley.inventory.Member;
+import dev.parley.inventory.Mistake;
+import dev.parley.inventory.Place;
+import dev.parley.inventory.Setting;
+import dev.parley.inventory.Suggestion;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
-import org.snakeyaml.engine.v2.nodes.Node;
-import org.snakeyaml.engine.v2.nodes.Tag;
 
 /**
  * The devices that somebody has given names, in YAML:
@@ -32,7 +34,8 @@ import org.snakeyaml.engine.v2.nodes.Tag;
  *     server-name: pe1.example.net
  * </pre>
  *
- * Each device has what the defaults say, unless it says otherwise. Paths start at the file's own folder.
+ * Each device has what the defaults say, unless it says otherwise. Paths start at the file's own folder. Groups, tags and
+ * variables, by which a fleet is selected, may stand there as in any inventory.
  *
  * @param path where it is
  * @param exists whether there is a file at all
@@ -40,42 +43,9 @@ import org.snakeyaml.engine.v2.nodes.Tag;
  * @param devices what is said about each device, defaults included
  */
 public record DevicesFile(Path path, boolean exists, DeviceSettings defaults, Map<String, DeviceSettings> devices) {
-    private static final Set<String> FIELDS = fields(
-            "url",
-            "call-home",
-            "cert",
-            "key",
-            "passphrase-file",
-            "ca",
-            "crl",
-            "pin",
-            "server-name",
-            "timeout",
-            "cleartext",
-            "strict",
-            "base10",
-            "insecure-trust-anyone",
-            "insecure-skip-server-name",
-            "user",
-            "identity",
-            "password-file",
-            "no-agent",
-            "known-hosts",
-            "host-key",
-            "trust-on-first-use",
-            "jump",
-            "subsystem",
-            "ssh-command",
-            "ssh-config",
-            "insecure-legacy-algorithms");
-
     /** Copies the map. */
     public DevicesFile {
         devices = Map.copyOf(devices);
-    }
-
-    private static Set<String> fields(String... names) {
-        return new LinkedHashSet<>(List.of(names));
     }
 
     /** Where the file is if nobody says otherwise: {@code parley/devices.yaml} below {@code XDG_CONFIG_HOME}. */
@@ -93,130 +63,78 @@ public record DevicesFile(Path path, boolean exists, DeviceSettings defaults, Ma
      * @throws InputException if it cannot be read or holds something wrong; the message names line and column
      */
     public static DevicesFile read(Path path) {
-        YamlFile yaml = YamlFile.read(path);
-        if (yaml.root() == null) {
-            return new DevicesFile(path, true, DeviceSettings.NONE, Map.of());
+        return of(reader().read(path, InventoryFormat.YAML)).orThrow();
+    }
+
+    /** What reads inventories in which devices are described as they are in this file. */
+    public static InventoryReader reader() {
+        return InventoryReader.forFields(DeviceFields.NAMES);
+    }
+
+    /**
+     * Devices as far as they can be understood.
+     *
+     * @param file the devices
+     * @param inventory who is in which groups, and what else is said about each
+     * @param mistakes what is wrong
+     */
+    public record Reading(DevicesFile file, FleetInventory inventory, List<Mistake> mistakes) {
+        /** Copies the list. */
+        public Reading {
+            mistakes = List.copyOf(mistakes);
         }
-        Map<String, Node> top = yaml.fields(yaml.root(), "the file", fields("defaults", "devices"));
-        DeviceSettings defaults = settings(yaml, top.get("defaults"), "defaults");
+
+        /**
+         * The devices, if all is in order.
+         *
+         * @throws InputException if something is wrong: the first mistake, and how many there are besides
+         */
+        public DevicesFile orThrow() {
+            new InventoryReader.Reading(inventory, mistakes).orThrow();
+            return file;
+        }
+    }
+
+    /** What an inventory says about its devices. */
+    public static Reading of(InventoryReader.Reading read) {
+        FleetInventory inventory = read.inventory();
+        List<Mistake> mistakes = new ArrayList<>(read.mistakes());
+        Map<Map<String, Setting>, DeviceSettings> known = new HashMap<>();
+        Function<Map<String, Setting>, DeviceSettings> settings =
+                layer -> known.computeIfAbsent(layer, each -> DeviceFields.read(each, mistakes));
+        DeviceSettings defaults = settings.apply(inventory.defaults());
         Map<String, DeviceSettings> devices = new LinkedHashMap<>();
-        Node named = top.get("devices");
-        if (named != null) {
-            yaml.entries(named, "devices")
-                    .forEach((name, node) -> devices.put(name, device(yaml, name, node, defaults)));
+        for (Member member : inventory.members()) {
+            devices.put(member.name(), device(member, settings, mistakes));
         }
-        return new DevicesFile(path, true, defaults, devices);
+        mistakes.sort(Mistake.IN_ORDER);
+        return new Reading(new DevicesFile(inventory.file(), true, defaults, devices), inventory, mistakes);
+    }
+
+    /** What is said about a device alone must fit the way in which it is reached. */
+    private static DeviceSettings device(
+            Member member, Function<Map<String, Setting>, DeviceSettings> settings, List<Mistake> mistakes) {
+        DeviceSettings all = DeviceSettings.NONE;
+        for (Map<String, Setting> layer : member.layers()) {
+            all = all.over(settings.apply(layer));
+        }
+        DeviceUrl.Scheme scheme = all.where("device").scheme();
+        Setting misfit = Said.misfit(settings.apply(member.own()), scheme)
+                .map(name -> member.own().get(name))
+                .orElse(null);
+        if (misfit != null) {
+            InputException why = Said.error(misfit.name(), misfit.name(), scheme);
+            Place at = misfit.values().isEmpty()
+                    ? misfit.place()
+                    : misfit.values().get(0).place();
+            mistakes.add(new Mistake(at, why.getMessage(), why.advice().orElse(null)));
+        }
+        return all;
     }
 
     /** Reads a file if it is there. */
     public static DevicesFile readIfPresent(Path path) {
         return Files.exists(path) ? read(path) : new DevicesFile(path, false, DeviceSettings.NONE, Map.of());
-    }
-
-    private static DeviceSettings device(YamlFile yaml, String name, Node node, DeviceSettings defaults) {
-        DeviceSettings own = settings(yaml, node, "device " + name);
-        DeviceSettings all = own.over(defaults);
-        DeviceUrl.Scheme scheme = all.where("device").scheme();
-        Said.misfit(own, scheme).ifPresent(misfit -> {
-            InputException why = Said.error(misfit, misfit, scheme);
-            Node at = yaml.entries(node, name).get(misfit);
-            throw yaml.wrong(
-                    Objects.requireNonNull(at), why.getMessage(), why.advice().orElse(null));
-        });
-        return all;
-    }
-
-    private static DeviceSettings settings(YamlFile yaml, @Nullable Node node, String what) {
-        if (node == null || node.getTag().equals(Tag.NULL)) {
-            return DeviceSettings.NONE;
-        }
-        Map<String, Node> fields = yaml.fields(node, what, FIELDS);
-        Fields in = new Fields(yaml, fields);
-        in.check("url", DeviceUrl::parse);
-        in.check("pin", Fingerprint::parse);
-        in.check("call-home", Callers::checked);
-        in.check("host-key", SshFingerprint::parse);
-        in.check("jump", SshRoute::jumps);
-        boolean anyone = Boolean.TRUE.equals(in.flag("insecure-trust-anyone"));
-        return new DeviceSettings(
-                in.text("url"),
-                in.texts("call-home"),
-                tls(in, anyone),
-                ssh(in, anyone),
-                fields.containsKey("timeout") ? yaml.limit(in.of("timeout"), "timeout") : null,
-                in.flag("cleartext"),
-                in.flag("strict"),
-                in.flag("base10"));
-    }
-
-    private static TlsSettings tls(Fields in, boolean anyone) {
-        return new TlsSettings(
-                new IdentitySettings(in.file("cert"), in.file("key"), in.file("passphrase-file")),
-                new TrustSettings(in.fileOr("ca", TrustSettings.SYSTEM), in.file("crl"), in.texts("pin"), anyone),
-                in.text("server-name"),
-                in.flag("insecure-skip-server-name"));
-    }
-
-    private static SshSettings ssh(Fields in, boolean anyone) {
-        return new SshSettings(
-                new SshLoginSettings(
-                        in.text("user"),
-                        in.files("identity"),
-                        in.file("passphrase-file"),
-                        in.file("password-file"),
-                        in.flag("no-agent")),
-                new HostKeySettings(
-                        in.files("known-hosts"),
-                        in.texts("host-key"),
-                        Boolean.TRUE.equals(in.flag("trust-on-first-use")),
-                        anyone),
-                in.texts("jump"),
-                in.text("subsystem"),
-                in.text("ssh-command"),
-                in.fileOr("ssh-config", SshSettings.NO_CONFIG),
-                in.flag("insecure-legacy-algorithms"));
-    }
-
-    /** The fields of one device by their names; null where they are not said. */
-    private record Fields(YamlFile yaml, Map<String, Node> nodes) {
-        Node of(String name) {
-            return Objects.requireNonNull(nodes.get(name));
-        }
-
-        @Nullable
-        String text(String name) {
-            return nodes.containsKey(name) ? yaml.text(of(name), name) : null;
-        }
-
-        List<String> texts(String name) {
-            return nodes.containsKey(name) ? yaml.texts(of(name), name) : List.of();
-        }
-
-        @Nullable
-        Boolean flag(String name) {
-            return nodes.containsKey(name) ? yaml.flag(of(name), name) : null;
-        }
-
-        @Nullable
-        Path file(String name) {
-            return nodes.containsKey(name) ? yaml.file(of(name), name) : null;
-        }
-
-        /** A file, or a word in its place. */
-        @Nullable
-        Path fileOr(String name, Path word) {
-            return word.toString().equals(text(name)) ? word : file(name);
-        }
-
-        List<Path> files(String name) {
-            return nodes.containsKey(name) ? yaml.files(of(name), name) : List.of();
-        }
-
-        void check(String name, Function<String, ?> reader) {
-            if (nodes.containsKey(name)) {
-                yaml.checkAll(of(name), name, reader);
-            }
-        }
     }
 
     /**

@@ -5,6 +5,7 @@ import dev.parley.error.InputException.Reason;
 import dev.parley.tls.TlsIdentity;
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -49,8 +50,17 @@ public record IdentitySettings(
         Path keyFile = key == null ? certificate : key;
         String name = certificate.toString().toLowerCase(Locale.ROOT);
         if (key == null && (name.endsWith(".p12") || name.endsWith(".pfx"))) {
-            return TlsIdentity.pkcs12(certificate, () -> secrets.passphrase(keyFile, passphraseFile));
+            return TlsIdentity.pkcs12(certificate, new Asked(secrets, keyFile, passphraseFile));
         }
-        return TlsIdentity.pem(certificate, keyFile, () -> secrets.passphrase(keyFile, passphraseFile));
+        return TlsIdentity.pem(certificate, keyFile, new Asked(secrets, keyFile, passphraseFile));
+    }
+
+    /** The same passphrase for whoever asks for it in the same way: then devices share what is made of an identity. */
+    private record Asked(
+            Secrets secrets, Path key, @Nullable Path file) implements Supplier<char[]> {
+        @Override
+        public char[] get() {
+            return secrets.passphrase(key, file);
+        }
     }
 }

@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -34,6 +35,7 @@ public final class Output {
     private final Map<String, @Nullable Object> facts = new LinkedHashMap<>();
     private final List<Object> warnings = new ArrayList<>();
     private volatile @Nullable StatusLine status;
+    private @Nullable Problem failed;
     private boolean published;
     private volatile boolean recorded;
 
@@ -136,6 +138,11 @@ public final class Output {
                 console.out().flush();
             });
         }
+    }
+
+    /** What went wrong, if that was said. */
+    public Optional<Problem> problem() {
+        return Optional.ofNullable(failed);
     }
 
     /** Whether nobody reads the results any more, or they cannot be written. */
@@ -252,6 +259,7 @@ public final class Output {
 
     /** Something went wrong. */
     public ExitCode fail(Problem problem) {
+        failed = problem;
         if (style.json()) {
             facts.put("error", problem.facts());
         } else {

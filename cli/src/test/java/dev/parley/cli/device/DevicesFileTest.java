@@ -181,8 +181,9 @@ class DevicesFileTest {
             value = {
                 "devices:\\n  pe1:\\n    urll: tls://pe1\\n|:3:5: \"urll\" is not a field of device pe1|did you mean \"url\"?",
                 "device:\\n  pe1:\\n|:1:1: \"device\" is not a field of the file|did you mean \"devices\"?",
-                "defaults:\\n  password: x\\n|:2:3: \"password\" is not a field of defaults|known are url, call-home,",
-                "devices: [pe1]\\n|:1:10: devices must be a mapping|",
+                "defaults:\\n  password: x\\n|:2:13: password of defaults is a secret|password-file",
+                "defaults:\\n  colour: x\\n|:2:3: \"colour\" is not a field of defaults|known are url, call-home,",
+                "devices: [pe1]\\n|:1:11: a device must be a mapping|",
                 "devices:\\n  pe1: tls://pe1\\n|:2:8: device pe1 must be a mapping|",
                 "devices:\\n  pe1:\\n    timeout: soon\\n|:3:14: timeout: \"soon\" is not a time|write it like",
                 "devices:\\n  pe1:\\n    timeout: 25h\\n|:3:14: timeout: a time limit is above zero and at most a day|from 1ms to 24h",
@@ -197,8 +198,8 @@ class DevicesFileTest {
                 "devices:\\n  pe1:\\n    pin: abc\\n|:3:10: pin: 'abc' is not a SHA-256 fingerprint|openssl x509",
                 "devices:\\n  pe1:\\n    call-home: [dns:pe1, pe1]\\n|:3:26: call-home: \"pe1\" is nothing that a caller is known by|dns:NAME",
                 "devices:\\n  pe1:\\n    call-home: sha256:AB\\n|:3:16: call-home: |openssl x509",
-                "devices:\\n  pe1:\\n    ca: [a, b]\\n|:3:9: ca must be a single value|",
-                "devices:\\n  pe1:\\n  pe1:\\n|:3:3: \"pe1\" stands here for the second time|",
+                "devices:\\n  pe1:\\n    ca: [a, b]\\n|:3:10: ca must be a single value|",
+                "devices:\\n  pe1:\\n  pe1:\\n|:3:3: there is a device \"pe1\" already|a name of its own",
                 "devices:\\n\\tpe1:\\n|:2:1: found character '\\t(TAB)'|indent with spaces",
                 "devices: {\\n|:2:1: |it is YAML"
             })

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.parley.device.Hosts;
 import dev.parley.error.InputException;
+import dev.parley.inventory.Suggestion;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
