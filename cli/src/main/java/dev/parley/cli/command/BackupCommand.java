@@ -105,6 +105,9 @@ final class BackupCommand implements Callable<Integer> {
     private final ReachOptions reach = new ReachOptions();
 
     @Mixin
+    private final MetricsOptions metrics = new MetricsOptions();
+
+    @Mixin
     private final CommonOptions common;
 
     @Spec
@@ -148,8 +151,9 @@ final class BackupCommand implements Callable<Integer> {
         } else {
             Logging.verbosity(common.verbosity(), output.console().terminal().err());
         }
-        try (NetconfClient client = builder.build();
-                BackupFolder kept = BackupFolder.open(to, names)) {
+        try (Measuring measuring = metrics.open(output);
+                BackupFolder kept = BackupFolder.open(to, names);
+                NetconfClient client = measured(builder, measuring)) {
             ConfigBackup backup = new ConfigBackup(kept, wanted, defaults.mode(), rules);
             SessionJob job = backup.job(client, devices::of);
             if (records.isRehearsed()) {
@@ -163,6 +167,11 @@ final class BackupCommand implements Callable<Integer> {
             teller.tell(summary, EnumSet.copyOf(wanted));
             return operation.tell(summary, 0, "fleet backup").status();
         }
+    }
+
+    private static NetconfClient measured(NetconfClient.Builder builder, Measuring measuring) {
+        measuring.listenTo(builder);
+        return builder.build();
     }
 
     private BackupRules rules() {

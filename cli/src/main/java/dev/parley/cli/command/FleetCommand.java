@@ -86,6 +86,9 @@ final class FleetCommand implements Callable<Integer> {
     private final ReachOptions reach = new ReachOptions();
 
     @Mixin
+    private final MetricsOptions metrics = new MetricsOptions();
+
+    @Mixin
     private final CommonOptions common;
 
     @Spec
@@ -169,6 +172,18 @@ final class FleetCommand implements Callable<Integer> {
         } else {
             Logging.verbosity(common.verbosity(), output.console().terminal().err());
         }
+        try (Measuring measuring = metrics.open(output)) {
+            measuring.listenTo(builder);
+            return run(job, operation, kept, teller, builder);
+        }
+    }
+
+    private static int run(
+            ErrandJob job,
+            FleetOperation operation,
+            @Nullable FleetResults kept,
+            FleetTeller teller,
+            NetconfClient.Builder builder) {
         try (NetconfClient client = builder.build()) {
             job.use(client);
             FleetSummary summary = operation.run(job, kept == null ? ResultKeeper.NONE : kept, teller);

@@ -33,7 +33,9 @@ public enum ExitCode {
     /** The result could not be written on this side. */
     WRITE(9, "the result could not be written: a full disk, a missing folder"),
     /** A part of what was asked for is missing, and the rest is done. */
-    INCOMPLETE(10, "the device did not give everything that it announces; the rest is there"),
+    INCOMPLETE(
+            10,
+            "the device did not give everything that it announces, or not every device of a fleet is done; the rest is there"),
     /** The doctor found something wrong, or an audit what must not be. */
     FINDINGS(11, "the doctor found something wrong, or the audit a broken rule that --fail-on names"),
     /** Ctrl-C. */
