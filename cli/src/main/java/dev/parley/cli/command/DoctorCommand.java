@@ -104,7 +104,7 @@ final class DoctorCommand implements Callable<Integer>, WholeVisit {
     public void check() {
         report.check();
         capture.check();
-        if (device.saysHow() || series.pace().isPresent() || capture.isAsked()) {
+        if (device.saysHow() || series.pace(metrics).isPresent() || capture.isAsked()) {
             throw new InputException(
                     Reason.BAD_SETTING,
                     "on many devices the doctor makes one diagnosis each, of devices as the inventory has them",

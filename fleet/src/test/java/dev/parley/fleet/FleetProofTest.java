@@ -1,0 +1,323 @@
+package dev.parley.fleet;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.parley.NetconfClient;
+import dev.parley.fleet.Outcome.State;
+import dev.parley.inventory.Member;
+import dev.parley.simulator.Answer;
+import dev.parley.simulator.DeviceFarm;
+import dev.parley.simulator.DeviceSimulator;
+import dev.parley.simulator.TlsSettings;
+import dev.parley.simulator.fault.Banner;
+import dev.parley.simulator.fault.Break;
+import dev.parley.simulator.fault.Ending;
+import dev.parley.simulator.fault.Fault;
+import dev.parley.simulator.fault.FaultPlan;
+import dev.parley.simulator.fault.HelloFault;
+import dev.parley.simulator.fault.Moment;
+import dev.parley.simulator.fault.ReplyFault;
+import dev.parley.simulator.fault.WireFault;
+import dev.parley.simulator.pki.DevicePki;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicIntegerArray;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * A fleet of which one device in twenty is faulty, in all the ways of the simulator. {@code -Dfleet.devices=2000 -Dfleet.kills=10} makes
+ * it a large one.
+ */
+@Tag("any-jdk")
+class FleetProofTest {
+    private static final int DEVICES = Integer.getInteger("fleet.devices", 200);
+    private static final int KILLS = Integer.getInteger("fleet.kills", 3);
+    private static final int ONE_IN = 20;
+
+    /** None of these lets a device do what is asked of it. */
+    private static final List<Fault> FATAL = List.of(
+            new Break(Moment.Phase.CLIENT_HELLO, Ending.SILENCE),
+            new Break(Moment.Phase.SECURED, Ending.alert(42)),
+            Banner.ssh(),
+            Banner.http(),
+            Banner.clearTextHello(),
+            new Break(Moment.Phase.SECURED, Ending.SILENCE),
+            new Break(Moment.Phase.SECURED, Ending.CLOSE),
+            new Break(new Moment.InHello(100), Ending.SILENCE),
+            new Break(new Moment.InHello(100), Ending.RESET),
+            HelloFault.Flaw.ERROR_INSTEAD,
+            HelloFault.Flaw.WITHOUT_BASE,
+            HelloFault.Flaw.NOT_WELL_FORMED,
+            HelloFault.Flaw.DOCTYPE,
+            HelloFault.Flaw.ENTITY_BOMB,
+            ReplyFault.every(new ReplyFault.MessageId("4711")),
+            ReplyFault.every(new ReplyFault.Delayed(Duration.ofMinutes(2))),
+            ReplyFault.every(ReplyFault.nestedError()),
+            ReplyFault.on(1, new ReplyFault.WithoutEnd()),
+            new Break(new Moment.InReply(1, 1), Ending.SILENCE),
+            new Break(new Moment.InReply(1, 20), Ending.RESET));
+
+    /** These make it only harder. */
+    private static final List<Fault> HARMLESS = List.of(
+            WireFault.tcpSegments(64),
+            new WireFault.TlsRecords(List.of(512, 16)),
+            new WireFault.OneSegment(),
+            ReplyFault.every(new ReplyFault.Chunks(7)),
+            ReplyFault.every(new ReplyFault.Twice()),
+            ReplyFault.every(new ReplyFault.Delayed(Duration.ofMillis(300))));
+
+    @TempDir
+    Path folder;
+
+    private final DeviceFarm farm = DeviceFarm.open(2);
+    private final AtomicIntegerArray marks = new AtomicIntegerArray(DEVICES);
+    private final Random random = new Random();
+
+    @BeforeEach
+    void start() throws IOException {
+        DevicePki pki = DevicePki.create();
+        pki.writeTo(folder);
+        Files.createDirectory(folder.resolve("out"));
+        TlsSettings tls = TlsSettings.of(pki);
+        StringBuilder inventory = new StringBuilder("name,url\n");
+        List<DeviceSimulator> devices =
+                farm.start(DEVICES, 0, number -> describe(number).tls(tls));
+        for (int i = 0; i < DEVICES; i++) {
+            inventory
+                    .append('d')
+                    .append(i)
+                    .append(',')
+                    .append(devices.get(i).port())
+                    .append('\n');
+        }
+        Files.writeString(folder.resolve("net.csv"), inventory.toString());
+    }
+
+    @AfterEach
+    void stop() {
+        farm.close();
+    }
+
+    private DeviceSimulator.Builder describe(int number) {
+        Executor later = CompletableFuture.delayedExecutor(150, TimeUnit.MILLISECONDS);
+        DeviceSimulator.Builder device = DeviceSimulator.builder()
+                .running("<system xmlns='urn:s'><name>d" + number + "</name></system>")
+                .on(Proving.NAMESPACE, Proving.MARK, request -> {
+                    marks.incrementAndGet(number);
+                    return Answer.later(CompletableFuture.supplyAsync(Answer::ok, later));
+                });
+        if (isFaulty(number)) {
+            return device.faults(FaultPlan.always(FATAL.get(number / ONE_IN * 7 % FATAL.size())));
+        }
+        return number % ONE_IN == 1
+                ? device.faults(FaultPlan.always(HARMLESS.get(number / ONE_IN % HARMLESS.size())))
+                : device;
+    }
+
+    private static boolean isFaulty(int number) {
+        return number % ONE_IN == 0;
+    }
+
+    private static int number(String device) {
+        return Integer.parseInt(device.substring(1));
+    }
+
+    @Test
+    void everyHealthyDeviceIsDoneAndEveryFaultyOneToldWithItsReason() {
+        List<Member> members = Proving.inventory(folder).members();
+        FleetSummary summary;
+        try (NetconfClient client = NetconfClient.builder().withoutLogging().build()) {
+            SessionJob job =
+                    Proving.job(client, folder).reading("get-config", session -> Proving.fetch(session, folder));
+            summary = FleetRun.of(job, members, Plan.DEFAULT.withParallel(Proving.PARALLEL))
+                    .run();
+        }
+        Map<String, Integer> reasons = new TreeMap<>();
+        for (Outcome outcome : summary.outcomes()) {
+            boolean faulty = isFaulty(number(outcome.member().name()));
+            assertThat(outcome.state()).as(outcome.toString()).isEqualTo(faulty ? State.FAILED : State.DONE);
+            Trouble trouble = outcome.trouble();
+            if (trouble != null) {
+                assertThat(trouble.message()).isNotBlank();
+                assertThat(trouble.code()).isNotIn("internal", "cancelled");
+                reasons.merge(trouble.code(), 1, Integer::sum);
+            }
+        }
+        assertThat(filesOf(State.DONE, summary)).isEqualTo(files());
+        long work = summary.outcomes().stream()
+                .mapToLong(outcome -> outcome.took().toMillis())
+                .sum();
+        long longest = summary.outcomes().stream()
+                .mapToLong(outcome -> outcome.took().toMillis())
+                .max()
+                .orElse(0);
+        // nobody waits while there is room: what Graham's bound says of any such schedule
+        long explained = work / Proving.PARALLEL + longest;
+        System.out.printf(
+                "fleet of %,d, %d at once: %,d ms; work %,d ms, longest %,d ms, explained by the limits up to %,d ms; %s%n",
+                DEVICES, Proving.PARALLEL, summary.took().toMillis(), work, longest, explained, reasons);
+        assertThat(summary.took().toMillis()).isLessThanOrEqualTo(2 * explained + 5_000);
+    }
+
+    private static Set<String> filesOf(State state, FleetSummary summary) {
+        Set<String> names = new HashSet<>();
+        summary.outcomes().stream()
+                .filter(outcome -> outcome.state() == state)
+                .forEach(outcome -> names.add(outcome.member().name() + ".xml"));
+        return names;
+    }
+
+    private Set<String> files() {
+        try (Stream<Path> all = Files.list(folder.resolve("out"))) {
+            Set<String> names = new HashSet<>();
+            // what was being written when the program was killed has another name
+            for (Path file : all.filter(each -> !each.getFileName().toString().startsWith("."))
+                    .toList()) {
+                String device = file.getFileName().toString().replace(".xml", "");
+                assertThat(file)
+                        .content()
+                        .contains("<name>" + device + "</name>")
+                        .endsWith("</data>");
+                names.add(file.getFileName().toString());
+            }
+            return names;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Test
+    void killedAtAnyMomentAndResumedEachChangeIsMadeOnce() throws Exception {
+        Map<String, String> told = new HashMap<>();
+        for (int kill = 0; kill < KILLS; kill++) {
+            runAndKill(told);
+        }
+        int begins = 0;
+        while (!run(told)) {
+            // killed before it could say a word, the run is begun again
+            assertThat(++begins).isLessThan(3);
+        }
+        Path journal = folder.resolve("run.jsonl");
+        Standing standing = Journal.standing(journal);
+        Set<String> done = new HashSet<>(standing.done());
+        Set<String> unknown = new HashSet<>(standing.unknown());
+
+        told.forEach((device, state) -> {
+            if (state.startsWith("DONE")) {
+                assertThat(done).as("reported done, and so it stays").contains(device);
+            }
+        });
+        int unknownHealthy = 0;
+        for (int i = 0; i < DEVICES; i++) {
+            String device = "d" + i;
+            int made = marks.get(i);
+            assertThat(made).as("changes of " + device).isLessThanOrEqualTo(1);
+            if (isFaulty(i)) {
+                assertThat(done).doesNotContain(device);
+                assertThat(told.get(device))
+                        .as("why " + device + " is not done")
+                        .doesNotEndWith(" -");
+            } else if (unknown.contains(device)) {
+                unknownHealthy++;
+            } else {
+                assertThat(done).contains(device);
+                assertThat(made).as("the change of " + device).isEqualTo(1);
+            }
+        }
+        Set<String> results = files();
+        assertThat(results).hasSize(done.size()).allMatch(file -> done.contains(file.replace(".xml", "")));
+        System.out.printf(
+                "fleet of %,d killed %d times: %,d done, %d unknown of which %d healthy, %d refused, %d open%n",
+                DEVICES,
+                KILLS,
+                done.size(),
+                unknown.size(),
+                unknownHealthy,
+                standing.refused().size(),
+                standing.open().size());
+
+        assertThat(run(told, "again")).isTrue();
+        for (int i = 0; i < DEVICES; i++) {
+            assertThat(marks.get(i)).isLessThanOrEqualTo(unknown.contains("d" + i) ? 2 : 1);
+        }
+        assertThat(Journal.standing(journal).done()).hasSize((int)
+                IntStream.range(0, DEVICES).filter(i -> !isFaulty(i)).count());
+    }
+
+    private Process child(String... more) throws IOException {
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx512m",
+                "-cp",
+                System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
+                Proving.class.getName(),
+                folder.toString()));
+        command.addAll(List.of(more));
+        return new ProcessBuilder(command)
+                .redirectError(
+                        ProcessBuilder.Redirect.appendTo(folder.resolve("err").toFile()))
+                .start();
+    }
+
+    /** Lets it tell of a few devices, or none, and kills it a random moment later. */
+    private void runAndKill(Map<String, String> told) throws Exception {
+        Process child = child();
+        try (BufferedReader out = child.inputReader()) {
+            CompletableFuture<Void> reading =
+                    CompletableFuture.runAsync(() -> out.lines().forEach(line -> note(line, told)));
+            Path journal = folder.resolve("run.jsonl");
+            long before = Files.exists(journal) ? Files.size(journal) : 0;
+            // it has come to work on devices when its journal grows
+            while (child.isAlive() && (Files.notExists(journal) || Files.size(journal) <= before)) {
+                var unused = child.waitFor(2, TimeUnit.MILLISECONDS);
+            }
+            var unused = child.waitFor(random.nextInt(500 + DEVICES * 10), TimeUnit.MILLISECONDS);
+            child.destroyForcibly().waitFor();
+            reading.join();
+        }
+    }
+
+    private boolean run(Map<String, String> told, String... more) throws Exception {
+        Process child = child(more);
+        boolean[] over = {false};
+        try (BufferedReader out = child.inputReader()) {
+            out.lines().forEach(line -> over[0] |= note(line, told));
+            var unused = child.waitFor();
+        } finally {
+            child.destroyForcibly();
+        }
+        assertThat(child.exitValue())
+                .as(Files.readString(folder.resolve("err")))
+                .isZero();
+        return over[0];
+    }
+
+    private static boolean note(String line, Map<String, String> told) {
+        String[] words = line.split(" ", 3);
+        if (words[0].equals("told") && words.length == 3) {
+            told.put(words[1], words[2]);
+        }
+        return words[0].equals("over");
+    }
+}
