@@ -112,6 +112,19 @@ class HerdTest {
     }
 
     @Test
+    void aSessionThatIsLostAsSoonAsItIsUpIsNotOpenedOverAndOver() {
+        Box box = fleet.box("fickle");
+        fleet.keep(box);
+        for (int second = 0; second < 3_600; second++) {
+            fleet.time.pass(Duration.ofSeconds(1));
+            box.cut();
+        }
+
+        // with the pauses of the first attempt it would be thousands of times
+        assertThat(fleet.attempts).hasSizeBetween(60, 400);
+    }
+
+    @Test
     void deadDevicesAreTriedAboutEquallyOften() {
         List<Box> boxes = keepAll(DEVICES / 20);
         boxes.forEach(box -> box.mood = Mood.DEAD);
