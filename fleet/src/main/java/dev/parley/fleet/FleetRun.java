@@ -1,5 +1,6 @@
 package dev.parley.fleet;
 
+import dev.parley.error.Fate;
 import dev.parley.fleet.FleetListener.Stop;
 import dev.parley.fleet.Outcome.State;
 import dev.parley.fleet.Plan.Again;
@@ -46,6 +47,10 @@ public final class FleetRun<V> {
     private static final Duration PATIENCE = Duration.ofSeconds(3);
 
     private static final int THREADS = 4;
+
+    /** All that can be said of a change whose end is not in the journal. */
+    private static final Trouble ENDED_BEFORE = Trouble.of(
+            "interrupted", "the run ended after the change had begun and before its answer was there", Fate.UNKNOWN);
 
     private final Job<V> job;
     private final List<Member> members;
@@ -268,7 +273,7 @@ public final class FleetRun<V> {
                 past.state() == Progress.State.REFUSED ? State.FAILED : State.UNKNOWN,
                 past.done(),
                 job.steps().get(past.done()).name(),
-                past.trouble(),
+                past.trouble() == null ? ENDED_BEFORE : past.trouble(),
                 true,
                 List.of(),
                 Duration.ZERO);
