@@ -193,6 +193,11 @@ public final class NetconfClient implements AutoCloseable {
         return sessions.count();
     }
 
+    /** How many attempts at sessions wait for their turn ({@link Builder#openingsAtOnce}); no listener is told of them before. */
+    public int waitingOpenings() {
+        return sessions.waiting();
+    }
+
     /**
      * Ends all sessions in order, for three seconds at most, gives up all attempts, and lets go of all resources. What is
      * sent or opened afterwards fails. Closing again does nothing. On an event loop, such as in a listener, it does not

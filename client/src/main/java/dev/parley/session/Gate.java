@@ -39,6 +39,11 @@ final class Gate {
         letIn();
     }
 
+    /** How many wait. */
+    synchronized int waiting() {
+        return waiting.size();
+    }
+
     private void letIn() {
         synchronized (this) {
             if (letting) {

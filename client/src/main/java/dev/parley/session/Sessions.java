@@ -249,4 +249,9 @@ public final class Sessions {
     public int count() {
         return open.size();
     }
+
+    /** How many attempts wait for their turn. */
+    public int waiting() {
+        return gate.waiting();
+    }
 }

@@ -3,6 +3,7 @@ package dev.parley.metrics;
 import dev.parley.error.NetconfException;
 import dev.parley.error.OpenException;
 import dev.parley.error.Phase;
+import dev.parley.error.ProtocolException.Reason;
 import dev.parley.event.SessionEvent;
 import dev.parley.message.Deviation;
 import dev.parley.security.SecurityDetails;
@@ -13,8 +14,10 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
+import java.util.EnumSet;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +27,10 @@ final class ClientMeters {
     private static final String NONE = "none";
     private static final String OK = "ok";
 
+    /** What ends an attempt and no session that is up. */
+    private static final Set<Reason> OF_ATTEMPTS =
+            EnumSet.of(Reason.BAD_HELLO, Reason.HELLO_TIMEOUT, Reason.NO_COMMON_BASE, Reason.SESSION_REFUSED);
+
     private final MeterRegistry registry;
     private final Tags tags;
     private final Timers timers;
@@ -32,6 +39,9 @@ final class ClientMeters {
     private final LongAdder sessions;
     private final LongAdder requests;
     private final LongAdder subscriptions;
+    private final Counter opened;
+    private final Counter notOpened;
+    private final RequestResults results;
     private final Counter received;
     private final Counter sent;
     private final Counter notifications;
@@ -42,6 +52,9 @@ final class ClientMeters {
 
     private final Map<String, OperationMeters> operations = new ConcurrentHashMap<>();
 
+    /** By what has ended the session. */
+    private final Map<String, Timer> lifetimes = new ConcurrentHashMap<>();
+
     ClientMeters(MeterRegistry registry, Tags tags, OperationNames names, boolean histograms) {
         this.registry = registry;
         this.tags = tags;
@@ -51,6 +64,12 @@ final class ClientMeters {
         sessions = gauge("netconf.sessions", "Sessions that are open");
         requests = gauge("netconf.requests.active", "Requests that are under way");
         subscriptions = gauge("netconf.subscriptions", "Subscriptions to notifications that are under way");
+        // what alerts count is there with 0: Prometheus sees no increase in a series that begins with it
+        opened = openResult("succeeded");
+        notOpened = openResult("failed");
+        results = new RequestResults(requestResult("answered"), requestResult("failed"));
+        lifetime(OK);
+        EnumSet.complementOf(EnumSet.copyOf(OF_ATTEMPTS)).forEach(reason -> lifetime(word(reason)));
         received = traffic("received");
         sent = traffic("sent");
         notifications = counter("netconf.notifications.received", "Notifications that came for a subscriber");
@@ -62,6 +81,23 @@ final class ClientMeters {
         LongAdder value = new LongAdder();
         Gauge.builder(name, value::sum).description(description).tags(tags).register(registry);
         return value;
+    }
+
+    private Counter openResult(String result) {
+        return counter("netconf.open.results", "Attempts at a session that are over", "result", result);
+    }
+
+    private Counter requestResult(String result) {
+        return counter("netconf.requests.results", "Requests that are over", "result", result);
+    }
+
+    private Timer lifetime(String end) {
+        return lifetimes.computeIfAbsent(
+                end,
+                code -> Timer.builder("netconf.session.lifetime")
+                        .description("Sessions that have ended")
+                        .tags(tags.and("end", code))
+                        .register(registry));
     }
 
     private Counter traffic(String direction) {
@@ -129,6 +165,9 @@ final class ClientMeters {
         openings.decrement();
         if (failure == null) {
             sessions.increment();
+            opened.increment();
+        } else {
+            notOpened.increment();
         }
         String phase = failure instanceof OpenException known ? word(known.phase()) : NONE;
         timers.of(
@@ -147,11 +186,7 @@ final class ClientMeters {
 
     void closed(Duration lasted, @Nullable NetconfException failure) {
         sessions.decrement();
-        Timer.builder("netconf.session.lifetime")
-                .description("Sessions that have ended")
-                .tags(tags.and("end", outcome(failure)))
-                .register(registry)
-                .record(lasted);
+        lifetime(outcome(failure)).record(lasted);
     }
 
     void passed(long in, long out) {
@@ -199,6 +234,7 @@ final class ClientMeters {
             return known;
         }
         // what has no name of its own has no place in the map either
-        return operations.computeIfAbsent(names.of(operation), name -> new OperationMeters(timers, requests, name));
+        return operations.computeIfAbsent(
+                names.of(operation), name -> new OperationMeters(timers, requests, results, name));
     }
 }

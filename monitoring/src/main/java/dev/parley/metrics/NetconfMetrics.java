@@ -1,11 +1,13 @@
 package dev.parley.metrics;
 
+import dev.parley.NetconfClient;
 import dev.parley.event.SessionEvent;
 import dev.parley.event.SessionKey;
 import dev.parley.event.SessionListener;
 import dev.parley.session.CallHomeListener;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import java.util.HashSet;
@@ -13,6 +15,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.ToDoubleFunction;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Counts and times what happens in the sessions of one client, or of several, into a registry of Micrometer:
@@ -20,6 +23,7 @@ import java.util.function.ToDoubleFunction;
  * <pre>{@code
  * NetconfMetrics metrics = NetconfMetrics.of(registry);
  * NetconfClient client = NetconfClient.builder().listener(metrics).build();
+ * metrics.watch(client);
  * }</pre>
  *
  * The meters are listed in the project's {@code docs/monitoring.md}. Their number is bounded: reasons and phases are
@@ -38,6 +42,10 @@ public final class NetconfMetrics implements SessionListener {
     private final int mostDevices;
     private final ClientMeters undivided;
     private final Map<String, ClientMeters> devices = new ConcurrentHashMap<>();
+    /** Those that are asked how many attempts wait. */
+    private final Set<NetconfClient> clients = ConcurrentHashMap.newKeySet();
+    /** What shows them, while there are any. */
+    private @Nullable Gauge waiting;
 
     private NetconfMetrics(Builder builder) {
         registry = builder.registry;
@@ -98,26 +106,64 @@ public final class NetconfMetrics implements SessionListener {
     }
 
     /**
+     * Shows how many attempts at sessions wait for their turn in a client ({@code NetconfClient.Builder#openingsAtOnce}), of which no
+     * listener hears before it has come. Several clients are shown together.
+     *
+     * @param client is asked whenever the metrics are read
+     * @return leaves that client out again when it is closed
+     */
+    public Watched watch(NetconfClient client) {
+        synchronized (clients) {
+            clients.add(client);
+            if (waiting == null) {
+                waiting = Gauge.builder("netconf.open.waiting", clients, NetconfMetrics::waiting)
+                        .description("Attempts at a session that wait for their turn in the client")
+                        .tags(tags)
+                        .register(registry);
+            }
+        }
+        return new Watched(() -> forget(client));
+    }
+
+    private static double waiting(Set<NetconfClient> clients) {
+        return clients.stream().mapToInt(NetconfClient::waitingOpenings).sum();
+    }
+
+    private void forget(NetconfClient client) {
+        synchronized (clients) {
+            clients.remove(client);
+            Gauge ours = waiting;
+            if (clients.isEmpty() && ours != null) {
+                registry.remove(ours);
+                waiting = null;
+            }
+        }
+    }
+
+    /**
      * Counts the calls that a listener takes, refuses or hangs up (RFC 8071). What comes of calls that are answered is counted as
      * an attempt at a session besides.
      *
      * @param name tells it from other listeners: {@code tls}
      * @param listener is asked whenever the metrics are read
+     * @return takes these meters away again when it is closed
      */
-    public void watch(String name, CallHomeListener listener) {
+    public Watched watch(String name, CallHomeListener listener) {
         Tags of = tags.and("listener", name);
-        calls(of, "served", listener, counts -> counts.served());
-        calls(of, "refused", listener, counts -> counts.refused());
-        calls(of, "hung-up", listener, counts -> counts.hungUp());
-        Gauge.builder("netconf.calls.unknown", () -> listener.counts().unknown())
-                .description("Calls under way of which it is not known yet who it is")
-                .tags(of)
-                .register(registry);
+        return Watched.of(
+                registry,
+                calls(of, "served", listener, counts -> counts.served()),
+                calls(of, "refused", listener, counts -> counts.refused()),
+                calls(of, "hung-up", listener, counts -> counts.hungUp()),
+                Gauge.builder("netconf.calls.unknown", () -> listener.counts().unknown())
+                        .description("Calls under way of which it is not known yet who it is")
+                        .tags(of)
+                        .register(registry));
     }
 
-    private void calls(
+    private Meter calls(
             Tags of, String outcome, CallHomeListener listener, ToDoubleFunction<CallHomeListener.Counts> count) {
-        FunctionCounter.builder("netconf.calls", listener, asked -> count.applyAsDouble(asked.counts()))
+        return FunctionCounter.builder("netconf.calls", listener, asked -> count.applyAsDouble(asked.counts()))
                 .description("Calls of devices")
                 .tags(of.and("outcome", outcome))
                 .register(registry);
@@ -168,7 +214,11 @@ public final class NetconfMetrics implements SessionListener {
             return this;
         }
 
-        /** The metrics; what they count stands in the registry at once, with 0 where nothing has happened. */
+        /**
+         * The metrics. The numbers of what is open and under way stand in the registry at once, and so does what alerts count,
+         * with 0: results of attempts and requests, ends of sessions, bytes and notifications. Timers of attempts, phases and
+         * requests, and counters of what is seldom, come with the first of each, since nobody needs all their combinations.
+         */
         public NetconfMetrics build() {
             return new NetconfMetrics(this);
         }

@@ -13,13 +13,15 @@ import org.jspecify.annotations.Nullable;
 final class OperationMeters implements RequestListener {
     private final Timers timers;
     private final LongAdder underWay;
+    private final RequestResults results;
     private final String operation;
     private final Timer succeeded;
     private final Map<String, Timer> failed = new ConcurrentHashMap<>();
 
-    OperationMeters(Timers timers, LongAdder underWay, String operation) {
+    OperationMeters(Timers timers, LongAdder underWay, RequestResults results, String operation) {
         this.timers = timers;
         this.underWay = underWay;
+        this.results = results;
         this.operation = operation;
         succeeded = timer("ok");
     }
@@ -37,6 +39,7 @@ final class OperationMeters implements RequestListener {
     @Override
     public void ended(Duration took, @Nullable NetconfException failure) {
         underWay.decrement();
+        results.count(failure);
         Timer timer = failure == null ? succeeded : failed.computeIfAbsent(failure.code(), this::timer);
         timer.record(took);
     }

@@ -1,6 +1,7 @@
 package dev.parley.metrics;
 
 import dev.parley.device.Device;
+import dev.parley.error.AcquireException.Reason;
 import dev.parley.error.NetconfException;
 import dev.parley.pool.PoolEvent;
 import dev.parley.pool.PoolListener;
@@ -11,7 +12,9 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
+import java.util.EnumSet;
 import java.util.Locale;
+import java.util.Set;
 import java.util.function.ToIntFunction;
 
 /**
@@ -28,9 +31,12 @@ import java.util.function.ToIntFunction;
  */
 @SuppressWarnings("exports") // whoever uses it has the pool's module, which this one does not pass on
 public final class PoolMetrics implements PoolListener {
+    /** Why a pool itself lends nothing; the other reasons are those of standing sessions. */
+    private static final Set<Reason> OF_POOLS =
+            EnumSet.of(Reason.ACQUIRE_TIMEOUT, Reason.TOO_MANY_WAITING, Reason.ACQUIRE_CANCELLED, Reason.POOL_CLOSED);
+
     private final MeterRegistry registry;
     private final Tags tags;
-    private final Timers timers;
     private final Timer acquired;
     private final Timer used;
     private final Timer cleaned;
@@ -39,11 +45,13 @@ public final class PoolMetrics implements PoolListener {
     private PoolMetrics(MeterRegistry registry, String name, boolean histograms) {
         this.registry = registry;
         tags = Tags.of("pool", name);
-        timers = new Timers(registry, tags, histograms);
+        Timers timers = new Timers(registry, tags, histograms);
         acquired = timers.of("netconf.pool.acquire", "How long those waited who were lent a session");
         used = timers.of("netconf.pool.use", "How long sessions were held");
         cleaned = timers.of("netconf.pool.clean", "How long it took to take back what a holder had left on a session");
         opened = timers.of("netconf.pool.open", "How long it took to open sessions");
+        // an alert sees no increase in a series that begins with it
+        OF_POOLS.forEach(reason -> refusals(word(reason)));
     }
 
     /**
@@ -60,22 +68,28 @@ public final class PoolMetrics implements PoolListener {
         return new PoolMetrics(registry, name, false);
     }
 
-    /** Shows what the pool is doing whenever the metrics are read: who waits, and which sessions there are. */
-    public void watch(SessionPool pool) {
+    /**
+     * Shows what the pool is doing whenever the metrics are read: who waits, and which sessions there are.
+     *
+     * @return takes these meters away again when it is closed
+     */
+    public Watched watch(SessionPool pool) {
         Snapshot<PoolState.Tally> snapshot = new Snapshot<>(() -> pool.state().total());
-        Gauge.builder("netconf.pool.waiting", () -> snapshot.now().waiting())
-                .description("Those who wait for a session")
-                .tags(tags)
-                .register(registry);
-        sessions(snapshot, "opening", PoolState.Tally::opening);
-        sessions(snapshot, "in-use", PoolState.Tally::inUse);
-        sessions(snapshot, "settling", PoolState.Tally::settling);
-        sessions(snapshot, "idle", PoolState.Tally::idle);
-        sessions(snapshot, "closing", PoolState.Tally::closing);
+        return Watched.of(
+                registry,
+                Gauge.builder("netconf.pool.waiting", () -> snapshot.now().waiting())
+                        .description("Those who wait for a session")
+                        .tags(tags)
+                        .register(registry),
+                sessions(snapshot, "opening", PoolState.Tally::opening),
+                sessions(snapshot, "in-use", PoolState.Tally::inUse),
+                sessions(snapshot, "settling", PoolState.Tally::settling),
+                sessions(snapshot, "idle", PoolState.Tally::idle),
+                sessions(snapshot, "closing", PoolState.Tally::closing));
     }
 
-    private void sessions(Snapshot<PoolState.Tally> snapshot, String state, ToIntFunction<PoolState.Tally> number) {
-        Gauge.builder("netconf.pool.sessions", () -> number.applyAsInt(snapshot.now()))
+    private Gauge sessions(Snapshot<PoolState.Tally> snapshot, String state, ToIntFunction<PoolState.Tally> number) {
+        return Gauge.builder("netconf.pool.sessions", () -> number.applyAsInt(snapshot.now()))
                 .description("Sessions of the pool")
                 .tags(tags.and("state", state))
                 .register(registry);
@@ -90,23 +104,31 @@ public final class PoolMetrics implements PoolListener {
         } else if (event instanceof PoolEvent.Created created) {
             opened.record(created.took());
         } else if (event instanceof PoolEvent.OpenFailed failed) {
-            count("netconf.pool.open.failures", "Sessions that could not be opened", code(failed.failure()));
+            counter("netconf.pool.open.failures", "Sessions that could not be opened", code(failed.failure()))
+                    .increment();
         } else if (event instanceof PoolEvent.NotLent notLent) {
-            count("netconf.pool.refusals", "How often nothing was lent", code(notLent.failure()));
+            refusals(code(notLent.failure())).increment();
         } else if (event instanceof PoolEvent.Cleaned done) {
             cleaned.record(done.took());
         } else if (event instanceof PoolEvent.Retired retired) {
-            String why = retired.why().name().toLowerCase(Locale.ROOT).replace('_', '-');
-            count("netconf.pool.retired", "Sessions that are not lent again", why);
+            counter("netconf.pool.retired", "Sessions that are not lent again", word(retired.why()))
+                    .increment();
         }
     }
 
-    private void count(String name, String description, String reason) {
-        Counter.builder(name)
+    private Counter refusals(String reason) {
+        return counter("netconf.pool.refusals", "How often nothing was lent", reason);
+    }
+
+    private Counter counter(String name, String description, String reason) {
+        return Counter.builder(name)
                 .description(description)
                 .tags(tags.and("reason", reason))
-                .register(registry)
-                .increment();
+                .register(registry);
+    }
+
+    private static String word(Enum<?> value) {
+        return value.name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
     private static String code(Throwable failure) {

@@ -65,21 +65,27 @@ public final class StandingMetrics implements StandingListener {
         return new StandingMetrics(registry, name);
     }
 
-    /** Shows what they are doing whenever the metrics are read. */
-    public void watch(StandingSessions standing) {
+    /**
+     * Shows what they are doing whenever the metrics are read.
+     *
+     * @return takes these meters away again when it is closed
+     */
+    public Watched watch(StandingSessions standing) {
         Snapshot<StandingTally> snapshot = new Snapshot<>(standing::tally);
-        sessions(snapshot, "up", StandingTally::up);
-        sessions(snapshot, "opening", StandingTally::opening);
-        sessions(snapshot, "queued", StandingTally::queued);
-        sessions(snapshot, "waiting", StandingTally::waiting);
-        sessions(snapshot, "left-alone", StandingTally::leftAlone);
-        sessions(snapshot, "refused", StandingTally::refused);
-        sessions(snapshot, "given-up", StandingTally::givenUp);
-        sessions(snapshot, "closing", StandingTally::closing);
+        return Watched.of(
+                registry,
+                sessions(snapshot, "up", StandingTally::up),
+                sessions(snapshot, "opening", StandingTally::opening),
+                sessions(snapshot, "queued", StandingTally::queued),
+                sessions(snapshot, "waiting", StandingTally::waiting),
+                sessions(snapshot, "left-alone", StandingTally::leftAlone),
+                sessions(snapshot, "refused", StandingTally::refused),
+                sessions(snapshot, "given-up", StandingTally::givenUp),
+                sessions(snapshot, "closing", StandingTally::closing));
     }
 
-    private void sessions(Snapshot<StandingTally> snapshot, String state, ToIntFunction<StandingTally> number) {
-        Gauge.builder("netconf.standing.sessions", () -> number.applyAsInt(snapshot.now()))
+    private Gauge sessions(Snapshot<StandingTally> snapshot, String state, ToIntFunction<StandingTally> number) {
+        return Gauge.builder("netconf.standing.sessions", () -> number.applyAsInt(snapshot.now()))
                 .description("Standing sessions")
                 .tags(tags.and("state", state))
                 .register(registry);

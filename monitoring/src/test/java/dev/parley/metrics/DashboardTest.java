@@ -56,14 +56,14 @@ class DashboardTest {
     void everyPanelAsksForWhatThereIs() throws IOException {
         List<String> questions = questionsOfTheDashboard();
         assertThat(questions).hasSizeGreaterThan(25);
-        assertThat(questions).allSatisfy(DashboardTest::isAnswered);
+        assertThat(questions).allSatisfy(question -> isAnswered(question, scrape));
     }
 
     @Test
     void everyAlertAsksForWhatThereIs() throws IOException {
         List<String> questions = questionsOfTheAlerts();
         assertThat(questions).hasSizeGreaterThan(5);
-        assertThat(questions).allSatisfy(DashboardTest::isAnswered);
+        assertThat(questions).allSatisfy(question -> isAnswered(question, scrape));
     }
 
     @Test
@@ -80,7 +80,7 @@ class DashboardTest {
     }
 
     /** The names, the labels, and the values that labels are compared with. */
-    private static void isAnswered(String text) {
+    static void isAnswered(String text, Scrape scrape) {
         Question question = Question.of(text);
         assertThat(question.metrics()).as("metrics in %s", text).isNotEmpty();
         question.metrics().forEach((metric, matchers) -> {
@@ -116,7 +116,7 @@ class DashboardTest {
         return questions;
     }
 
-    private static List<String> questionsOfTheAlerts() throws IOException {
+    static List<String> questionsOfTheAlerts() throws IOException {
         Object rules = new Load(LoadSettings.builder().build())
                 .loadFromString(Files.readString(FOLDER.resolve("alerts.yaml")));
         return parts(rules, "groups")

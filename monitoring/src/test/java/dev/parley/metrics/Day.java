@@ -89,6 +89,7 @@ final class Day implements AutoCloseable {
                 .listener(metrics)
                 .listener(heard)
                 .build();
+        metrics.watch(client);
         device = DeviceSimulator.builder()
                 .tls(TlsSettings.of(PKI))
                 .on("urn:example:slow", "slow", request -> Answer.later(late))

@@ -9,11 +9,16 @@ import dev.parley.device.CallAccess;
 import dev.parley.device.Device;
 import dev.parley.device.Protocol;
 import dev.parley.device.Timeouts;
+import dev.parley.error.ErrorTag;
+import dev.parley.error.ErrorType;
 import dev.parley.error.Fate;
 import dev.parley.error.NetconfException;
 import dev.parley.error.OpenException;
 import dev.parley.error.Phase;
+import dev.parley.error.ProtocolException;
 import dev.parley.error.RequestException;
+import dev.parley.error.RpcError;
+import dev.parley.error.RpcErrorException;
 import dev.parley.error.Traffic;
 import dev.parley.event.RequestListener;
 import dev.parley.event.SessionEvent;
@@ -73,6 +78,10 @@ class NetconfMetricsTest {
         return new RequestException(reason, Fate.UNKNOWN, "on purpose", null, null);
     }
 
+    private static ProtocolException broken() {
+        return ProtocolException.of(ProtocolException.Reason.TRUNCATED, "on purpose");
+    }
+
     private double value(String name, String... tags) {
         Meter meter = registry.find(name).tags(tags).meter();
         assertThat(meter).as(name).isNotNull();
@@ -101,11 +110,11 @@ class NetconfMetricsTest {
         session.on(key, new SessionEvent.TrafficPassed(traffic(100, 10)));
         session.on(key, new SessionEvent.TrafficPassed(traffic(250, 20)));
         assertThat(value("netconf.traffic", "direction", "received")).isEqualTo(250);
-        session.on(key, new SessionEvent.Closed(traffic(300, 30), SOME, failure(RequestException.Reason.SESSION_LOST)));
+        session.on(key, new SessionEvent.Closed(traffic(300, 30), SOME, broken()));
         assertThat(value("netconf.traffic", "direction", "received")).isEqualTo(300);
         assertThat(value("netconf.traffic", "direction", "sent")).isEqualTo(30);
         assertThat(value("netconf.sessions")).isZero();
-        assertThat(value("netconf.session.lifetime", "end", "session-lost")).isEqualTo(1);
+        assertThat(value("netconf.session.lifetime", "end", "truncated")).isEqualTo(1);
         assertThat(value("netconf.open", "outcome", "ok", "transport", "tcp", "initiator", "client"))
                 .isEqualTo(1);
         assertThat(value("netconf.open.phase", "phase", "connect")).isEqualTo(1);
@@ -167,6 +176,37 @@ class NetconfMetricsTest {
                 .isEqualTo(1);
         assertThat(value("netconf.requests", "operation", "get", "outcome", "deadline"))
                 .isEqualTo(1);
+    }
+
+    @Test
+    void whatTheDeviceRefusesIsAnsweredAndWhatItNeverAnswersHasFailed() {
+        SessionListener session = opened(NetconfMetrics.of(registry), "pe1");
+        assertThat(value("netconf.requests.results", "result", "failed")).isZero();
+        request(session, "get", null);
+        request(
+                session,
+                "lock",
+                new RpcErrorException("lock", List.of(RpcError.of(ErrorType.PROTOCOL, ErrorTag.LOCK_DENIED, "held"))));
+        request(session, "get", failure(RequestException.Reason.DEADLINE));
+        assertThat(value("netconf.requests.results", "result", "answered")).isEqualTo(2);
+        assertThat(value("netconf.requests.results", "result", "failed")).isEqualTo(1);
+        assertThat(value("netconf.open.results", "result", "succeeded")).isEqualTo(1);
+        assertThat(value("netconf.open.results", "result", "failed")).isZero();
+    }
+
+    // an end that is not foreseen would begin its series with 1, which no alert sees
+    @Test
+    void everyEndOfASessionIsThereFromTheBeginning() {
+        NetconfMetrics metrics = NetconfMetrics.of(registry);
+        Set<String> before = values("end");
+        assertThat(before).contains("ok", "truncated", "malformed-xml", "bad-chunk", "limit-exceeded");
+        for (ProtocolException.Reason reason : ProtocolException.Reason.values()) {
+            SessionListener session = opened(metrics, "pe1");
+            ProtocolException why = ProtocolException.of(reason, "on purpose");
+            session.on(new SessionKey(1, "pe1"), new SessionEvent.Closed(traffic(1, 1), SOME, why));
+        }
+        Set<String> ofHellos = Set.of("bad-hello", "hello-timeout", "no-common-base", "session-refused");
+        assertThat(values("end")).containsAll(before).containsAll(ofHellos).hasSize(before.size() + ofHellos.size());
     }
 
     @Test

@@ -20,7 +20,7 @@ public sealed interface PoolEvent {
      * A session was opened.
      *
      * @param session which
-     * @param took the time from when it was its turn to be opened
+     * @param took how long the attempt took, as its timeline has it: without the time in which it waited for its turn in the client
      */
     record Created(SessionKey session, Duration took) implements PoolEvent {}
 

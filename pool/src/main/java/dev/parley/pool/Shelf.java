@@ -223,8 +223,8 @@ final class Shelf {
     /** A session was opened. */
     void opened(Ask ask, Session session, CompletableFuture<Member> allocation) {
         Member member = new Member(this, session);
-        Duration took = Duration.ofNanos(System.nanoTime() - commons.look(ask::since));
-        commons.tell(device, new PoolEvent.Created(session.key(), took));
+        commons.tell(
+                device, new PoolEvent.Created(session.key(), session.timeline().total()));
         commons.change(later -> {
             stock.add(member);
             lastFailure = null;

@@ -2,10 +2,14 @@ package dev.parley.pool;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.parley.NetconfClient;
 import dev.parley.device.Device;
 import dev.parley.error.ErrorTag;
 import dev.parley.error.ErrorType;
 import dev.parley.error.RpcError;
+import dev.parley.event.SessionEvent;
+import dev.parley.event.SessionKey;
+import dev.parley.event.SessionListener;
 import dev.parley.operation.Get;
 import dev.parley.operation.Rpc;
 import dev.parley.simulator.Answer;
@@ -13,6 +17,7 @@ import dev.parley.simulator.DeviceSimulator;
 import dev.parley.simulator.fault.Ending;
 import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -151,6 +156,29 @@ class LifetimeTest {
             DeviceSimulator after = lab.simulate(builder -> builder.port(before.port()));
             lab.pool().use(device, session -> session.send(Get.all()));
             assertThat(after.connections()).isOne();
+        }
+    }
+
+    // waiting for a turn in the client is no part of it
+    @Test
+    void howLongAnOpeningTookIsWhatItsTimelineSays() {
+        Map<SessionKey, Duration> took = new ConcurrentHashMap<>();
+        Heard heard = new Heard();
+        SessionListener timelines = (session, event) -> {
+            if (event instanceof SessionEvent.Established up) {
+                took.put(session, up.took());
+            }
+        };
+        try (DeviceSimulator simulator = DeviceSimulator.builder().clearText().start();
+                NetconfClient client = NetconfClient.builder()
+                        .eventLoops(1)
+                        .withoutLogging()
+                        .listener(timelines)
+                        .build();
+                SessionPool pool = SessionPool.builder(client).listener(heard).build()) {
+            pool.use(Lab.at(simulator), PooledSession::id);
+            PoolEvent.Created created = heard.await(PoolEvent.Created.class);
+            assertThat(took).containsExactly(Map.entry(created.session(), created.took()));
         }
     }
 }
