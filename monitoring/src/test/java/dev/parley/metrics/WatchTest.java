@@ -112,8 +112,8 @@ class WatchTest {
                         .eventLoops(1)
                         .withoutLogging()
                         .openingsAtOnce(1)
-                        .build();
-                Watched first = metrics.watch(client)) {
+                        .build()) {
+            Watched first = metrics.watch(client);
             Gauge waiting = registry.get("netconf.open.waiting").gauge();
             Device device = Device.cleartextTcp("127.0.0.1", silent.getLocalPort());
             List<CompletableFuture<Session>> attempts = IntStream.range(0, 4)
