@@ -142,7 +142,12 @@ final class NaiveClient implements AutoCloseable {
             ByteBuffer part = decrypted.slice(decrypted.position(), some);
             decrypted.position(decrypted.position() + some);
             handedOn += some;
-            if (decoder.decode(part, parsed -> {})) {
+            boolean whole = decoder.decode(part, parsed -> {});
+            if (whole != (handedOn == bytes)) {
+                throw new IOException("the message is not of " + bytes + " bytes, as was told: "
+                        + (whole ? "it ended after " + handedOn : "it goes on"));
+            }
+            if (whole) {
                 return Outcome.WHOLE;
             }
         }
