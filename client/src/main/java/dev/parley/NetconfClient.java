@@ -16,6 +16,7 @@ import dev.parley.session.CallHandler;
 import dev.parley.session.CallHomeListener;
 import dev.parley.session.NotificationStream;
 import dev.parley.session.Session;
+import dev.parley.session.SessionFuture;
 import dev.parley.session.Sessions;
 import dev.parley.transport.Transport;
 import java.util.ArrayList;
@@ -126,6 +127,14 @@ public final class NetconfClient implements AutoCloseable {
      * would throw; cancelling it gives the attempt up.
      */
     public CompletableFuture<Session> openAsync(Device device) {
+        return sessions.openAsync(device);
+    }
+
+    /**
+     * Begins to open a session as {@link #openAsync} does, for those who count what a device has to carry: the future tells, too,
+     * when nothing is left of an attempt that was cancelled.
+     */
+    public SessionFuture attempt(Device device) {
         return sessions.openAsync(device);
     }
 

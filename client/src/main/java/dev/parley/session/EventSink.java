@@ -44,7 +44,7 @@ final class EventSink {
         try {
             SessionListener own = listener.forSession(key);
             return new Heard(own, own.interest());
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             LOG.warn("{}: a listener failed, and is not told of this session", key, e);
             return null;
         }
@@ -87,7 +87,7 @@ final class EventSink {
                 if (follower != null) {
                     followers = new Followers(follower, followers, key);
                 }
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | Error e) {
                 LOG.warn("{}: a listener failed on a request", key, e);
             }
         }
@@ -97,7 +97,7 @@ final class EventSink {
     private void tell(SessionListener listener, SessionEvent event) {
         try {
             listener.on(key, event);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             LOG.warn("{}: a listener failed on {}", key, event.getClass().getSimpleName(), e);
         }
     }

@@ -35,7 +35,7 @@ final class Followers {
         for (Followers next = this; next != null; next = next.others) {
             try {
                 next.first.ended(took, failure);
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | Error e) {
                 LOG.warn("{}: a listener failed at the end of a request", session, e);
             }
         }

@@ -30,13 +30,15 @@ final class Gate {
         letIn();
     }
 
-    /** An attempt has ended, whether it had begun or not. */
-    void leave(Opening opening) {
+    /** An attempt has ended; true if it was still waiting, so that its task will not run. */
+    boolean leave(Opening opening) {
+        boolean waited;
         synchronized (this) {
-            waiting.remove(opening);
+            waited = waiting.remove(opening) != null;
             inside.remove(opening);
         }
         letIn();
+        return waited;
     }
 
     /** How many wait. */
@@ -52,9 +54,22 @@ final class Gate {
             letting = true;
         }
         // one after the other and not one within the other: an attempt that cannot even begin ends at once
-        for (Runnable next = next(); next != null; next = next()) {
-            next.run();
+        boolean through = false;
+        try {
+            for (Runnable next = next(); next != null; next = next()) {
+                next.run();
+            }
+            through = true;
+        } finally {
+            if (!through) {
+                shut();
+            }
         }
+    }
+
+    /** A task failed, and with it whoever ran it: the next that enters or leaves goes on. */
+    private synchronized void shut() {
+        letting = false;
     }
 
     private synchronized @Nullable Runnable next() {

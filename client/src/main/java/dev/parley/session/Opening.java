@@ -48,6 +48,7 @@ final class Opening implements Attempt {
     private final EventSink events;
     private final Sessions sessions;
     private final CompletableFuture<Session> result = new CompletableFuture<>();
+    private final CompletableFuture<Void> released = new CompletableFuture<>();
     private State state = State.WAITING;
     private long startedAt = System.nanoTime();
     private final List<Timeline.Entry> entries = new ArrayList<>(4);
@@ -82,6 +83,16 @@ final class Opening implements Attempt {
         return result;
     }
 
+    /** Completed when a failed or cancelled attempt has let go of its connection. */
+    CompletableFuture<Void> released() {
+        return released;
+    }
+
+    /** It was given up before its turn came. */
+    void neverBegan() {
+        released.complete(null);
+    }
+
     /** Sets out; its time counts from now on. Any thread; the loop may have ended with the client. */
     void begin(Transport transport) {
         result.whenComplete((session, failure) -> {
@@ -96,7 +107,8 @@ final class Opening implements Attempt {
             setOut();
             try {
                 transport.open(device, this);
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | LinkageError e) {
+                // a library that the transport needs may be missing
                 failed(Reason.FAILED, "the transport failed: " + e, null, e);
             }
         });
@@ -161,16 +173,25 @@ final class Opening implements Attempt {
         try {
             loop.execute(task);
         } catch (RejectedExecutionException e) {
-            result.completeExceptionally(new OpenException(
-                    Reason.CLIENT_CLOSED,
-                    phase,
-                    device.label(),
-                    Duration.ofNanos(System.nanoTime() - startedAt),
-                    Traffic.NONE,
-                    "the client is closed",
-                    null,
-                    null));
+            neverMore(Reason.CLIENT_CLOSED, "the client is closed", null);
+        } catch (OutOfMemoryError e) {
+            // also says that no thread could be begun for the loop
+            neverMore(Reason.FAILED, "the event loop takes no task: " + e.getMessage(), e);
         }
+    }
+
+    /** There is no loop to say it on. */
+    private void neverMore(Reason reason, String why, @Nullable Throwable cause) {
+        released.complete(null);
+        result.completeExceptionally(new OpenException(
+                reason,
+                phase,
+                device.label(),
+                Duration.ofNanos(System.nanoTime() - startedAt),
+                Traffic.NONE,
+                why,
+                null,
+                cause));
     }
 
     @Override
@@ -302,6 +323,7 @@ final class Opening implements Attempt {
         Session session = new Session(opened, hello, new Timeline(entries, took), sessions.callbacks());
         sessions.opened(session, opened);
         if (!result.complete(session)) {
+            session.ended().thenRun(() -> released.complete(null));
             opened.close();
         }
     }
@@ -443,6 +465,7 @@ final class Opening implements Attempt {
         if (begun) {
             events.tell(new SessionEvent.OpenFailed(failure));
         }
+        released.complete(null);
         result.completeExceptionally(failure);
     }
 }

@@ -70,7 +70,11 @@ public final class Sessions {
     private Opening begin(Device device) {
         Transport transport = transportFor(device);
         Opening opening = opening(device, transport.newLoop());
-        opening.result().whenComplete((session, failure) -> gate.leave(opening));
+        opening.result().whenComplete((session, failure) -> {
+            if (gate.leave(opening)) {
+                opening.neverBegan();
+            }
+        });
         gate.enter(opening, () -> opening.begin(transport));
         if (closed) {
             opening.clientClosed();
@@ -115,28 +119,12 @@ public final class Sessions {
     }
 
     /** Begins to open a session. The future is completed on the callback executor; cancelling it gives the attempt up. */
-    public CompletableFuture<Session> openAsync(Device device) {
-        CompletableFuture<Session> onLoop;
+    public SessionFuture openAsync(Device device) {
         try {
-            onLoop = begin(device).result();
+            return SessionFuture.of(begin(device), callbacks);
         } catch (InputException e) {
-            return CompletableFuture.failedFuture(e);
+            return SessionFuture.failed(e);
         }
-        CompletableFuture<Session> result = new CompletableFuture<>() {
-            @Override
-            public boolean cancel(boolean mayInterruptIfRunning) {
-                onLoop.cancel(mayInterruptIfRunning);
-                return super.cancel(mayInterruptIfRunning);
-            }
-        };
-        onLoop.whenComplete((session, failure) -> callbacks.run(() -> {
-            if (failure != null) {
-                result.completeExceptionally(failure);
-            } else if (!result.complete(session)) {
-                session.closeAsync();
-            }
-        }));
-        return result;
     }
 
     /**

@@ -3,6 +3,7 @@ package dev.parley.session;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.parley.device.Access;
 import dev.parley.device.Device;
 import dev.parley.device.Timeouts;
 import dev.parley.error.Fate;
@@ -19,6 +20,10 @@ import dev.parley.fixture.Script;
 import dev.parley.fixture.ScriptedDevice;
 import dev.parley.fixture.WatchedClient;
 import dev.parley.framing.Framing;
+import dev.parley.net.NetLoops;
+import dev.parley.transport.Attempt;
+import dev.parley.transport.LinkLoop;
+import dev.parley.transport.Transport;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -425,6 +430,78 @@ class OpeningTest {
             SessionEvent.OpenFailed failed = client.recorder().await(SessionEvent.OpenFailed.class);
             assertThat(((OpenException) failed.failure()).reason()).isEqualTo(Reason.CANCELLED);
             assertThatThrownBy(opening::join).isInstanceOf(CancellationException.class);
+        }
+    }
+
+    @Test
+    void aCancelledAttemptIsGoneWhenItsConnectionIs() {
+        try (WatchedClient client = WatchedClient.create();
+                ScriptedDevice device = ScriptedDevice.tcp(Line::silence)) {
+            SessionFuture opening = client.netconf().attempt(device.device());
+            client.recorder().await(SessionEvent.PhaseBegun.class, begun -> begun.phase() == Phase.HELLO);
+            assertThat(opening.gone()).isNotDone();
+
+            opening.cancel(true);
+            opening.gone().join();
+
+            assertThat(client.recorder().events(SessionEvent.OpenFailed.class)).hasSize(1);
+        }
+    }
+
+    @Test
+    void anAttemptIsGoneWhenItHasFailedAndWhenItsSessionIsUp() throws IOException {
+        try (WatchedClient client = WatchedClient.create();
+                ScriptedDevice device = ScriptedDevice.tcp(line -> line.base11().serve())) {
+            SessionFuture failed = client.netconf().attempt(Device.cleartextTcp("127.0.0.1", closedPort()));
+            assertThatThrownBy(failed::join).hasCauseInstanceOf(OpenException.class);
+            failed.gone().join();
+
+            SessionFuture up = client.netconf().attempt(device.device());
+            up.join().close();
+            up.gone().join();
+
+            SessionFuture impossible = client.netconf().attempt(Device.of(new Elsewhere("smoke")));
+            assertThatThrownBy(impossible::join).hasCauseInstanceOf(InputException.class);
+            impossible.gone().join();
+        }
+    }
+
+    private record Elsewhere(String scheme) implements Access {
+        @Override
+        public String address() {
+            return "pe1";
+        }
+    }
+
+    private record IncompleteTransport(NetLoops loops) implements Transport {
+        @Override
+        public boolean serves(Access access) {
+            return access.scheme().equals("incomplete");
+        }
+
+        @Override
+        public LinkLoop newLoop() {
+            return loops.next();
+        }
+
+        @Override
+        public void open(Device device, Attempt attempt) {
+            throw new NoClassDefFoundError("org/example/Gone");
+        }
+
+        @Override
+        public void close() {
+            loops.close();
+        }
+    }
+
+    @Test
+    void aTransportWhoseLibraryIsMissingFailsTheAttempt() {
+        try (WatchedClient client =
+                WatchedClient.with(builder -> builder.transport(new IncompleteTransport(new NetLoops(1))))) {
+            OpenException failure = client.failToOpen(OpenException.class, Device.of(new Elsewhere("incomplete")));
+            assertThat(failure.reason()).isEqualTo(Reason.FAILED);
+            assertThat(failure).hasMessageContaining("org/example/Gone");
         }
     }
 

@@ -98,11 +98,12 @@ class OpeningsAtOnceTest {
                     line.base11().serve();
                 })) {
             CompletableFuture<Session> first = client.openAsync(device.device());
-            CompletableFuture<Session> second = client.openAsync(device.device());
+            SessionFuture second = client.netconf().attempt(device.device());
             CompletableFuture<Session> third = client.openAsync(device.device());
             assertThat(connected.tryAcquire(30, TimeUnit.SECONDS)).isTrue();
 
             assertThat(second.cancel(false)).isTrue();
+            second.gone().join();
             answer.countDown();
 
             assertThat(Stream.of(first, third))

@@ -174,10 +174,10 @@ class RequestListenerTest {
             @Override
             public RequestListener request(SessionKey session, long id, String operation) {
                 if (id % 2 == 0) {
-                    throw new IllegalStateException("on purpose, before a request");
+                    throw new AssertionError("on purpose, before a request");
                 }
                 return (took, failure) -> {
-                    throw new IllegalStateException("on purpose, at the end of a request");
+                    throw new LinkageError("on purpose, at the end of a request");
                 };
             }
         };

@@ -208,9 +208,15 @@ class SessionTest {
             if (event instanceof SessionEvent.RequestBegun) {
                 throw new IllegalStateException("clumsy");
             }
+            // as one whose library is missing does
+            throw new NoClassDefFoundError("dev/example/Gone");
         };
         try (WatchedClient client = WatchedClient.with(builder -> builder.listener(clumsy));
-                ScriptedDevice device = ScriptedDevice.tcp(line -> leave(line.base11()));
+                ScriptedDevice device = ScriptedDevice.tcp(line -> {
+                    line.base11();
+                    line.ok(line.request());
+                    leave(line);
+                });
                 Session session = client.open(device.device())) {
             session.send(REQUEST);
         }

@@ -350,7 +350,8 @@ abstract class TransportContract {
     void closingWhileAReplyIsArrivingWaitsForItsEnd() {
         try (WatchedClient client = WatchedClient.create();
                 DeviceSimulator device = start()) {
-            Session session = client.open(reach(device).withTimeouts(Timeouts.DEFAULT.withClose(Duration.ofMinutes(1))));
+            Session session =
+                    client.open(reach(device).withTimeouts(Timeouts.DEFAULT.withClose(Duration.ofMinutes(1))));
             CompletableFuture<Reply> answer = session.sendAsync(fill(5_000_000));
             CompletableFuture<Traffic> end = session.closeAsync();
 

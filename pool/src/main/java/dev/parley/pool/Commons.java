@@ -1,6 +1,7 @@
 package dev.parley.pool;
 
 import dev.parley.device.Device;
+import dev.parley.event.SessionKey;
 import dev.parley.session.Session;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -86,7 +87,29 @@ final class Commons {
         } finally {
             lock.unlock();
         }
-        later.forEach(Runnable::run);
+        runAll(later);
+    }
+
+    /** Runs each of them, whatever becomes of the others: behind each somebody waits. */
+    private static void runAll(List<Runnable> tasks) {
+        Throwable first = null;
+        for (Runnable task : tasks) {
+            try {
+                task.run();
+            } catch (RuntimeException | Error e) {
+                if (first == null) {
+                    first = e;
+                } else {
+                    first.addSuppressed(e);
+                }
+            }
+        }
+        if (first instanceof RuntimeException failure) {
+            throw failure;
+        }
+        if (first instanceof Error failure) {
+            throw failure;
+        }
     }
 
     /** Looks at something under the lock. */
@@ -114,6 +137,19 @@ final class Commons {
         timer.shutdown();
     }
 
+    /** Says who left something on a session that could not be taken back: it may still be there, and disturb others. */
+    void notCleaned(SessionKey session, String holder, Cleaning cleaning) {
+        Ledger.Verdict failure = cleaning.failure();
+        if (failure != null && failure.why() == Retirement.NOT_CLEANED) {
+            LOG.warn(
+                    "{}: what {} had left could not be taken back by {}: {}",
+                    session,
+                    holder,
+                    cleaning.requests(),
+                    failure.detail());
+        }
+    }
+
     /** Tells the listeners. Not under the lock. */
     void tell(Device device, PoolEvent event) {
         if (event instanceof PoolEvent.Retired retired && LOG.isDebugEnabled()) {
@@ -124,7 +160,8 @@ final class Commons {
         for (PoolListener listener : listeners) {
             try {
                 listener.on(device, event);
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | Error e) {
+                // also an assertion, or a class that is missing: nobody may wait for ever because of a listener
                 LOG.warn("{}: a listener failed on {}", device, event.getClass().getSimpleName(), e);
             }
         }

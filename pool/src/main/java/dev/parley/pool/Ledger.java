@@ -55,7 +55,7 @@ final class Ledger {
         UNKNOWN_YET,
         /** It succeeded. */
         DONE,
-        /** It was refused, and may have been done in part. */
+        /** It was refused, and may have been done in part; or nobody knows what came of it. */
         IN_PART,
         /** Nothing came of it, or what did is accounted for. */
         NOTHING
@@ -151,7 +151,8 @@ final class Ledger {
             entry.outcome = Outcome.DONE;
         } else {
             Fate fate = failure instanceof NetconfException known ? known.fate() : Fate.UNKNOWN;
-            entry.outcome = fate == Fate.REJECTED && !isOfTheWhole(failure) ? Outcome.IN_PART : Outcome.NOTHING;
+            boolean maybe = fate == Fate.UNKNOWN || (fate == Fate.REJECTED && !isOfTheWhole(failure));
+            entry.outcome = maybe ? Outcome.IN_PART : Outcome.NOTHING;
             if (fate == Fate.UNKNOWN) {
                 condemn(
                         whyItGoes(failure, Retirement.UNANSWERED),
@@ -297,7 +298,7 @@ final class Ledger {
         // what has ended behind something that has not
         open.stream().filter(entry -> entry.ended != 0).forEach(this::account);
         List<Operation<?>> steps = new ArrayList<>();
-        if (!edits.isEmpty() && !(goes && locks.containsKey(Datastore.CANDIDATE))) {
+        if (mayHaveEdited() && !(goes && locks.containsKey(Datastore.CANDIDATE))) {
             steps.add(new DiscardChanges());
         }
         if (!goes) {
@@ -308,6 +309,11 @@ final class Ledger {
             locks.keySet().stream().sorted().forEach(datastore -> steps.add(new Unlock(datastore)));
         }
         return steps;
+    }
+
+    /** Whether something may be in the candidate: the device works on what is under way before what is sent now. */
+    private boolean mayHaveEdited() {
+        return !edits.isEmpty() || unanswered().anyMatch(entry -> entry.footprint instanceof Footprint.EditsCandidate);
     }
 
     private Stream<Entry> unanswered() {

@@ -101,10 +101,17 @@ final class Member {
         return true;
     }
 
-    /** It can be lent again. */
+    /** It can be lent again; it was not used if it was only taken and put back. */
     void ready() {
+        if (lease != null) {
+            use();
+        }
         stage = Stage.READY;
         lease = null;
+    }
+
+    /** Something was asked on it, or is about to be. */
+    void use() {
         usedAt = System.nanoTime();
     }
 

@@ -59,7 +59,8 @@ public record PoolState(Tally total, List<OfDevice> devices) {
      * @param device which
      * @param tally the numbers
      * @param holders who has sessions, the longest first
-     * @param lastFailure why the last attempt to open one failed, or null if the last one did not
+     * @param lastFailure why the last attempt that ended failed, or null if that one opened a session; attempts that nobody
+     *     waited for any more do not count
      */
     public record OfDevice(
             Device device,

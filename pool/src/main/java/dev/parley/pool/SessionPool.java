@@ -52,14 +52,15 @@ public final class SessionPool implements AutoCloseable {
 
     /** For a pool of sessions of that client. */
     public static Builder builder(NetconfClient client) {
-        return new Builder(client::openAsync, client.callbacks());
+        return new Builder(device -> new Attempt(client.attempt(device)), client.callbacks());
     }
 
     /**
      * For a pool of sessions that come from elsewhere.
      *
      * @param opener begins to open a session with a device; must not block. Its future is cancelled when nobody waits for the
-     *     session any more, and a session that comes all the same is the opener's to close
+     *     session any more. The attempt takes the device's room until the future is completed, which may be later than that, when
+     *     nothing of it is left; a session that comes after the future was completed is the opener's to close
      */
     public static Builder builder(Function<Device, CompletableFuture<Session>> opener) {
         return new Builder(opener, ForkJoinPool.commonPool());

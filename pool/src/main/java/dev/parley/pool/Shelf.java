@@ -314,7 +314,11 @@ final class Shelf {
                     boolean wanted = waiter.stage() == Waiter.Stage.TRYING;
                     if (failure != null && !(failure instanceof RpcErrorException)) {
                         later.add(() -> stock.drop(ref));
-                        stock.retire(member, Retirement.NOT_ANSWERING, String.valueOf(failure.getMessage()), later);
+                        stock.retire(
+                                member,
+                                Ledger.whyItGoes(failure, Retirement.NOT_ANSWERING),
+                                String.valueOf(failure.getMessage()),
+                                later);
                         if (wanted) {
                             waiter.enter(Waiter.Stage.WAITING);
                             waiting.addFirst(waiter);
@@ -323,6 +327,7 @@ final class Shelf {
                     } else if (wanted && !member.isRetired()) {
                         lend(waiter, ref, later);
                     } else {
+                        member.use();
                         later.add(() -> stock.putBack(ref));
                     }
                 }));
@@ -330,6 +335,7 @@ final class Shelf {
 
     private void lend(Waiter waiter, PooledRef<Member> ref, List<Runnable> later) {
         Member member = ref.poolable();
+        member.use();
         waiter.enter(Waiter.Stage.DONE);
         PooledSession lent =
                 new PooledSession(this, ref, new Ledger(commons.settings().harmless()), waiter.name());

@@ -56,13 +56,19 @@ final class Shelves {
         List<Waiter> joined = new ArrayList<>(1);
         commons.change(later -> {
             if (isClosing()) {
-                throw closed(device, name);
+                counts.notLent();
+                return;
             }
             Shelf shelf = all.computeIfAbsent(device, key -> new Shelf(this, key));
             Waiter waiter = new Waiter(shelf, name, limit);
             joined.add(waiter);
             shelf.join(waiter, later);
         });
+        if (joined.isEmpty()) {
+            AcquireException refusal = closed(device, name);
+            commons.tell(device, new PoolEvent.NotLent(name, refusal));
+            throw refusal;
+        }
         Waiter waiter = joined.get(0);
         waiter.begin();
         return waiter;

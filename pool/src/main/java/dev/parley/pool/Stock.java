@@ -117,7 +117,7 @@ final class Stock {
         List<Operation<?>> steps = lent == null || !member.session().isOpen()
                 ? List.of()
                 : lent.ledger().cleaning(verdict != null);
-        if (steps.isEmpty()) {
+        if (lent == null || steps.isEmpty()) {
             decide(member, verdict);
             return CompletableFuture.completedFuture(null);
         }
@@ -126,6 +126,9 @@ final class Stock {
             if (cleaning.failure() == null) {
                 commons.tell(
                         device, new PoolEvent.Cleaned(member.session().key(), cleaning.requests(), cleaning.took()));
+            }
+            if (cleaning.failure() != null) {
+                commons.notCleaned(member.session().key(), lent.holder(), cleaning);
             }
             decide(member, verdict != null ? verdict : cleaning.failure());
             settled.complete(null);
@@ -195,7 +198,7 @@ final class Stock {
     }
 
     private Duration timeLeft(Member member) {
-        Duration idle = commons.settings().maxIdle();
+        Duration idle = commons.settings().maxIdle().minus(member.unused());
         Duration young = commons.settings().maxAge().minus(member.age());
         Duration less = idle.compareTo(young) < 0 ? idle : young;
         return less.isNegative() ? Duration.ZERO : less;

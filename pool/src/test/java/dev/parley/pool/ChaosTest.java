@@ -105,6 +105,17 @@ class ChaosTest {
             simulators.forEach(simulator -> simulator.suffer(FaultPlan.none()));
             lab.settle();
             assertThat(lab.total().waiting()).isZero();
+            lab.heard()
+                    .await(
+                            "the same sessions on both sides",
+                            () -> simulators.stream()
+                                            .mapToInt(each -> each.sessions().size())
+                                            .sum()
+                                    == lab.client().openSessions());
+            assertThat(simulators).allSatisfy(simulator -> {
+                assertThat(simulator.sessions()).hasSizeLessThanOrEqualTo(PER_DEVICE);
+                assertThat(simulator.datastores().isCommitPending()).isFalse();
+            });
             // and it is of use to those who come now
             for (Device device : devices) {
                 lab.pool().use(device, session -> session.send(GetConfig.from(Datastore.RUNNING)));

@@ -12,6 +12,7 @@ import dev.parley.error.RpcErrorException;
 import dev.parley.operation.CancelCommit;
 import dev.parley.operation.Commit;
 import dev.parley.operation.Datastore;
+import dev.parley.operation.DiscardChanges;
 import dev.parley.operation.EditConfig;
 import dev.parley.operation.Get;
 import dev.parley.operation.Lock;
@@ -124,6 +125,22 @@ class LedgerTest {
         ledger.end(begin(Get.all()), failed(Fate.UNKNOWN));
         assertThat(ledger.verdict().why()).isEqualTo(Retirement.UNANSWERED);
         assertThat(ledger.verdict().detail()).isEqualTo("get failed: it failed");
+    }
+
+    @Test
+    void anEditOfWhichNobodyKnowsIsTakenBack() {
+        ledger.end(begin(EDIT), failed(Fate.UNKNOWN));
+        assertThat(ledger.cleaning(true)).singleElement().isInstanceOf(DiscardChanges.class);
+        done(new DiscardChanges());
+        assertThat(ledger.cleaning(true)).isEmpty();
+    }
+
+    @Test
+    void anEditThatIsUnderWayIsTakenBack() {
+        Ledger.Entry edit = begin(EDIT);
+        assertThat(ledger.cleaning(true)).singleElement().isInstanceOf(DiscardChanges.class);
+        ledger.end(edit, failed(Fate.NOT_SENT));
+        assertThat(ledger.cleaning(true)).isEmpty();
     }
 
     @Test

@@ -24,6 +24,8 @@ import dev.parley.operation.Unlock;
 import dev.parley.simulator.Answer;
 import dev.parley.simulator.DeviceSimulator;
 import dev.parley.simulator.fault.Ending;
+import dev.parley.simulator.fault.FaultPlan;
+import dev.parley.simulator.fault.ReplyFault;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -275,6 +277,47 @@ class LeftBehindTest {
             });
 
             assertThat(lab.heard().retirements()).containsExactly(why);
+        }
+    }
+
+    static Stream<Arguments> editsOfWhichNobodyKnows() {
+        return Stream.of(
+                Arguments.of(
+                        "timed out",
+                        work(session -> assertThatThrownBy(() -> session.send(EDIT.within(SHORT)))
+                                .isInstanceOf(RequestException.class))),
+                Arguments.of(
+                        "was cancelled", work(session -> session.sendAsync(EDIT).cancel(true))),
+                Arguments.of("is under way", work(session -> session.sendAsync(EDIT))),
+                Arguments.of("is under way beside what was answered", work(session -> {
+                    session.sendAsync(EDIT);
+                    session.sendAsync(EDIT);
+                })));
+    }
+
+    private static Consumer<PooledSession> work(Consumer<PooledSession> work) {
+        return work;
+    }
+
+    /** Without a lock it would stay in the candidate when the session ends (RFC 6241 section 8.3.1). */
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("editsOfWhichNobodyKnows")
+    void anEditOfWhichNobodyKnowsIsDiscardedBeforeTheSessionEnds(String what, Consumer<PooledSession> work) {
+        try (Lab lab = Lab.withOneSession()) {
+            ReplyFault late = ReplyFault.on(1, new ReplyFault.Delayed(SHORT.multipliedBy(3)));
+            DeviceSimulator device = lab.simulate(builder -> builder.faults(FaultPlan.onConnection(1, late)));
+
+            lab.pool().use(Lab.at(device), session -> {
+                work.accept(session);
+                return null;
+            });
+            lab.settle();
+
+            assertThat(lab.heard().retirements()).containsExactly(Retirement.UNANSWERED);
+            lab.pool().use(Lab.at(device), session -> {
+                assertClean(device);
+                return null;
+            });
         }
     }
 

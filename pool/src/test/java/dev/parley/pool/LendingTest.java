@@ -48,6 +48,35 @@ class LendingTest {
     }
 
     @Test
+    void aListenerThatFailsInAnyWayKeepsNobodyWaiting() {
+        try (Lab lab = Lab.withOneSession();
+                SessionPool pool = SessionPool.builder(lab.client())
+                        .listener((device, event) -> {
+                            throw new NoClassDefFoundError("dev/example/Gone");
+                        })
+                        .build()) {
+            Device device = Lab.at(lab.simulate());
+            for (int i = 0; i < 3; i++) {
+                pool.use(device, session -> session.send(GetConfig.from(Datastore.RUNNING)));
+            }
+            assertThat(pool.state().total().created()).isOne();
+        }
+    }
+
+    @Test
+    void aClosedPoolSaysWhomItRefused() {
+        try (Lab lab = Lab.withOneSession()) {
+            Device device = Lab.at(lab.simulate());
+            lab.pool().close();
+
+            assertThatThrownBy(() -> lab.pool().borrow(device)).isInstanceOf(AcquireException.class);
+
+            assertThat(lab.heard().of(PoolEvent.NotLent.class)).hasSize(1);
+            assertThat(lab.total().notLent()).isOne();
+        }
+    }
+
+    @Test
     void whatWasReturnedCannotBeUsedAndSaysSo() {
         try (Lab lab = Lab.withOneSession()) {
             Device device = Lab.at(lab.simulate());

@@ -101,6 +101,8 @@ class PoolModelTest {
         private final List<Hold> held = new ArrayList<>();
         private final Set<SessionKey> spoiled = new HashSet<>();
         private final Set<SessionKey> unconfirmed = new HashSet<>();
+        /** Where a session was cut off that had changes in the candidate, without a lock that would have taken them along. */
+        private final Set<DeviceSimulator> orphaned = new HashSet<>();
 
         /** Somebody who waits for a session with the device of that number. */
         private record Want(int device, CompletableFuture<PooledSession> session) {}
@@ -110,6 +112,7 @@ class PoolModelTest {
             private final int device;
             private final PooledSession session;
             private boolean over;
+            private boolean edited;
 
             Hold(int device, PooledSession session) {
                 this.device = device;
@@ -175,6 +178,9 @@ class PoolModelTest {
                 lab.heard().await("the end of an idle session", () -> ended() > before);
             } else {
                 holding.over = true;
+                if (holding.edited) {
+                    orphaned.add(place);
+                }
                 lab.heard().await("the end of a session in use", () -> !holding.session.isOpen());
             }
         }
@@ -190,11 +196,15 @@ class PoolModelTest {
             Hold hold = held.get(number % held.size());
             PooledSession session = hold.session;
             try {
-                switch (number / 7 % 8) {
+                switch (number / 6 % 9) {
                     case 0 -> session.send(new Lock(Datastore.RUNNING));
                     case 1 -> session.send(new Lock(Datastore.CANDIDATE));
-                    case 2 -> session.send(EditConfig.of(Datastore.CANDIDATE, "<a xmlns='urn:a'/>"));
+                    case 2 -> {
+                        hold.edited = true;
+                        session.send(EditConfig.of(Datastore.CANDIDATE, "<a xmlns='urn:a'/>"));
+                    }
                     case 3 -> {
+                        hold.edited = true;
                         session.send(EditConfig.of(Datastore.CANDIDATE, "<b xmlns='urn:b'/>"));
                         session.send(Commit.withConfirmation(Duration.ofMinutes(1)));
                         unconfirmed.add(session.key());
@@ -210,6 +220,10 @@ class PoolModelTest {
                     case 6 -> {
                         session.send(Rpc.of("<open xmlns='urn:example:vendor'/>"));
                         spoiled.add(session.key());
+                    }
+                    case 7 -> {
+                        hold.edited = true;
+                        session.sendAsync(EditConfig.of(Datastore.CANDIDATE, "<c xmlns='urn:c'/>"));
                     }
                     default -> {
                         session.send(Commit.now());
@@ -258,6 +272,7 @@ class PoolModelTest {
                     .isLessThanOrEqualTo(TOTAL
                             + (int) held.stream().filter(hold -> hold.over).count());
             for (DeviceSimulator place : places) {
+                checkNothingIsLeftAt(place);
                 for (var datastore : dev.parley.simulator.datastore.Datastore.values()) {
                     place.datastores()
                             .lockHolder(datastore)
@@ -266,6 +281,29 @@ class PoolModelTest {
                                     .anyMatch(hold -> hold.session.id() == holder));
                 }
             }
+        }
+
+        /** What is there belongs to somebody who has a session there. */
+        private void checkNothingIsLeftAt(DeviceSimulator place) {
+            List<Hold> here = held.stream()
+                    .filter(hold -> places.get(placeOf(hold.device)) == place)
+                    .toList();
+            lab.heard()
+                    .await(
+                            "at most " + PER_DEVICE + " sessions",
+                            () -> place.sessions().size() <= PER_DEVICE);
+            boolean modified = place.datastores().isCandidateModified();
+            if (!modified) {
+                orphaned.remove(place);
+            }
+            assertThat(modified && !orphaned.contains(place) && here.stream().noneMatch(hold -> hold.edited))
+                    .as("changes of nobody in the candidate at " + place.port())
+                    .isFalse();
+            lab.heard()
+                    .await(
+                            "no commit that waits for nobody",
+                            () -> !place.datastores().isCommitPending()
+                                    || here.stream().anyMatch(hold -> unconfirmed.contains(hold.session.key())));
         }
 
         private PooledSession await(Want want) {
