@@ -125,7 +125,8 @@ class OpenSslAuditIT {
             AuditReport report = audit(good(), "-tls1_3", "-ciphersuites", suite);
             assertThat(finding(report, Rule.EARLY_DATA).observed()).isEqualTo("tickets allow no early data");
             assertThat(finding(report, Rule.NOBODY_LET_IN).observed())
-                    .isEqualTo("in TLS 1.3 without a certificate, the server sent the alert certificate_required");
+                    .isEqualTo(
+                            "in TLS 1.3 without a certificate, the server sent the alert certificate_required (116)");
         }
         AuditReport older = audit(good(), "-tls1_2", "-cipher", "ECDHE-ECDSA-AES128-CCM:ECDHE-ECDSA-AES256-CCM8");
         assertThat(finding(older, Rule.NOBODY_LET_IN).outcome())
