@@ -146,7 +146,6 @@ final class Outlet {
     /** Ends the connection, whatever waits to be sent, as soon as what was written has left. */
     void end(Ending ending) {
         if (wait != Wait.END) {
-            wait = Wait.END;
             release();
             context.flush();
             if (lastWrite == null) {
@@ -157,7 +156,9 @@ final class Outlet {
         }
     }
 
+    /** Lets go of what has not left, and of whatever is sent from now on: an answer may come when the connection is gone. */
     void release() {
+        wait = Wait.END;
         queue.forEach(message -> message.source().release());
         queue.clear();
         heldBack.forEach(message -> message.source().release());
@@ -244,7 +245,6 @@ final class Outlet {
         sentOfCurrent += piece.readableBytes();
         Break fault = breakOff;
         if (fault != null && sentOfCurrent >= breakAt(fault)) {
-            wait = Wait.END;
             release();
             endings.endAfter(context.writeAndFlush(piece), fault.ending());
         } else if (drip != null || !recordSizes.isEmpty()) {
