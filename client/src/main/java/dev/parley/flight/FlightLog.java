@@ -14,8 +14,9 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  *
  * {@code jcmd PID JFR.start settings=default} records these events with everything else, and {@code jfr print --events
- * 'dev.parley.*' recording.jfr} shows them. They hold names of devices and operations, times, numbers and reasons; never the
- * content of a message.
+ * 'dev.parley.*' recording.jfr} shows them. They hold names of devices and operations, times, numbers and reasons, and neither
+ * requests nor replies. A reason may quote what a device has said, such as the words of an {@code rpc-error} or the beginning of
+ * what is no NETCONF, without what a name in it calls a secret ({@link dev.parley.error.Secrets}).
  *
  * <ul>
  *   <li>{@code dev.parley.Opening}: an attempt at a session, its length and what came of it

@@ -110,18 +110,21 @@ public record RpcError(
         return tag.equals(ErrorTag.LOCK_DENIED.wireName()) ? info("session-id") : Optional.empty();
     }
 
-    /** The error in one line: tag, message, path, and what {@code error-info} names, without secrets in it. */
+    /**
+     * The error in one line: tag, message, path, application tag, and what {@code error-info} names; in all of them without what a name
+     * calls a secret ({@link Secrets}), which the accessors give as it came.
+     */
     @Override
     public String toString() {
         StringBuilder text = new StringBuilder(tag.isEmpty() ? "error without tag" : tag);
         if (message != null && !message.isBlank()) {
-            text.append(": ").append(message.strip().replaceAll("\\s+", " "));
+            text.append(": ").append(Secrets.hiddenInProse(message).strip().replaceAll("\\s+", " "));
         }
         if (path != null && !path.isBlank()) {
-            text.append(" (at ").append(path.strip()).append(')');
+            text.append(" (at ").append(Secrets.hiddenInProse(path.strip())).append(')');
         }
         if (appTag != null && !appTag.isBlank()) {
-            text.append(" [").append(appTag.strip()).append(']');
+            text.append(" [").append(Secrets.hiddenInProse(appTag.strip())).append(']');
         }
         for (Info item : info) {
             text.append(" {").append(item).append('}');

@@ -19,6 +19,9 @@ public final class Secrets {
 
     private static final Pattern ENDING = Pattern.compile("(key|keys|hash|hashed)\\d*$");
     private static final Set<String> LAST_WORDS = Set.of("pass", "pin", "crypt");
+    /** What YANG calls the leafs that tell the entries of a list apart. */
+    private static final Set<String> OF_LISTS = Set.of("key", "keys");
+
     private static final Pattern WORD = Pattern.compile("[\\p{L}_][\\p{L}\\p{N}_.-]*+");
     private static final Pattern PRIVATE_KEY =
             Pattern.compile("(-----BEGIN [A-Z0-9 ]*PRIVATE KEY-----).*?(-----END [A-Z0-9 ]*-----|\\z)", Pattern.DOTALL);
@@ -54,7 +57,19 @@ public final class Secrets {
      * the user in URLs, private keys in PEM, and hashes of passwords. Takes time in proportion to the length of the text.
      */
     public static String hiddenIn(String text) {
-        String shown = hiddenBehindNames(text);
+        return hiddenIn(text, false);
+    }
+
+    /**
+     * The same for what a device says in words: there a bare {@code key} is a list's, as YANG calls it ({@code missing key "name"}),
+     * unless something is assigned to it.
+     */
+    static String hiddenInProse(String text) {
+        return hiddenIn(text, true);
+    }
+
+    private static String hiddenIn(String text, boolean prose) {
+        String shown = hiddenBehindNames(text, prose);
         if (shown.contains("-----BEGIN")) {
             shown = PRIVATE_KEY.matcher(shown).replaceAll("$1" + HIDDEN + "$2");
         }
@@ -64,13 +79,19 @@ public final class Secrets {
         return hiddenInUrls(shown);
     }
 
-    private static String hiddenBehindNames(String text) {
+    private static String hiddenBehindNames(String text, boolean prose) {
         StringBuilder shown = new StringBuilder(text.length());
         var word = WORD.matcher(text);
         int copied = 0;
         for (int at = 0; word.find(at); ) {
             at = word.end();
-            Value value = isNamed(word.group()) ? valueBehind(text, word.start(), at) : null;
+            Value value = isNamed(word.group())
+                    ? valueBehind(
+                            text,
+                            word.start(),
+                            at,
+                            prose && OF_LISTS.contains(word.group().toLowerCase(Locale.ROOT)))
+                    : null;
             if (value != null) {
                 if (value.from() > copied) {
                     shown.append(text, copied, value.from()).append(HIDDEN);
@@ -89,8 +110,12 @@ public final class Secrets {
         }
     }
 
-    /** The value that belongs to the name that stands there, if there is one. */
-    private static @Nullable Value valueBehind(String text, int name, int nameEnd) {
+    /**
+     * The value that belongs to the name that stands there, if there is one.
+     *
+     * @param ifAssigned whether one that simply follows it is none
+     */
+    private static @Nullable Value valueBehind(String text, int name, int nameEnd, boolean ifAssigned) {
         int tag = tagStart(text, name);
         if (text.startsWith("</", tag)) {
             return null;
@@ -105,7 +130,7 @@ public final class Secrets {
             assigned |= text.charAt(at) == '=' || text.charAt(at) == ':';
             at++;
         }
-        if (at == separator || at == text.length()) {
+        if (at == separator || at == text.length() || (ifAssigned && !assigned)) {
             return null;
         }
         if (text.charAt(separator) == '>' || text.charAt(at - 1) == '>') {

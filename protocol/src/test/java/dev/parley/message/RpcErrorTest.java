@@ -150,6 +150,43 @@ class RpcErrorTest {
                         + " {hint=…}");
     }
 
+    /** Devices quote what they refuse, wherever they can. */
+    @Test
+    void theErrorInOneLineHoldsNoSecretOfItsOtherParts() {
+        RpcError error = error("""
+                  <error-type>application</error-type>
+                  <error-tag>invalid-value</error-tag>
+                  <error-severity>error</error-severity>
+                  <error-app-tag>bad-password=zq</error-app-tag>
+                  <error-path>/s:user[s:name='ann'][s:password='zq']</error-path>
+                  <error-message>the password zq
+                    is too short</error-message>
+                """);
+
+        assertThat(error)
+                .hasToString("invalid-value: the password *** is too short (at"
+                        + " /s:user[s:name='ann'][s:password=***]) [bad-password=***]");
+        assertThat(error.message()).contains("zq");
+        assertThat(error.path()).contains("zq");
+        assertThat(error.appTag()).contains("zq");
+    }
+
+    /** What YANG calls a key is no secret. */
+    @Test
+    void theErrorInOneLineKeepsTheKeysOfLists() {
+        RpcError error = error("""
+                  <error-type>application</error-type>
+                  <error-tag>missing-element</error-tag>
+                  <error-severity>error</error-severity>
+                  <error-path>/i:interfaces/i:interface</error-path>
+                  <error-message>List instance is missing its key "name"; auth-key "zq", key=zq</error-message>
+                """);
+
+        assertThat(error)
+                .hasToString("missing-element: List instance is missing its key \"name\"; auth-key ***, key=*** (at"
+                        + " /i:interfaces/i:interface)");
+    }
+
     /** The line ends up in the messages of exceptions, and those in logs. */
     @Test
     void theErrorInOneLineHoldsNoSecretOfItsInfo() {
