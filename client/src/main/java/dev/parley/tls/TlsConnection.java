@@ -80,11 +80,19 @@ public final class TlsConnection implements AutoCloseable {
         Promise<TlsDetails> secured = pipeline.channel().eventLoop().newPromise();
         Lanes.Lane lane =
                 tasks == null && resumption ? context.lanes().take(handshake.reference() + "/" + host, port) : null;
-        FirstBytes first = new FirstBytes();
-        firstBytes = first;
-        pipeline.addLast(first, handler(pipeline.channel().alloc(), lane, secured));
-        if (lane != null) {
-            pipeline.addLast(new LaneEnd(lane));
+        boolean added = false;
+        try {
+            FirstBytes first = new FirstBytes();
+            firstBytes = first;
+            pipeline.addLast(first, handler(pipeline.channel().alloc(), lane, secured));
+            if (lane != null) {
+                pipeline.addLast(new LaneEnd(lane));
+            }
+            added = true;
+        } finally {
+            if (!added && lane != null) {
+                lane.giveBack();
+            }
         }
         return secured;
     }

@@ -9,9 +9,6 @@ import io.netty.handler.ssl.SslContextBuilder;
 import io.netty.handler.ssl.SslProvider;
 import io.netty.util.ReferenceCountUtil;
 import java.time.InstantSource;
-import java.util.Iterator;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import javax.net.ssl.SSLException;
@@ -23,18 +20,21 @@ import org.jspecify.annotations.Nullable;
  * how names are checked, and who is told the secrets. A session is therefore never resumed by another identity, or under another trust; when a file
  * of an identity or a trust changes, its content is another one, and so is the context.
  *
+ * <p>Most clients need one or two. Where each device has a trust or an identity of its own, such as a pinned certificate, each has a
+ * context, and up to 16 384 are kept, those used last: some 3 kB of heap each, with the session that is resumed 5 kB (BoringSSL, and
+ * some 10 kB outside of the heap) or 10 kB (the JDK's TLS). What is beyond that begins with a full handshake. A context is set up by one thread, and holds up only who needs the same.
+ *
  * <p>A resource: close it when the client closes. Safe for all threads.
  */
 public final class TlsContexts implements AutoCloseable {
-    /** More than most fleets need, which have one identity and one trust for all devices. */
-    private static final int MOST = 64;
+    /** As many as a large fleet has devices, for where each has a trust or an identity of its own. */
+    private static final int MOST = 16_384;
 
     /** One day, as JSSE has it; the standard's limit is a week (RFC 9846 section 4.7.1). */
     private static final long SESSION_SECONDS = 86_400;
 
     private final InstantSource clock;
-    private final Map<Key, Context> contexts = new LinkedHashMap<>(16, 0.75f, true);
-    private boolean closed;
+    private final SharedCache<Key, Context> contexts;
 
     private record Key(
             TlsPolicy policy,
@@ -46,8 +46,15 @@ public final class TlsContexts implements AutoCloseable {
             @Nullable KeyLog keyLog) {}
 
     /** A context in use; counted, because a native one must outlive the connections that are made from it. */
-    record Context(SslContext ssl, Handshakes handshakes, ServerTrust trust, Constraints constraints, Lanes lanes) {
-        void release() {
+    record Context(SslContext ssl, Handshakes handshakes, ServerTrust trust, Constraints constraints, Lanes lanes)
+            implements SharedCache.Shared {
+        @Override
+        public void retain() {
+            ReferenceCountUtil.retain(ssl);
+        }
+
+        @Override
+        public void release() {
             ReferenceCountUtil.release(ssl);
         }
     }
@@ -59,7 +66,17 @@ public final class TlsContexts implements AutoCloseable {
 
     /** With a clock for the dates of certificates. */
     TlsContexts(InstantSource clock) {
+        this(clock, MOST);
+    }
+
+    /** With room for so many contexts. */
+    TlsContexts(InstantSource clock, int most) {
         this.clock = clock;
+        // A session must not outlive the certificate it was begun with, although providers would resume it.
+        contexts = new SharedCache<>(
+                most,
+                this::create,
+                context -> clock.instant().isBefore(context.trust().until()));
     }
 
     /**
@@ -88,7 +105,7 @@ public final class TlsContexts implements AutoCloseable {
                 tls.keyLog());
         tellIfSilent(provider, tls.keyLog());
         Handshake handshake = new Handshake(reference, credentials, null, clock);
-        return new TlsConnection(acquire(key), provider, tls.isResumption(), handshake, host, port, null);
+        return new TlsConnection(contexts.acquire(key), provider, tls.isResumption(), handshake, host, port, null);
     }
 
     /**
@@ -126,7 +143,7 @@ public final class TlsContexts implements AutoCloseable {
             return ours;
         };
         Handshake handshake = new Handshake(reference, credentials, usable, clock);
-        return new TlsConnection(acquire(key), provider, false, handshake, from, 0, tasks);
+        return new TlsConnection(contexts.acquire(key), provider, false, handshake, from, 0, tasks);
     }
 
     private static void tellIfSilent(TlsProvider provider, @Nullable KeyLog log) {
@@ -140,36 +157,6 @@ public final class TlsContexts implements AutoCloseable {
     /** Whether BoringSSL is there to be used. */
     public static boolean isBoringSslAvailable() {
         return BoringSsl.isAvailable();
-    }
-
-    private Context acquire(Key key) {
-        synchronized (contexts) {
-            if (closed) {
-                throw new IllegalStateException("the TLS contexts are closed");
-            }
-            Context known = contexts.get(key);
-            // A session must not outlive the certificate it was begun with, although providers would resume it.
-            if (known != null && !clock.instant().isBefore(known.trust().until())) {
-                contexts.remove(key);
-                known.release();
-                known = null;
-            }
-            if (known == null) {
-                known = create(key);
-                contexts.put(key, known);
-                dropEldest();
-            }
-            ReferenceCountUtil.retain(known.ssl());
-            return known;
-        }
-    }
-
-    private void dropEldest() {
-        if (contexts.size() > MOST) {
-            Iterator<Context> eldestFirst = contexts.values().iterator();
-            eldestFirst.next().release();
-            eldestFirst.remove();
-        }
     }
 
     private Context create(Key key) {
@@ -204,10 +191,6 @@ public final class TlsContexts implements AutoCloseable {
     /** Forgets all sessions that could be resumed. Connections that exist go on. Closing again does nothing. */
     @Override
     public void close() {
-        synchronized (contexts) {
-            closed = true;
-            contexts.values().forEach(Context::release);
-            contexts.clear();
-        }
+        contexts.close();
     }
 }

@@ -40,7 +40,12 @@ final class TestClient implements AutoCloseable {
     }
 
     TestClient(InstantSource clock) {
-        contexts = new TlsContexts(clock);
+        this(new TlsContexts(clock));
+    }
+
+    /** With contexts that it closes. */
+    TestClient(TlsContexts contexts) {
+        this.contexts = contexts;
     }
 
     /** One of the two. */

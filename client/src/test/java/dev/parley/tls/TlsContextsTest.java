@@ -9,6 +9,7 @@ import dev.parley.error.InputException;
 import dev.parley.error.OpenException.Reason;
 import dev.parley.tls.TestCertificates.Authority;
 import dev.parley.tls.TestCertificates.Leaf;
+import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.ssl.SslProvider;
@@ -18,8 +19,9 @@ import java.security.GeneralSecurityException;
 import java.security.KeyPairGenerator;
 import java.security.interfaces.ECPrivateKey;
 import java.security.spec.ECParameterSpec;
-import java.util.ArrayList;
+import java.time.InstantSource;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -96,26 +98,44 @@ class TlsContextsTest {
         }
     }
 
+    /** Each device has a trust of its own. */
+    private static List<Tls> trusts(int count, TlsProvider provider) {
+        return IntStream.range(0, count)
+                .mapToObj(i -> Tls.trusting(CA.trust().orPins(new Fingerprint("%064x".formatted(i))))
+                        .withProvider(provider))
+                .toList();
+    }
+
     @ParameterizedTest
     @EnumSource(names = {"JDK", "BORINGSSL"})
     void onlySoManyContextsAreKeptAndTheOnesInUseStay(TlsProvider provider) {
-        List<Tls> many = new ArrayList<>();
-        for (int i = 0; i < 64; i++) {
-            many.add(Tls.trusting(CA.trust().orPins(new Fingerprint("%064x".formatted(i))))
-                    .withProvider(provider));
-        }
+        List<Tls> many = trusts(8, provider);
         try (TestServer server = TestServer.of(SslProvider.JDK, SERVER, TlsVersion.TLS_1_3);
-                TestClient client = new TestClient()) {
+                TestClient client = new TestClient(new TlsContexts(InstantSource.system(), 8))) {
             assertThat(resumed(client, tls(provider), server)).isFalse();
             assertThat(resumed(client, tls(provider), server)).isTrue();
             many.forEach(tls -> client.prepare(tls, NAME));
             assertThat(resumed(client, tls(provider), server))
                     .as("the eldest went")
                     .isFalse();
-            assertThat(resumed(client, many.get(63), server)).isFalse();
-            assertThat(resumed(client, many.get(63), server))
+            assertThat(resumed(client, many.get(7), server)).isFalse();
+            assertThat(resumed(client, many.get(7), server))
                     .as("the latest stays")
                     .isTrue();
+        }
+    }
+
+    // a fleet with a pin for each device; -Dtls.trusts=10000 has as many as a large one
+    @ParameterizedTest
+    @EnumSource(names = {"JDK", "BORINGSSL"})
+    void devicesWithATrustOfTheirOwnAreResumedTheSecondTime(TlsProvider provider) {
+        List<Tls> many = trusts(Integer.getInteger("tls.trusts", 100), provider);
+        try (TestServer server = TestServer.of(SslProvider.OPENSSL, SERVER, TlsVersion.TLS_1_3);
+                TestClient client = new TestClient()) {
+            assertThat(many)
+                    .allSatisfy(tls -> assertThat(resumed(client, tls, server)).isFalse());
+            assertThat(many)
+                    .allSatisfy(tls -> assertThat(resumed(client, tls, server)).isTrue());
         }
     }
 
@@ -133,6 +153,32 @@ class TlsContextsTest {
         assertThat(handler.engine().getUseClientMode()).isTrue();
         assertThat(channel.outboundMessages()).isNotEmpty();
         channel.finishAndReleaseAll();
+    }
+
+    // S-02: a lane that is never given back is a ticket that is never used
+    @ParameterizedTest
+    @EnumSource(names = {"JDK", "BORINGSSL"})
+    void whoCannotBeginGivesItsLaneBack(TlsProvider provider) {
+        EmbeddedChannel broken = new EmbeddedChannel() {
+            @Override
+            public ByteBufAllocator alloc() {
+                throw new IllegalStateException("no memory, on purpose");
+            }
+        };
+        EmbeddedChannel channel = new EmbeddedChannel();
+        try (TlsContexts contexts = new TlsContexts();
+                TlsConnection first = contexts.open(tls(provider), NAME, 6513);
+                TlsConnection second = contexts.open(tls(provider), NAME, 6513)) {
+            assertThatThrownBy(() -> first.addTo(broken.pipeline())).hasMessage("no memory, on purpose");
+
+            second.addTo(channel.pipeline());
+
+            SslHandler handler = channel.pipeline().get(SslHandler.class);
+            assertThat(handler.engine().getPeerHost()).as("the first lane").isEqualTo(NAME + "/" + NAME);
+        } finally {
+            broken.finishAndReleaseAll();
+            channel.finishAndReleaseAll();
+        }
     }
 
     @ParameterizedTest
