@@ -32,8 +32,8 @@ import org.slf4j.LoggerFactory;
  * </pre>
  *
  * (in one line). Phases are in milliseconds. {@code sessions} is how many of this client with the device were open or under way
- * when it began, itself among them; {@code idle} the seconds since the last of them had ended, if there were no others. What
- * is not known is left out. The doctor reads these lines again, whatever stands in front of them.
+ * when it began, itself among them; {@code idle} the seconds since the last of them had ended, if there were no others. Of a device
+ * that calls, both are as they were when it was known which one it is. What is not known is left out. The doctor reads these lines again, whatever stands in front of them.
  */
 final class AttemptLog {
     private static final Logger LOG = LoggerFactory.getLogger("dev.parley.attempt");
@@ -61,16 +61,14 @@ final class AttemptLog {
         private final Instant began = Instant.now();
         private final long start = System.nanoTime();
         private final Map<Phase, Duration> phases = new EnumMap<>(Phase.class);
-        private final int sessions;
-        private final double idle;
+        private int sessions;
+        private double idle;
         private Device device;
         private @Nullable String address;
         private @Nullable TlsDetails tls;
 
-        Attempt(Device device, int sessions, double idle) {
+        Attempt(Device device) {
             this.device = device;
-            this.sessions = sessions;
-            this.idle = idle;
         }
     }
 
@@ -93,8 +91,7 @@ final class AttemptLog {
 
     private void note(SessionKey key, Attempt attempt, SessionEvent event) {
         if (event instanceof SessionEvent.Identified identified) {
-            move(attempt.device.name(), identified.device().name());
-            attempt.device = identified.device();
+            move(attempt, identified.device());
         } else if (event instanceof SessionEvent.PhaseEnded ended) {
             attempt.phases.put(ended.phase(), ended.took());
             if (ended.phase() == Phase.RESOLVE) {
@@ -121,19 +118,28 @@ final class AttemptLog {
     }
 
     private Attempt begin(Device device) {
+        Attempt attempt = new Attempt(device);
         synchronized (neighbours) {
-            int now = sessions.merge(device.name(), 1, Integer::sum);
-            Long lastEnd = lastEnds.get(device.name());
-            return new Attempt(device, now, lastEnd == null || now > 1 ? -1 : (System.nanoTime() - lastEnd) / 1e9);
+            join(attempt);
+        }
+        return attempt;
+    }
+
+    /** It has turned out which device has called: its other sessions count, and not those of the address it came from. */
+    private void move(Attempt attempt, Device caller) {
+        synchronized (neighbours) {
+            oneLess(attempt.device.name());
+            attempt.device = caller;
+            join(attempt);
         }
     }
 
-    /** It has turned out which device has called. */
-    private void move(String from, String to) {
-        synchronized (neighbours) {
-            oneLess(from);
-            sessions.merge(to, 1, Integer::sum);
-        }
+    private void join(Attempt attempt) {
+        String name = attempt.device.name();
+        attempt.sessions = sessions.merge(name, 1, Integer::sum);
+        Long lastEnd = lastEnds.get(name);
+        // it may have ended while this one was under way
+        attempt.idle = lastEnd == null || attempt.sessions > 1 ? -1 : Math.max(0, (attempt.start - lastEnd) / 1e9);
     }
 
     private void end(String device) {

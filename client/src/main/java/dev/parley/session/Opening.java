@@ -343,14 +343,15 @@ final class Opening implements Attempt {
             case BAD_HELLO, UNEXPECTED_MESSAGE, DEVIATION -> Reason.BAD_HELLO;
             case BAD_CHUNK, MALFORMED_XML, DOCTYPE, ENTITY, UNMATCHED_REPLY -> Reason.NOT_NETCONF;
         };
-        failed(reason, why.getMessage(), why.advice().orElse(null), why);
+        String spent = reason == Reason.HELLO_TIMEOUT
+                        && !isAbout(had(), device.timeouts().of(Phase.HELLO))
+                ? " (it had " + limit() + ")"
+                : "";
+        failed(reason, why.getMessage() + spent, why.advice().orElse(null), why);
     }
 
     private void timeout() {
-        String limit = Durations.text(
-                device.timeouts().of(phase).compareTo(device.timeouts().total()) < 0
-                        ? device.timeouts().of(phase)
-                        : device.timeouts().total());
+        String limit = limit();
         HeldUp cause = heldUp.get().orElse(null);
         String why = cause == null ? "" : ": " + cause.what();
         switch (phase) {
@@ -387,6 +388,28 @@ final class Opening implements Attempt {
                         null);
             default -> failed(Reason.FAILED, "not complete within " + limit, null, null);
         }
+    }
+
+    /** How long this phase had, and whose limit that was if it was not its own. */
+    private String limit() {
+        Duration own = device.timeouts().of(phase);
+        Duration total = device.timeouts().total();
+        Duration had = had();
+        if (isAbout(had, own)) {
+            return Durations.text(own);
+        }
+        return isAbout(had, total)
+                ? Durations.text(total) + ", the limit of the whole opening"
+                : Durations.text(had) + ", which was left of the " + Durations.text(total) + " for the whole opening";
+    }
+
+    private Duration had() {
+        return Duration.ofNanos(deadline(phase, phaseAt) - phaseAt);
+    }
+
+    /** Whether the difference, such as what the phases before it have taken, is not worth a word. */
+    private static boolean isAbout(Duration had, Duration limit) {
+        return limit.minus(had).compareTo(limit.dividedBy(20)) <= 0;
     }
 
     private String securing() {

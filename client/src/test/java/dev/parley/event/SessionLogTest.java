@@ -9,13 +9,20 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.AppenderBase;
 import dev.parley.NetconfClient;
+import dev.parley.device.CallAccess;
 import dev.parley.device.Device;
+import dev.parley.device.Protocol;
+import dev.parley.device.Timeouts;
 import dev.parley.error.NetconfException;
 import dev.parley.error.OpenException;
 import dev.parley.error.RpcErrorException;
+import dev.parley.error.Traffic;
 import dev.parley.fixture.Logs;
 import dev.parley.fixture.ScriptedDevice;
+import dev.parley.framing.Framing;
+import dev.parley.message.Capabilities;
 import dev.parley.message.Reply;
+import dev.parley.message.ServerHello;
 import dev.parley.operation.Datastore;
 import dev.parley.operation.EditConfig;
 import dev.parley.operation.Get;
@@ -33,6 +40,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterAll;
@@ -306,6 +314,37 @@ class SessionLogTest {
         assertThat(records.attempts.get(0)).contains(" sessions=1 ").doesNotContain("idle=");
         assertThat(records.attempts.get(1)).contains(" sessions=2 ").doesNotContain("idle=");
         assertThat(records.attempts.get(2)).containsPattern(" sessions=1 idle=\\d+\\.\\d{3} ");
+    }
+
+    // RFC 8071: what counts are the other sessions of the device, which is known only when its certificate has come
+    @Test
+    void ofADeviceThatCallsItSaysSoWhenItIsKnownWhichOneItIs() {
+        parley.setLevel(Level.INFO);
+        AttemptLog log = new AttemptLog();
+        call(log, 1, "192.0.2.1:40001");
+        call(log, 2, "192.0.2.1:40002");
+        for (long number = 1; number <= 2; number++) {
+            log.on(new SessionKey(number, "pe1"), new SessionEvent.Closed(Traffic.NONE, Duration.ZERO, null));
+        }
+        call(log, 3, "192.0.2.1:40003");
+
+        assertThat(records.attempts).hasSize(3).allMatch(line -> line.contains(" device=\"pe1\" "));
+        assertThat(records.attempts.get(0)).contains(" sessions=1").doesNotContain("idle=");
+        assertThat(records.attempts.get(1)).contains(" sessions=2").doesNotContain("idle=");
+        assertThat(records.attempts.get(2)).containsPattern(" sessions=1 idle=\\d+\\.\\d{3}");
+    }
+
+    private static void call(AttemptLog log, long number, String from) {
+        SessionKey unknown = new SessionKey(number, from);
+        log.on(
+                unknown,
+                new SessionEvent.Opening(
+                        new Device(from, new CallAccess("tls", from), Timeouts.DEFAULT, Protocol.DEFAULT)));
+        SessionKey known = new SessionKey(number, "pe1");
+        log.on(known, new SessionEvent.Identified(Device.calling("pe1")));
+        ServerHello hello =
+                new ServerHello(1, Capabilities.of(List.of("urn:ietf:params:netconf:base:1.1")), Framing.CHUNKED);
+        log.on(known, new SessionEvent.Established(hello, Duration.ofMillis(1)));
     }
 
     @Test
