@@ -81,6 +81,18 @@ final class TestClient implements AutoCloseable {
         }
     }
 
+    /** How many sessions may be kept to be resumed, or 0 for any number. */
+    int mostKept() {
+        return Objects.requireNonNull(sessions, "there was no connection yet").getSessionCacheSize();
+    }
+
+    /** How many sessions are kept to be resumed. */
+    int keptSessions() {
+        return Collections.list(Objects.requireNonNull(sessions, "there was no connection yet")
+                        .getIds())
+                .size();
+    }
+
     /** Prepares a connection that is never made. */
     void prepare(Tls tls, String host) {
         contexts.open(tls, host, 6513).close();
