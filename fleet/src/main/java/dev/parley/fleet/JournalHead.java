@@ -72,7 +72,7 @@ public record JournalHead(
         if (!title.equals(now.title) || !steps.equals(now.steps)) {
             differences.add("it did " + title + ", and this is " + now.title);
         } else if (!digest.equals(now.digest)) {
-            differences.add("what " + title + " does has changed: a file that it names, or what is in it");
+            differences.add("what " + title + " does has changed: an option, a file that it names, or what is in that");
         }
         List<String> gone = new ArrayList<>(devices.keySet());
         gone.removeAll(now.devices.keySet());

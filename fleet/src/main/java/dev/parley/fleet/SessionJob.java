@@ -14,13 +14,19 @@ import java.util.function.Function;
  */
 public final class SessionJob implements Job<SessionVisit> {
     private final String title;
+    private final String digest;
     private final NetconfClient client;
     private final Function<Member, Device> devices;
     private final List<Step<SessionVisit>> steps;
 
     private SessionJob(
-            String title, NetconfClient client, Function<Member, Device> devices, List<Step<SessionVisit>> steps) {
+            String title,
+            String digest,
+            NetconfClient client,
+            Function<Member, Device> devices,
+            List<Step<SessionVisit>> steps) {
         this.title = title;
+        this.digest = digest;
         this.client = client;
         this.devices = devices;
         this.steps = List.copyOf(steps);
@@ -34,7 +40,15 @@ public final class SessionJob implements Job<SessionVisit> {
      * @param devices how a device is reached
      */
     public static SessionJob of(String title, NetconfClient client, Function<Member, Device> devices) {
-        return new SessionJob(title, client, devices, List.of());
+        return new SessionJob(title, "", client, devices, List.of());
+    }
+
+    /**
+     * The same, told from other jobs of that title by a digest of all that decides what its steps do: a journal of the one is not
+     * gone on with by the other.
+     */
+    public SessionJob withDigest(String some) {
+        return new SessionJob(title, some, client, devices, steps);
     }
 
     /** The same with a further step that changes nothing. */
@@ -59,12 +73,17 @@ public final class SessionJob implements Job<SessionVisit> {
     private SessionJob with(Step<SessionVisit> step) {
         List<Step<SessionVisit>> more = new ArrayList<>(steps);
         more.add(step);
-        return new SessionJob(title, client, devices, more);
+        return new SessionJob(title, digest, client, devices, more);
     }
 
     @Override
     public String title() {
         return title;
+    }
+
+    @Override
+    public String digest() {
+        return digest;
     }
 
     @Override

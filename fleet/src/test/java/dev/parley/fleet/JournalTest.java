@@ -171,7 +171,7 @@ class JournalTest {
                 .hasMessageEndingWith("another run: d3 is not among the devices now");
         bench.digest = "another change.xml";
         assertThatThrownBy(() -> bench.resumed(file(), THREE))
-                .hasMessageContaining("what bench does has changed: a file that it names");
+                .hasMessageContaining("what bench does has changed: an option, a file that it names");
         bench.steps().remove(1);
         assertThatThrownBy(() -> bench.resumed(file(), THREE)).hasMessageContaining("it did bench, and this is bench");
 
