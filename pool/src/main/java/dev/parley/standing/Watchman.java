@@ -96,7 +96,7 @@ final class Watchman {
         InputException failure = look.failure();
         if (failure == null) {
             boolean mended = broken.remove(identity) != null;
-            if (look.changed() || mended) {
+            if (identities.isRenewed(identity, look.certificates()) || mended) {
                 tell(stops, new StandingEvent.FilesReloaded("the client certificate (" + identity + ")"));
                 retry(stops);
             }

@@ -80,7 +80,7 @@ class ReloadTest {
         }
     }
 
-    private static String pem(String label, byte[] der) {
+    static String pem(String label, byte[] der) {
         StringWriter text = new StringWriter();
         text.append("-----BEGIN ").append(label).append("-----\n");
         text.append(Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(der));
