@@ -22,7 +22,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Most clients need one or two. Where each device has a trust or an identity of its own, such as a pinned certificate, each has a
  * context, and up to 16 384 are kept, those used last: some 3 kB of heap each, with the session that is resumed 5 kB (BoringSSL, and
- * some 10 kB outside of the heap) or 10 kB (the JDK's TLS). What is beyond that begins with a full handshake. A context is set up by one thread, and holds up only who needs the same.
+ * some 10 kB outside of the heap) or 10 kB (the JDK's TLS). What is beyond that begins with a full handshake. A context keeps
+ * four sessions for one server, more where several are opened at once, and 20 480 for hundreds of servers. A context is set up by one thread, and holds up only who needs the same.
  *
  * <p>A resource: close it when the client closes. Safe for all threads.
  */
@@ -173,6 +174,7 @@ public final class TlsContexts implements AutoCloseable {
                 // Netty has JSSE's name check on by default. It takes common names and partial wildcards, which
                 // RFC 9525 forbids; ServerCheck does it instead, and in resumed sessions too.
                 .endpointIdentificationAlgorithm(null)
+                .sessionCacheSize(Lanes.LEAST_SESSIONS)
                 .sessionTimeout(SESSION_SECONDS);
         if (boringSsl) {
             builder.option(OpenSslContextOption.GROUPS, key.policy().groups().toArray(String[]::new));
@@ -182,7 +184,8 @@ public final class TlsContexts implements AutoCloseable {
             if (boringSsl && key.keyLog() != null) {
                 BoringSsl.logKeys(ssl, key.keyLog());
             }
-            return new Context(ssl, handshakes, trust, new Constraints(key.policy()), new Lanes());
+            Lanes lanes = new Lanes(most -> ssl.sessionContext().setSessionCacheSize(most));
+            return new Context(ssl, handshakes, trust, new Constraints(key.policy()), lanes);
         } catch (SSLException | IllegalArgumentException e) {
             throw new InputException(Reason.BAD_SETTING, "TLS cannot be set up as asked: " + e.getMessage(), null, e);
         }

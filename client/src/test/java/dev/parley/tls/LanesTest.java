@@ -10,7 +10,8 @@ import org.junit.jupiter.api.Test;
 
 /** By which names a provider knows the servers whose sessions it keeps. */
 class LanesTest {
-    private final Lanes lanes = new Lanes();
+    private final List<Integer> limits = new ArrayList<>();
+    private final Lanes lanes = new Lanes(limits::add);
 
     private Lanes.Lane take() {
         return lanes.take("pe1", 6513);
@@ -98,5 +99,22 @@ class LanesTest {
         names.add(lanes.take("pe2", 6513).name() + 6513);
         assertThat(names).hasSize(3);
         assertThat(lanes.take("pe3", 6513).name()).isEqualTo("pe3");
+    }
+
+    // tickets that are never used must not pile up where there are thousands of contexts
+    @Test
+    void theLimitOfSessionsGoesUpWithLanesAndServers() {
+        passThrough();
+        passThrough();
+        assertThat(limits).as("one lane to one server").isEmpty();
+        take();
+        take();
+        assertThat(limits).containsExactly(6);
+        lanes.take("pe2", 6513);
+        assertThat(limits).containsExactly(6, 134);
+        for (int i = 3; i < 1_000; i++) {
+            lanes.take("pe" + i, 6513);
+        }
+        assertThat(limits).isSorted().doesNotHaveDuplicates().endsWith(20_480);
     }
 }

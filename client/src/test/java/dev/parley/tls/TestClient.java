@@ -81,11 +81,6 @@ final class TestClient implements AutoCloseable {
         }
     }
 
-    /** How many sessions may be kept to be resumed, or 0 for any number. */
-    int mostKept() {
-        return Objects.requireNonNull(sessions, "there was no connection yet").getSessionCacheSize();
-    }
-
     /** How many sessions are kept to be resumed. */
     int keptSessions() {
         return Collections.list(Objects.requireNonNull(sessions, "there was no connection yet")
