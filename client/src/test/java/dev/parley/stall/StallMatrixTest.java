@@ -34,6 +34,7 @@ import java.util.stream.Stream;
 import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -145,6 +146,7 @@ class StallMatrixTest {
         assertThat(session.traffic().consumed() - hello).isEqualTo(cell.bytes());
     }
 
+    @Tag("any-jdk")
     @ParameterizedTest
     @MethodSource("versionsAndFramings")
     void aClientThatWaitsForTheSocketFirstStallsWhereBytesAreLeft(TlsVersion version, Framing framing)

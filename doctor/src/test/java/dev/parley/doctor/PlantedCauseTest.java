@@ -29,11 +29,13 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 import javax.net.ssl.SSLContext;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Causes that are planted into real devices are found among the attempts of a real series, and no others. */
 @Timeout(120)
+@Tag("any-jdk")
 class PlantedCauseTest {
     private static final int PRE_SHARED_KEY = 41;
 

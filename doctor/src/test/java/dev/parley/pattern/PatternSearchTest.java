@@ -15,12 +15,14 @@ import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** What is planted is found, and what is not there is not. */
+@Tag("any-jdk")
 class PatternSearchTest {
     private static final Instant START = Instant.parse("2026-11-01T00:00:00Z");
 

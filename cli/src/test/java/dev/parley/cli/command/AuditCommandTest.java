@@ -16,12 +16,14 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** parley audit: what is broken, what has changed, and with which status it ends. */
 @Timeout(180)
+@Tag("any-jdk")
 class AuditCommandTest {
     @TempDir
     private Path folder;
