@@ -9,11 +9,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * Lets so many attempts at sessions be under way at once, and the others wait, in the order of coming: thousands that are
  * begun together would otherwise share the processors until the time of most of them is up. Safe for all threads.
+ *
+ * @param <A> what tells the attempts apart
  */
-final class Gate {
+final class Gate<A> {
     private final int most;
-    private final Map<Opening, Runnable> waiting = new LinkedHashMap<>();
-    private final Set<Opening> inside = new HashSet<>();
+    private final Map<A, Runnable> waiting = new LinkedHashMap<>();
+    private final Set<A> inside = new HashSet<>();
     /** Whether somebody is letting others in, who will see to those that could come in meanwhile too. */
     private boolean letting;
 
@@ -23,19 +25,19 @@ final class Gate {
     }
 
     /** Runs a task when there is room for this attempt: now, or on the thread of one that ends. */
-    void enter(Opening opening, Runnable task) {
+    void enter(A attempt, Runnable task) {
         synchronized (this) {
-            waiting.put(opening, task);
+            waiting.put(attempt, task);
         }
         letIn();
     }
 
     /** An attempt has ended; true if it was still waiting, so that its task will not run. */
-    boolean leave(Opening opening) {
+    boolean leave(A attempt) {
         boolean waited;
         synchronized (this) {
-            waited = waiting.remove(opening) != null;
-            inside.remove(opening);
+            waited = waiting.remove(attempt) != null;
+            inside.remove(attempt);
         }
         letIn();
         return waited;
@@ -78,7 +80,7 @@ final class Gate {
             letting = false;
             return null;
         }
-        Map.Entry<Opening, Runnable> entry = first.next();
+        Map.Entry<A, Runnable> entry = first.next();
         first.remove();
         inside.add(entry.getKey());
         return entry.getValue();

@@ -31,7 +31,7 @@ public final class Sessions {
     private final List<Transport> transports;
     private final List<SessionListener> listeners;
     private final Callbacks callbacks;
-    private final Gate gate;
+    private final Gate<Opening> gate;
     private final AtomicLong attempts = new AtomicLong();
     private final Set<Opening> openings = ConcurrentHashMap.newKeySet();
     private final Set<Session> open = ConcurrentHashMap.newKeySet();
@@ -52,7 +52,7 @@ public final class Sessions {
             Executor callbacks,
             Executor subscribers,
             int openingsAtOnce) {
-        this.gate = new Gate(openingsAtOnce);
+        this.gate = new Gate<>(openingsAtOnce);
         this.transports = List.copyOf(transports);
         this.listeners = List.copyOf(listeners);
         this.callbacks = new Callbacks(callbacks, subscribers);
