@@ -126,16 +126,6 @@ class ParleyInventoryTest {
     }
 
     @Test
-    void aSmallFileThatUnfoldsIntoALargeOneIsRefused() throws IOException {
-        StringBuilder yaml = new StringBuilder("a0: &a0 [x, x, x, x, x, x, x, x, x, x]\n");
-        for (int i = 1; i < 10; i++) {
-            yaml.append("a").append(i).append(": &a").append(i).append(" [");
-            yaml.append(("*a" + (i - 1) + ", ").repeat(4)).append("x]\n");
-        }
-        assertThat(written.mistakes("net.yaml", yaml.toString())).isNotEmpty();
-    }
-
-    @Test
     void theErrorSaysHowMuchIsWrongBesides() {
         assertThatThrownBy(() -> written.inventory("net.yaml", "devices: {pe1: {x: 1}, pe2: {y: 1}, pe3: {z: 1}}"))
                 .isInstanceOf(InputException.class)
