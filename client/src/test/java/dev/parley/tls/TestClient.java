@@ -117,7 +117,7 @@ final class TestClient implements AutoCloseable {
                     .syncUninterruptibly()
                     .channel();
             try {
-                return outcome.orTimeout(20, TimeUnit.SECONDS).join();
+                return outcome.orTimeout(60, TimeUnit.SECONDS).join();
             } finally {
                 channel.close().syncUninterruptibly();
             }
