@@ -21,9 +21,10 @@ public record StopAt(double percent, int devices) {
      */
     public static StopAt parse(String text) {
         try {
-            StopAt read = text.strip().endsWith("%")
-                    ? new StopAt(Double.parseDouble(text.strip().replace("%", "")), 0)
-                    : new StopAt(0, Integer.parseInt(text.strip()));
+            String size = text.strip();
+            StopAt read = size.endsWith("%")
+                    ? new StopAt(Double.parseDouble(size.substring(0, size.length() - 1)), 0)
+                    : new StopAt(0, Integer.parseInt(size));
             if (read.percent > 0 && read.percent <= 100 || read.devices > 0) {
                 return read;
             }

@@ -42,11 +42,13 @@ import picocli.CommandLine.Spec;
         },
         footer = {
             "@|bold Exit status|@",
-            "  0 if every configuration is there as it is now; 10 if some are not; 2 if the",
-            "  inventory cannot be used; 9 if something could not be written; 130 after Ctrl-C.",
+            "  0 if every configuration is there as it is now; 10 if some are not; 2 if",
+            "  the inventory cannot be used; 9 if something could not be written; 130",
+            "  after Ctrl-C.",
             "",
             "@|bold Examples|@",
-            "  parley fleet backup -i net.yaml --to configs && git -C configs commit -a -m nightly",
+            "  parley fleet backup -i net.yaml --to configs \\",
+            "      && git -C configs add -A && git -C configs commit -m nightly",
             "  parley fleet backup -i net.yaml --to configs --datastore running,startup",
             "  parley fleet backup -i net.yaml --to configs --sort /interfaces/interface \\",
             "      --drop //last-change"

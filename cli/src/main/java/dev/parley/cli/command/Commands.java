@@ -101,6 +101,15 @@ public final class Commands {
         return ENTRIES.stream().map(Entry::name);
     }
 
+    /** Every command, and those below them. */
+    static Stream<CommandSpec> all(Console console) {
+        Commands commands = new Commands(console);
+        commands.add("", "");
+        return commands.root.getSubcommands().values().stream()
+                .flatMap(command -> Stream.concat(Stream.of(command), command.getSubcommands().values().stream()))
+                .map(CommandLine::getCommandSpec);
+    }
+
     /** Sets up the command that is asked for, or all if it is none of them. */
     private void add(String asked, String below) {
         boolean alone = ParleyCommand.VERSION.contains(asked)

@@ -39,8 +39,9 @@ import picocli.CommandLine.Option;
         },
         footer = {
             "@|bold Exit status|@",
-            "  0 if nothing is wrong, or no attempt of many failed; 11 if something is, or one",
-            "  did; 2 if the command line or a file cannot be used; 130 after Ctrl-C.",
+            "  0 if nothing is wrong, or no attempt of many failed; 11 if something is,",
+            "  or one did; 2 if the command line or a file cannot be used; 130 after",
+            "  Ctrl-C.",
             "",
             "@|bold Examples|@",
             "  parley doctor pe1",

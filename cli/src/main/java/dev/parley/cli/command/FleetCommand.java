@@ -45,16 +45,16 @@ import picocli.CommandLine.Spec;
         },
         footer = {
             "@|bold Exit status|@",
-            "  0 if everything is done; 10 if something is not, 7 if nobody knows of a change",
-            "  whether it was made, 11 if doctor or audit found something; 2 if the inventory or",
-            "  the command cannot be used; 9 if results or journal could not be written; 130",
-            "  after Ctrl-C.",
+            "  0 if everything is done; 10 if something is not, 7 if nobody knows of a",
+            "  change whether it was made, 11 if doctor or audit found something; 2 if the",
+            "  inventory or the command cannot be used; 9 if results or journal could not",
+            "  be written; 130 after Ctrl-C.",
             "",
             "@|bold Examples|@",
             "  parley fleet -i net.yaml -- hello",
             "  parley fleet -i net.yaml --group edge --where 'site=lab and role!=core' \\",
             "      -- get-config --output {device}.xml",
-            "  parley fleet -i hosts.ini --canary 2 --waves 10%,50%,100% --stop-at 5% \\",
+            "  parley fleet -i hosts.ini --canary 2 --waves 10%%,50%%,100%% --stop-at 5%% \\",
             "      --journal run.jsonl -- edit-config change.xml --commit --then get-config",
             "  parley fleet --resume run.jsonl",
             "  parley fleet -i net.csv --per-group site=5 --results out -- audit",
@@ -125,8 +125,8 @@ final class FleetCommand implements Callable<Integer> {
     private int carryOut() {
         Output output = common.output();
         FleetSelection.Selected selected = selection.select(reach.known(), output);
-        Map<String, String> files =
-                FileNames.of(selected.members().stream().map(Member::name).toList());
+        Map<String, String> files = FileNames.of(
+                selected.inventory().members().stream().map(Member::name).toList());
         byte[] input = words.contains("-") ? input() : new byte[0];
         Style style = common.style();
         Errand.Household household = new Errand.Household(
@@ -191,11 +191,13 @@ final class FleetCommand implements Callable<Integer> {
         }
     }
 
-    /** How this run was asked for; without anything if a secret is in it, which a journal is not for. */
+    /**
+     * How this run was asked for; without anything if a secret is in what is to be done, which a journal is not for. Our own options
+     * name the files of secrets, and hold none.
+     */
     private List<String> asked() {
-        List<String> given = given();
-        String line = String.join(" ", given);
-        return Secrets.hiddenIn(line).equals(line) ? given : List.of();
+        boolean secret = words.stream().anyMatch(word -> !Secrets.hiddenIn(word).equals(word));
+        return secret ? List.of() : given();
     }
 
     private byte[] input() {

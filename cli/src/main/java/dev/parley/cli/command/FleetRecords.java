@@ -110,8 +110,9 @@ final class FleetRecords implements OptionGroup {
         if (asked.isEmpty()) {
             throw new InputException(
                     Reason.BAD_VALUE,
-                    journal + " does not say what was asked for, because a secret was in it",
-                    "give the whole command again, with --resume " + journal,
+                    journal + " does not say what was asked for: there is a secret in the command behind --, or another"
+                            + " program than parley began the run",
+                    "give the whole command again, with --resume " + journal + " in place of --journal",
                     null);
         }
         boolean backup = asked.get(0).equals(BackupCommand.NAME);

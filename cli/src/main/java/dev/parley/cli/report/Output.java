@@ -224,8 +224,10 @@ public final class Output {
             String whole = result.isBlank()
                     ? text
                     : text.substring(0, text.length() - 1) + ",\"result\":" + result.strip() + "}";
-            console.out().println(whole);
-            console.out().flush();
+            aside(() -> {
+                console.out().println(whole);
+                console.out().flush();
+            });
         } else {
             line(line.stripTrailing());
         }

@@ -306,6 +306,7 @@ class FleetCommandTest {
                 "--where site== -- hello | the condition \"site==\" cannot be used",
                 "--waves x -- hello | \"x\" is not the size of a wave",
                 "--stop-at x -- hello | \"x\" does not say how many failures",
+                "--stop-at 5%3% -- hello | \"5%3%\" does not say how many failures",
                 "--per-group rack=1 -- hello | there is no group and no variable \"rack\"",
                 "--per-group site=x -- hello | is no limit",
                 "--parallel 0 -- hello | is not from 1 to 1000",

@@ -3,12 +3,26 @@ package dev.parley.cli.command;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parley.cli.command.Shell.Result;
+import dev.parley.cli.terminal.Console;
+import dev.parley.cli.terminal.StandardOutput;
+import dev.parley.cli.terminal.Terminal;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.lang.reflect.Field;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.Model.UsageMessageSpec;
+import picocli.CommandLine.Option;
 
 @Tag("any-jdk")
 class HelpTest {
@@ -17,23 +31,65 @@ class HelpTest {
         return Commands.names();
     }
 
+    static Stream<String> commandsAndThoseBelow() {
+        return specs().map(HelpTest::words);
+    }
+
+    private static Stream<CommandSpec> specs() {
+        return Commands.all(new Console(
+                InputStream.nullInputStream(),
+                StandardOutput.to(OutputStream.nullOutputStream()),
+                new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8),
+                Terminal.NONE,
+                Map.of()));
+    }
+
+    private static String words(CommandSpec command) {
+        return command.qualifiedName().replaceFirst("^parley ", "");
+    }
+
     @ParameterizedTest
-    @MethodSource("commands")
+    @MethodSource("commandsAndThoseBelow")
     void everyCommandHasHelpWithExamples(String command) {
-        Result help = Shell.plain().run(command, "--help");
+        Result help = Shell.plain().run((command + " --help").split(" "));
 
         assertThat(help.status()).isZero();
         assertThat(help.out())
                 .contains("Usage  parley " + command, "Examples\n  ", "Common\n", "--json")
                 .containsPattern("Examples\n(?s:.*)parley " + command)
-                .doesNotContain("${", "%n", "@|");
+                .doesNotContain("${", "%n", "%%", "@|");
         assertThat(help.out().lines()).allMatch(line -> line.length() <= 80);
-        assertThat(help.out()
-                        .lines()
-                        .dropWhile(line -> !line.equals("Examples"))
-                        .skip(1))
-                .allMatch(line -> line.startsWith("  "), "is not broken by the width of the terminal");
+        for (String heading : List.of("Exit status", "Examples")) {
+            assertThat(help.out()
+                            .lines()
+                            .dropWhile(line -> !line.equals(heading))
+                            .skip(1)
+                            .takeWhile(line -> !line.isEmpty()))
+                    .allMatch(line -> line.startsWith("  "), "is not broken by the width of the terminal");
+        }
         assertThat(help.err()).isEmpty();
+    }
+
+    /** Picocli prints what it cannot format as it is, and says so on a standard error that is none of ours. */
+    @Test
+    void everyLineOfTheHelpCanBeFormatted() {
+        assertThat(specs()).allSatisfy(command -> {
+            UsageMessageSpec usage = command.usageMessage();
+            Stream<String> texts = Stream.of(
+                            Stream.of(usage.header(), usage.description(), usage.footer()),
+                            command.options().stream().map(HelpTest::written))
+                    .flatMap(some -> some)
+                    .flatMap(Stream::of);
+            assertThat(texts)
+                    .allSatisfy(text -> assertThat(String.format(Locale.ROOT, text))
+                            .as("%s of %s", text, words(command))
+                            .isNotNull());
+        });
+    }
+
+    /** The description as it stands in the source; picocli itself gives none but what has been formatted. */
+    private static String[] written(OptionSpec option) {
+        return ((Field) option.userObject()).getAnnotation(Option.class).description();
     }
 
     @Test
@@ -55,7 +111,7 @@ class HelpTest {
 
         assertThat(page.status()).isZero();
         assertThat(page.out())
-                .startsWith(".TH \"PARLEY-" + command.toUpperCase(java.util.Locale.ROOT) + "\" 1")
+                .startsWith(".TH \"PARLEY-" + command.toUpperCase(Locale.ROOT) + "\" 1")
                 .contains(".SH SYNOPSIS", ".SH OPTIONS", ".SH EXAMPLES", ".SH EXIT STATUS")
                 .doesNotContain("${", "@|");
     }

@@ -1,10 +1,12 @@
 package dev.parley.cli.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 
 import dev.parley.cli.terminal.ColorMode;
 import dev.parley.cli.terminal.Console;
 import dev.parley.cli.terminal.StandardOutput;
+import dev.parley.cli.terminal.StatusLine;
 import dev.parley.cli.terminal.Terminal;
 import dev.parley.error.ErrorTag;
 import dev.parley.error.ErrorType;
@@ -24,7 +26,9 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 class OutputTest {
@@ -58,6 +62,32 @@ class OutputTest {
 
     private String err() {
         return err.toString(StandardCharsets.UTF_8);
+    }
+
+    @Test
+    void anObjectOnATerminalBeginsWhereTheStatusLineWas() {
+        ByteArrayOutputStream screen = new ByteArrayOutputStream();
+        Console console = new Console(
+                InputStream.nullInputStream(),
+                StandardOutput.to(screen),
+                new PrintStream(screen, true, StandardCharsets.UTF_8),
+                new Terminal(false, true, true, 80),
+                Map.of());
+        Output output = new Output(console, JSON);
+        CountDownLatch shown = new CountDownLatch(2);
+        try (StatusLine status = StatusLine.show(console, output.errPaint(), () -> {
+            shown.countDown();
+            return "1 of 2";
+        })) {
+            output.giveWayTo(status);
+            // asked again, it has shown what it was told before
+            assertThatCode(() -> shown.await(60, TimeUnit.SECONDS)).doesNotThrowAnyException();
+            output.happened(Map.of("event", "result"), "");
+        }
+
+        assertThat(screen.toString(StandardCharsets.UTF_8))
+                .contains("1 of 2")
+                .contains("\r\u001b[K{\"event\":\"result\"}\n");
     }
 
     @Test
