@@ -15,6 +15,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.IntSupplier;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,6 +29,7 @@ final class Commons {
 
     private final PoolSettings settings;
     private final Function<Device, CompletableFuture<Session>> opener;
+    private final IntSupplier openingsAhead;
     private final Executor callbacks;
     private final List<PoolListener> listeners;
     private final ReentrantLock lock = new ReentrantLock();
@@ -36,10 +38,12 @@ final class Commons {
     Commons(
             PoolSettings settings,
             Function<Device, CompletableFuture<Session>> opener,
+            IntSupplier openingsAhead,
             Executor callbacks,
             List<PoolListener> listeners) {
         this.settings = settings;
         this.opener = opener;
+        this.openingsAhead = openingsAhead;
         this.callbacks = callbacks;
         this.listeners = List.copyOf(listeners);
         timer = new ScheduledThreadPoolExecutor(1, task -> {
@@ -63,6 +67,11 @@ final class Commons {
         } catch (RejectedExecutionException e) {
             task.run();
         }
+    }
+
+    /** How many attempts, for whatever device and by whomever, wait for their turn in the client. */
+    int openingsAhead() {
+        return openingsAhead.getAsInt();
     }
 
     /** Begins to open a session; what the opener throws is what the future fails with. */

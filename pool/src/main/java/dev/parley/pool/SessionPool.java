@@ -14,6 +14,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ForkJoinPool;
 import java.util.function.Function;
+import java.util.function.IntSupplier;
 
 /**
  * Sessions that are shared: opened when somebody needs one, kept for the next, and never handed on with anything left on them.
@@ -41,7 +42,8 @@ public final class SessionPool implements AutoCloseable {
     private final Shelves shelves;
 
     private SessionPool(Builder builder) {
-        commons = new Commons(builder.settings, builder.opener, builder.callbacks, builder.listeners);
+        commons = new Commons(
+                builder.settings, builder.opener, builder.openingsAhead, builder.callbacks, builder.listeners);
         shelves = new Shelves(commons);
     }
 
@@ -52,7 +54,7 @@ public final class SessionPool implements AutoCloseable {
 
     /** For a pool of sessions of that client. */
     public static Builder builder(NetconfClient client) {
-        return new Builder(device -> new Attempt(client.attempt(device)), client.callbacks());
+        return new Builder(device -> new Attempt(client.attempt(device)), client::waitingOpenings, client.callbacks());
     }
 
     /**
@@ -63,7 +65,7 @@ public final class SessionPool implements AutoCloseable {
      *     nothing of it is left; a session that comes after the future was completed is the opener's to close
      */
     public static Builder builder(Function<Device, CompletableFuture<Session>> opener) {
-        return new Builder(opener, ForkJoinPool.commonPool());
+        return new Builder(opener, () -> 0, ForkJoinPool.commonPool());
     }
 
     /**
@@ -204,12 +206,15 @@ public final class SessionPool implements AutoCloseable {
     /** What a pool is made of. */
     public static final class Builder {
         private final Function<Device, CompletableFuture<Session>> opener;
+        private final IntSupplier openingsAhead;
         private final List<PoolListener> listeners = new ArrayList<>();
         private Executor callbacks;
         private PoolSettings settings = PoolSettings.DEFAULT;
 
-        private Builder(Function<Device, CompletableFuture<Session>> opener, Executor callbacks) {
+        private Builder(
+                Function<Device, CompletableFuture<Session>> opener, IntSupplier openingsAhead, Executor callbacks) {
             this.opener = opener;
+            this.openingsAhead = openingsAhead;
             this.callbacks = callbacks;
         }
 

@@ -402,6 +402,10 @@ final class Shelf {
                 parts.add("room for one more has been waited for" + since);
             }
         }
+        int ahead = commons.openingsAhead();
+        if (ahead > 0) {
+            parts.add("the client opens no more at once, and so many wait for their turn there: " + ahead);
+        }
         parts.add(tally.waiting() == 1 ? "1 waits" : tally.waiting() + " wait");
         Throwable failure = lastFailure;
         if (failure != null) {

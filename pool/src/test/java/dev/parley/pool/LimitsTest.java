@@ -3,6 +3,7 @@ package dev.parley.pool;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.parley.NetconfClient;
 import dev.parley.device.Device;
 import dev.parley.device.Timeouts;
 import dev.parley.error.AcquireException;
@@ -10,6 +11,10 @@ import dev.parley.operation.Datastore;
 import dev.parley.operation.GetConfig;
 import dev.parley.simulator.DeviceFarm;
 import dev.parley.simulator.DeviceSimulator;
+import dev.parley.simulator.fault.Break;
+import dev.parley.simulator.fault.Ending;
+import dev.parley.simulator.fault.FaultPlan;
+import dev.parley.simulator.fault.Moment;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,6 +41,27 @@ class LimitsTest {
                         .hasMessageContaining("2 of at most 2 sessions with it are there");
                 assertThat(simulator.connections()).isEqualTo(2);
             }
+        }
+    }
+
+    @Test
+    void whoWaitsBecauseTheClientOpensNoMoreAtOnceIsToldSo() {
+        Break silent = new Break(Moment.Phase.ACCEPTED, Ending.SILENCE);
+        try (Lab lab = Lab.with(PoolSettings.DEFAULT);
+                NetconfClient client = NetconfClient.builder()
+                        .eventLoops(1)
+                        .openingsAtOnce(1)
+                        .withoutLogging()
+                        .build();
+                SessionPool pool = SessionPool.of(client)) {
+            Device dead = Lab.at(lab.simulate(device -> device.faults(FaultPlan.always(silent))));
+            Device alive = Lab.at(lab.simulate());
+            CompletableFuture<PooledSession> first = pool.borrowAsync(dead);
+
+            assertThat(catchThrowableOfType(AcquireException.class, () -> pool.borrow(alive, SHORT)))
+                    .hasMessageContaining("the client opens no more at once, and so many wait for their turn there: 1");
+
+            first.cancel(true);
         }
     }
 
