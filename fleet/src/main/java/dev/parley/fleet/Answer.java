@@ -1,5 +1,6 @@
 package dev.parley.fleet;
 
+import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -30,5 +31,22 @@ public record Answer(@Nullable Trouble trouble, Map<String, @Nullable Object> fa
     /** It is not done. */
     public static Answer failed(Trouble trouble) {
         return new Answer(trouble, Map.of());
+    }
+
+    /** How much memory it takes, roughly: the characters of its texts. */
+    long size() {
+        return size(facts);
+    }
+
+    private static long size(@Nullable Object value) {
+        if (value instanceof CharSequence text) {
+            return text.length();
+        }
+        if (value instanceof Map<?, ?> map) {
+            return map.values().stream().mapToLong(Answer::size).sum();
+        }
+        return value instanceof Collection<?> some
+                ? some.stream().mapToLong(Answer::size).sum()
+                : 0;
     }
 }

@@ -2,7 +2,7 @@ package dev.parley.fleet;
 
 import dev.parley.inventory.Member;
 
-/** Is told how a run goes, by one thread at a time. */
+/** Is told how a run goes, by one thread at a time. As long as much waits to be told, no further device is begun. */
 public interface FleetListener {
     /** Nobody. */
     FleetListener NONE = new FleetListener() {};
@@ -22,7 +22,7 @@ public interface FleetListener {
     /** It is known how it stands with a device: what was reported done stays done, whatever happens. */
     default void ended(Outcome outcome) {}
 
-    /** Nothing further is begun. */
+    /** Nothing further is begun; told again if there is a weightier reason later. */
     default void stops(Stop why) {}
 
     /** Why a run ends early. */

@@ -9,7 +9,7 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
-import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -20,6 +20,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
@@ -46,6 +47,12 @@ public final class FleetRun<V> {
     /** How long it may take to give up. */
     private static final Duration PATIENCE = Duration.ofSeconds(3);
 
+    /** How often it is looked whether somebody is in a hurry. */
+    private static final Duration LOOK = Duration.ofSeconds(1);
+
+    /** Of several reasons to end a run the last of these in this order is the one that it ends for. */
+    private static final List<Stop> BY_WEIGHT = List.of(Stop.FAILURES, Stop.UNWRITABLE, Stop.ASKED);
+
     private static final int THREADS = 4;
 
     /** All that can be said of a change whose end is not in the journal. */
@@ -60,15 +67,18 @@ public final class FleetRun<V> {
     private FleetListener listener = FleetListener.NONE;
 
     private final long start = System.nanoTime();
+    private final AtomicBoolean carriedOut = new AtomicBoolean();
+    private final AtomicInteger threads = new AtomicInteger();
+    private final ExecutorService executor = Executors.newFixedThreadPool(THREADS, this::thread);
+    private final Turn.Context context = new RunContext();
+    private final Teller teller = new Teller(() -> listener, this::schedule);
+    private final Occupancy occupancy;
+
+    /** How it stands with devices, without their answers: only who listens has those. */
     private final Map<String, Outcome> outcomes = new LinkedHashMap<>();
+
     private final Set<Turn<V>> running = new LinkedHashSet<>();
     private final Deque<Member> waiting = new ArrayDeque<>();
-    private final Map<String, Integer> inUse = new HashMap<>();
-    private final AtomicInteger threads = new AtomicInteger();
-    /** Tells the listener, which may be slow, or ask how far the run is. */
-    private final ExecutorService teller = Executors.newSingleThreadExecutor(FleetRun::tellers);
-
-    private volatile @Nullable RuntimeException unheard;
     private List<List<Member>> waves = List.of();
     private int wave;
     private int before;
@@ -79,9 +89,27 @@ public final class FleetRun<V> {
         this.job = job;
         this.members = List.copyOf(members);
         this.plan = plan;
+        this.occupancy = new Occupancy(plan.shares(), this.members);
+        Set<String> names = new HashSet<>();
+        this.members.forEach(member -> {
+            if (!names.add(member.name())) {
+                throw new IllegalArgumentException(
+                        "device " + member.name() + " is there twice, and everything would be done twice on it");
+            }
+        });
     }
 
-    /** A run of a job on these devices. */
+    private Thread thread(Runnable task) {
+        Thread thread = new Thread(task, "parley-fleet-" + threads.incrementAndGet());
+        thread.setDaemon(true);
+        return thread;
+    }
+
+    /**
+     * A run of a job on these devices.
+     *
+     * @throws IllegalArgumentException if two of them have the same name
+     */
     public static <V> FleetRun<V> of(Job<V> job, List<Member> members, Plan plan) {
         return new FleetRun<>(job, members, plan);
     }
@@ -105,14 +133,17 @@ public final class FleetRun<V> {
     }
 
     /**
-     * Does it, and returns when it is over. An interrupt stops the run, as {@link #stop} does, and leaves the thread interrupted.
+     * Does it, once, and returns when it is over. An interrupt stops the run, as {@link #stop} does, and leaves the thread interrupted.
+     *
+     * @throws IllegalStateException if it was carried out before
      */
     public FleetSummary run() {
-        ExecutorService executor = Executors.newFixedThreadPool(
-                THREADS, task -> daemon(task, "parley-fleet-" + threads.incrementAndGet()));
+        if (carriedOut.getAndSet(true)) {
+            throw new IllegalStateException("this run was carried out before; to do it again, begin another one");
+        }
         boolean interrupted = false;
         try {
-            begin(executor);
+            begin();
             try {
                 await(Long.MAX_VALUE);
             } catch (InterruptedException e) {
@@ -124,39 +155,14 @@ public final class FleetRun<V> {
             }
         } finally {
             executor.shutdown();
-            teller.shutdown();
+            teller.end();
         }
         interrupted |= awaitTelling();
         if (interrupted) {
             Thread.currentThread().interrupt();
         }
-        RuntimeException failure = unheard;
-        if (failure != null) {
-            throw failure;
-        }
+        teller.rethrow();
         return summary();
-    }
-
-    private static Thread tellers(Runnable task) {
-        return daemon(task, "parley-fleet-teller");
-    }
-
-    private static Thread daemon(Runnable task, String name) {
-        Thread thread = new Thread(task, name);
-        thread.setDaemon(true);
-        return thread;
-    }
-
-    private void tell(Runnable what) {
-        if (!teller.isShutdown()) {
-            teller.execute(() -> {
-                try {
-                    what.run();
-                } catch (RuntimeException e) {
-                    unheard = e;
-                }
-            });
-        }
     }
 
     /** What was found out is told before the run is over, unless somebody is in a hurry and nobody listens. */
@@ -165,7 +171,7 @@ public final class FleetRun<V> {
         while (true) {
             try {
                 boolean hurry = isAsked();
-                if (teller.awaitTermination(hurry ? PATIENCE.toMillis() : 1_000, TimeUnit.MILLISECONDS) || hurry) {
+                if (teller.await(hurry ? PATIENCE : LOOK) || hurry) {
                     return interrupted;
                 }
             } catch (InterruptedException e) {
@@ -181,13 +187,10 @@ public final class FleetRun<V> {
     }
 
     private synchronized void stop(Stop why) {
-        if (stop == null) {
+        if (stop == null || BY_WEIGHT.indexOf(why) > BY_WEIGHT.indexOf(stop)) {
             stop = why;
             waiting.clear();
-            tell(() -> listener.stops(why));
-            notifyAll();
-        } else if (why == Stop.ASKED) {
-            stop = why;
+            teller.tell(each -> each.stops(why));
             notifyAll();
         }
     }
@@ -196,8 +199,9 @@ public final class FleetRun<V> {
         return stop == Stop.ASKED;
     }
 
-    private synchronized boolean goesOn() {
-        return stop == null || stop == Stop.FAILURES;
+    /** Whether a step may be begun on a device: where too much has failed, only those come to their end that are under way. */
+    private synchronized boolean goesOn(boolean underWay) {
+        return stop == null || stop == Stop.FAILURES && underWay;
     }
 
     private synchronized FleetSummary summary() {
@@ -240,17 +244,17 @@ public final class FleetRun<V> {
                 Duration.ofNanos(System.nanoTime() - start));
     }
 
-    private synchronized void begin(Executor executor) {
+    private synchronized void begin() {
         for (Member member : members) {
             Outcome known = knownBefore(member);
             if (known != null) {
                 before++;
                 outcomes.put(member.name(), known);
-                tell(() -> listener.ended(known));
+                teller.tellEnd(known);
             }
         }
         waves = plan.waves().of(members);
-        schedule(new RunContext(executor));
+        schedule();
     }
 
     /** How it stands with a device with which a journal leaves nothing to do; null if there is something. */
@@ -280,65 +284,62 @@ public final class FleetRun<V> {
     }
 
     /** Begins as much as there is room for. */
-    private synchronized void schedule(Turn.Context context) {
+    private synchronized void schedule() {
         while (stop == null && waiting.isEmpty() && running.isEmpty() && wave < waves.size()) {
-            List<Member> next = waves.get(wave++);
-            failedInWave = 0;
-            next.stream().filter(member -> !outcomes.containsKey(member.name())).forEach(waiting::add);
-            if (!waiting.isEmpty()) {
-                int number = wave;
-                tell(() -> listener.wave(number, waves.size(), next.size()));
-            }
+            enter(waves.get(wave++));
         }
         Iterator<Member> queue = waiting.iterator();
-        while (stop == null && queue.hasNext() && running.size() < plan.parallel()) {
+        while (stop == null && queue.hasNext() && running.size() < plan.parallel() && !teller.isBehind()) {
             Member member = queue.next();
-            if (hasRoom(member)) {
+            if (occupancy.hasRoom(member)) {
                 queue.remove();
-                start(member, context);
+                start(member);
             }
         }
         notifyAll();
     }
 
-    private boolean hasRoom(Member member) {
-        return plan.shares().stream()
-                .allMatch(share -> share.of()
-                        .apply(member)
-                        .map(key -> inUse.getOrDefault(key(share, key), 0) < share.most())
-                        .orElse(true));
-    }
-
-    private static String key(Share share, String value) {
-        return share.name() + "\0" + value;
-    }
-
-    private void occupy(Member member, int by) {
-        for (Share share : plan.shares()) {
-            share.of().apply(member).ifPresent(key -> inUse.merge(key(share, key), by, Integer::sum));
+    /** A wave begins, or goes on: what a journal says has failed in it has failed, and may be too much. */
+    private void enter(List<Member> next) {
+        failedInWave = 0;
+        for (Member member : next) {
+            Outcome known = outcomes.get(member.name());
+            if (known == null) {
+                waiting.add(member);
+            } else {
+                count(known);
+            }
+        }
+        if (!waiting.isEmpty()) {
+            int number = wave;
+            teller.tell(each -> each.wave(number, waves.size(), next.size()));
         }
     }
 
-    private void start(Member member, Turn.Context context) {
-        Turn<V> turn = new Turn<>(job, member, past(member).done(), context);
-        running.add(turn);
-        occupy(member, 1);
-        tell(() -> listener.begins(member));
-        var unused = turn.go().thenAccept(outcome -> over(turn, outcome, context));
-    }
-
-    private synchronized void over(Turn<V> turn, Outcome outcome, Turn.Context context) {
-        running.remove(turn);
-        occupy(turn.member(), -1);
-        outcomes.put(turn.member().name(), outcome);
-        tell(() -> listener.ended(outcome));
+    private void count(Outcome outcome) {
         if (outcome.state() == State.FAILED || outcome.state() == State.UNKNOWN) {
             failedInWave++;
             if (plan.stopAt().isReached(failedInWave, waves.get(wave - 1).size())) {
                 stop(Stop.FAILURES);
             }
         }
-        schedule(context);
+    }
+
+    private void start(Member member) {
+        Turn<V> turn = new Turn<>(job, member, past(member).done(), context);
+        running.add(turn);
+        occupancy.enter(member);
+        teller.tell(each -> each.begins(member));
+        var unused = turn.go().thenAccept(outcome -> over(turn, outcome));
+    }
+
+    private synchronized void over(Turn<V> turn, Outcome outcome) {
+        running.remove(turn);
+        occupancy.leave(turn.member());
+        outcomes.put(turn.member().name(), outcome.withoutAnswers());
+        teller.tellEnd(outcome);
+        count(outcome);
+        schedule();
     }
 
     private synchronized void await(long limitNanos) throws InterruptedException {
@@ -393,12 +394,6 @@ public final class FleetRun<V> {
 
     /** What turns have of this run. */
     private final class RunContext implements Turn.Context {
-        private final Executor executor;
-
-        RunContext(Executor executor) {
-            this.executor = executor;
-        }
-
         @Override
         public @Nullable Journal journal() {
             return journal;
@@ -415,8 +410,8 @@ public final class FleetRun<V> {
         }
 
         @Override
-        public boolean goesOn() {
-            return FleetRun.this.goesOn();
+        public boolean goesOn(boolean underWay) {
+            return FleetRun.this.goesOn(underWay);
         }
 
         @Override

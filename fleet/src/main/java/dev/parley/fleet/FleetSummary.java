@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What came of a run.
  *
- * @param outcomes how it stands with each device, in the order of the devices
+ * @param outcomes how it stands with each device, in the order of the devices; without answers, which a listener is given
  * @param stop why the run ended early, or null if it did not
  * @param took how long it took
  */

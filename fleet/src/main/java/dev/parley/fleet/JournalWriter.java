@@ -103,11 +103,11 @@ final class JournalWriter implements AutoCloseable {
                 return failure;
             }
         }
-        int size = lines.stream().mapToInt(line -> line.bytes.length).sum();
-        ByteBuffer bytes = ByteBuffer.allocate(size);
-        lines.forEach(line -> bytes.put(line.bytes));
-        bytes.flip();
         try {
+            int size = lines.stream().mapToInt(line -> line.bytes.length).sum();
+            ByteBuffer bytes = ByteBuffer.allocate(size);
+            lines.forEach(line -> bytes.put(line.bytes));
+            bytes.flip();
             while (bytes.hasRemaining()) {
                 channel.write(bytes);
             }
@@ -117,6 +117,11 @@ final class JournalWriter implements AutoCloseable {
         } catch (IOException e) {
             broken(e);
             return e;
+        } catch (RuntimeException | Error e) {
+            // those who wait for a line must be told whatever happens, and behind half a line nothing may be written
+            IOException broken = new IOException("internal error: " + e, e);
+            broken(broken);
+            return broken;
         }
     }
 

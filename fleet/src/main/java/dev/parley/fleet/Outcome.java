@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param step the step that is not done, or null if all are
  * @param trouble why it is not done, or null
  * @param before whether that was known before this run
- * @param answers what came of the steps that this run did
+ * @param answers what came of the steps that this run did, as a listener and nobody else gets it: that of a whole fleet would fill the
+ *     memory
  * @param took how long this run worked on it
  */
 public record Outcome(
@@ -29,6 +30,11 @@ public record Outcome(
     /** Copies the list. */
     public Outcome {
         answers = List.copyOf(answers);
+    }
+
+    /** The same without what came of the steps. */
+    Outcome withoutAnswers() {
+        return new Outcome(member, state, steps, step, trouble, before, List.of(), took);
     }
 
     /** How it stands with a device. */

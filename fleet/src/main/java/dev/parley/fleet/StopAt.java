@@ -14,12 +14,17 @@ public record StopAt(double percent, int devices) {
     /** However much fails, it goes on. */
     public static final StopAt NEVER = new StopAt(0, 0);
 
+    private static final String SAID_NEVER = "never";
+
     /**
-     * Reads {@code 5%}, or {@code 3} devices.
+     * Reads {@code 5%}, {@code 3} devices, or {@code never}.
      *
      * @throws InputException if it cannot be understood
      */
     public static StopAt parse(String text) {
+        if (text.strip().equals(SAID_NEVER)) {
+            return NEVER;
+        }
         try {
             String size = text.strip();
             StopAt read = size.endsWith("%")
@@ -38,7 +43,7 @@ public record StopAt(double percent, int devices) {
         return new InputException(
                 Reason.BAD_VALUE,
                 "\"" + text + "\" does not say how many failures are too many",
-                "write a part of a wave, such as 5%, or a number of devices",
+                "write a part of a wave, such as 5%, a number of devices, or never",
                 cause);
     }
 

@@ -32,7 +32,10 @@ final class Turn<V> {
     private final AtomicBoolean told = new AtomicBoolean();
     private final long began = System.nanoTime();
     private volatile int step;
-    private volatile boolean sending;
+    private volatile boolean underWay;
+    /** A step has begun, and what came of it is not in the journal yet. */
+    private volatile boolean open;
+
     private volatile @Nullable V visit;
 
     /** What a run has for all its turns. */
@@ -45,8 +48,12 @@ final class Turn<V> {
 
         Executor executor();
 
-        /** Whether a further step may be begun. */
-        boolean goesOn();
+        /**
+         * Whether a further step may be begun.
+         *
+         * @param underWay whether a step of the device was begun before
+         */
+        boolean goesOn(boolean underWay);
 
         /** Something cannot be written: nothing further is to be begun. */
         void unwritable();
@@ -65,14 +72,13 @@ final class Turn<V> {
 
     /** Begins; the future is completed when it is over, and never exceptionally. */
     CompletableFuture<Outcome> go() {
-        context.executor().execute(() -> {
-            try {
-                visit = job.visit(member);
-            } catch (RuntimeException e) {
-                failed(Trouble.of(e).withFate(Fate.NOT_SENT));
-                return;
+        then(() -> CompletableFuture.supplyAsync(() -> job.visit(member), context.executor()), (visited, failure) -> {
+            if (failure == null) {
+                visit = visited;
+                next();
+            } else {
+                failed(notSent(Trouble.of(failure)));
             }
-            next();
         });
         return outcome;
     }
@@ -88,12 +94,15 @@ final class Turn<V> {
     private void next() {
         if (step >= job.steps().size()) {
             end(State.DONE, null);
-        } else if (context.goesOn()) {
+        } else if (context.goesOn(underWay)) {
             then(() -> current().prepare(held()), (prepared, failure) -> {
-                if (failure == null) {
+                if (failure != null) {
+                    failed(notSent(Trouble.of(failure)));
+                } else if (context.goesOn(underWay)) {
                     begin();
                 } else {
-                    failed(notSent(Trouble.of(failure)));
+                    // that took its time
+                    end(State.NOT_BEGUN, null);
                 }
             });
         } else {
@@ -124,9 +133,9 @@ final class Turn<V> {
     }
 
     private void carryOut() {
-        sending = true;
+        underWay = true;
+        open = true;
         then(() -> current().carryOut(held()), (answer, failure) -> {
-            sending = false;
             Answer all = answer == null ? Answer.failed(Trouble.of(orUnforeseen(failure))) : answer;
             keep(all);
         });
@@ -181,6 +190,7 @@ final class Turn<V> {
     }
 
     private void ended(@Nullable Trouble unkept) {
+        open = false;
         // by one thread at a time
         int following = step + 1;
         step = following;
@@ -200,10 +210,12 @@ final class Turn<V> {
         State state = changes && trouble.fate() == Fate.UNKNOWN ? State.UNKNOWN : State.FAILED;
         Journal journal = context.journal();
         if (journal == null) {
+            open = false;
             end(state, trouble);
             return;
         }
         then(() -> journal.failed(member.name(), step, trouble, changes), (written, failure) -> {
+            open = false;
             if (failure != null) {
                 context.unwritable();
             }
@@ -221,10 +233,13 @@ final class Turn<V> {
 
     /** Nobody waits any longer. What was sent and not answered may have been done. */
     void abandon() {
-        boolean open = sending && current().changes();
-        Trouble why = Trouble.of(
-                "cancelled", "it was given up, and had not ended a moment later", open ? Fate.UNKNOWN : Fate.NOT_SENT);
-        tell(open ? State.UNKNOWN : State.FAILED, why);
+        tellBroken(Trouble.of("cancelled", "it was given up, and had not ended a moment later", Fate.UNKNOWN));
+    }
+
+    /** It ends in the middle of something. A change whose end is not in the journal may have been made. */
+    private void tellBroken(Trouble why) {
+        boolean unknown = open && current().changes();
+        tell(unknown ? State.UNKNOWN : State.FAILED, why.withFate(unknown ? Fate.UNKNOWN : Fate.NOT_SENT));
     }
 
     private void end(State state, @Nullable Trouble trouble) {
@@ -261,7 +276,7 @@ final class Turn<V> {
         CompletableFuture<? extends T> future;
         try {
             future = some.get();
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             future = CompletableFuture.failedFuture(e);
         }
         future.whenCompleteAsync(
@@ -269,10 +284,8 @@ final class Turn<V> {
                     try {
                         next.with(value, failure);
                     } catch (RuntimeException | Error e) {
-                        boolean open = sending && current().changes();
-                        tell(
-                                open ? State.UNKNOWN : State.FAILED,
-                                Trouble.of(e).withFate(open ? Fate.UNKNOWN : Fate.NOT_SENT));
+                        tellBroken(Trouble.of(e));
+                        giveUp();
                     }
                 },
                 context.executor());

@@ -15,6 +15,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -32,6 +33,10 @@ final class Bench implements Job<String>, AutoCloseable {
     final ExecutorService world = Executors.newFixedThreadPool(4);
     final Set<String> givenUp = ConcurrentHashMap.newKeySet();
     String digest = "";
+    /** What must be there before a step is taken on a device. */
+    volatile Function<String, CompletableFuture<?>> reaching = CompletableFuture::completedFuture;
+    /** What is said about a device. */
+    volatile UnaryOperator<String> visiting = UnaryOperator.identity();
 
     static List<Member> members(int count) {
         return IntStream.rangeClosed(1, count)
@@ -79,6 +84,11 @@ final class Bench implements Job<String>, AutoCloseable {
             }
 
             @Override
+            public CompletableFuture<?> prepare(String device) {
+                return reaching.apply(device);
+            }
+
+            @Override
             public CompletableFuture<Answer> carryOut(String device) {
                 taken.computeIfAbsent(name + " " + device, each -> new AtomicInteger())
                         .incrementAndGet();
@@ -121,12 +131,20 @@ final class Bench implements Job<String>, AutoCloseable {
 
     @Override
     public String visit(Member member) {
-        return member.name();
+        return visiting.apply(member.name());
     }
 
     @Override
     public void giveUp(String device) {
         givenUp.add(device);
+    }
+
+    /** The devices that stand so. */
+    static List<String> in(FleetSummary summary, Outcome.State state) {
+        return summary.outcomes().stream()
+                .filter(outcome -> outcome.state() == state)
+                .map(outcome -> outcome.member().name())
+                .toList();
     }
 
     Journal journal(Path file, List<Member> members) {

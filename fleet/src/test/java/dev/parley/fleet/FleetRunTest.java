@@ -1,5 +1,6 @@
 package dev.parley.fleet;
 
+import static dev.parley.fleet.Bench.in;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parley.error.Fate;
@@ -17,8 +18,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -42,13 +41,6 @@ class FleetRunTest {
 
     private Path file() {
         return folder.resolve("run.jsonl");
-    }
-
-    private static List<String> in(FleetSummary summary, State state) {
-        return summary.outcomes().stream()
-                .filter(outcome -> outcome.state() == state)
-                .map(outcome -> outcome.member().name())
-                .toList();
     }
 
     @Test
@@ -113,22 +105,6 @@ class FleetRunTest {
         assertThat(told.get(0)).isEqualTo("wave 1/3: 2");
         assertThat(told.get(3)).isEqualTo("wave 2/3: 8");
         assertThat(told.get(12)).isEqualTo("wave 3/3: 10");
-    }
-
-    @Test
-    void aCanaryThatFailsKeepsTheOthersAsTheyAre() {
-        List<Member> members = Bench.members(50);
-        bench.changing("change", device -> bench.later(device, each -> Bench.trouble(Fate.REJECTED)));
-
-        FleetSummary summary = bench.run(
-                members,
-                TEN.inWaves(Waves.parse(1, "10%")).stoppingAt(StopAt.parse("5%")),
-                bench.journal(file(), members));
-
-        assertThat(summary.stop()).isEqualTo(FleetListener.Stop.FAILURES);
-        assertThat(in(summary, State.FAILED)).containsExactly("d1");
-        assertThat(in(summary, State.NOT_BEGUN)).hasSize(49);
-        assertThat(bench.taken("change", "d2")).isZero();
     }
 
     @Test
@@ -281,90 +257,5 @@ class FleetRunTest {
         assertThat(prepared).hasValue(2);
         assertThat(in(second, State.FAILED)).containsExactly("d1");
         assertThat(journal()).doesNotContain("\"event\":\"began\"");
-    }
-
-    @Test
-    void aResultThatCannotBeKeptEndsTheRunAndOnlyAChangeIsDoneAllTheSame() {
-        List<Member> members = Bench.members(40);
-        bench.reading("read", bench::well).changing("change", bench::well);
-        ResultKeeper full = (member, step, answer) -> {
-            if (step == (member.name().equals("d1") ? 0 : 1)) {
-                throw new IOException("No space left on device");
-            }
-        };
-        FleetSummary first;
-        try (Journal journal = bench.journal(file(), members)) {
-            first = FleetRun.of(bench, members, Plan.DEFAULT.withParallel(2))
-                    .with(journal)
-                    .with(full)
-                    .run();
-        }
-
-        assertThat(first.stop()).isEqualTo(FleetListener.Stop.UNWRITABLE);
-        assertThat(in(first, State.DONE)).isEmpty();
-        assertThat(in(first, State.FAILED)).contains("d1");
-        assertThat(first.outcomes().get(0).trouble().message()).isEqualTo("the disk is full");
-        assertThat(in(first, State.NOT_BEGUN)).hasSizeGreaterThan(30);
-
-        assertThat(bench.run(members, TEN, bench.resumed(file(), members)).isDone())
-                .isTrue();
-        assertThat(members).allMatch(member -> bench.taken("change", member.name()) == 1);
-    }
-
-    @Test
-    void aRunThatIsStoppedLetsWorkUnderWayEndAndBeginsNothing() throws InterruptedException {
-        List<Member> members = Bench.members(20);
-        CountDownLatch underWay = new CountDownLatch(3);
-        CompletableFuture<Answer> answer = new CompletableFuture<>();
-        bench.changing("change", device -> {
-            underWay.countDown();
-            return answer;
-        });
-        FleetRun<String> run = FleetRun.of(bench, members, Plan.DEFAULT.withParallel(3));
-        CompletableFuture<FleetSummary> summary;
-        try (Journal journal = bench.journal(file(), members)) {
-            summary = CompletableFuture.supplyAsync(run.with(journal)::run);
-            assertThat(underWay.await(20, TimeUnit.SECONDS)).isTrue();
-            run.stop();
-            answer.complete(Answer.done());
-            assertThat(in(summary.join(), State.DONE)).containsExactly("d1", "d2", "d3");
-        }
-        assertThat(summary.join().stop()).isEqualTo(FleetListener.Stop.ASKED);
-        assertThat(in(summary.join(), State.NOT_BEGUN)).hasSize(17);
-        assertThat(bench.givenUp).isEmpty();
-    }
-
-    @Test
-    void aDeviceThatNeverAnswersDoesNotHoldUpTheEnd() throws InterruptedException {
-        List<Member> members = Bench.members(2);
-        CountDownLatch underWay = new CountDownLatch(2);
-        bench.changing("change", device -> {
-            underWay.countDown();
-            return new CompletableFuture<>();
-        });
-        FleetRun<String> run = FleetRun.of(bench, members, TEN);
-        FleetSummary summary;
-        try (Journal journal = bench.journal(file(), members)) {
-            CompletableFuture<FleetSummary> running = CompletableFuture.supplyAsync(run.with(journal)::run);
-            assertThat(underWay.await(20, TimeUnit.SECONDS)).isTrue();
-            run.stop();
-            summary = running.join();
-        }
-        assertThat(in(summary, State.UNKNOWN)).containsExactly("d1", "d2");
-        assertThat(bench.givenUp).containsExactlyInAnyOrder("d1", "d2");
-        assertThat(Journal.standing(file()).unknown()).containsExactly("d1", "d2");
-    }
-
-    @Test
-    void whatNobodyForesawIsNotTakenForDone() {
-        List<Member> members = Bench.members(2);
-        bench.changing("change", device -> {
-            throw new IllegalStateException("a fault");
-        });
-
-        FleetSummary summary = bench.run(members, TEN, bench.journal(file(), members));
-
-        assertThat(in(summary, State.UNKNOWN)).hasSize(2);
-        assertThat(summary.outcomes().get(0).trouble().message()).contains("a fault");
     }
 }

@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -44,8 +45,29 @@ class FullDiskTest {
         assertThat(Files.readString(file)).endsWith("\n");
     }
 
+    @Test
+    void whoeverWaitsForALineIsToldWhateverBecomesOfTheWriter() throws IOException {
+        Path file = folder.resolve("run.jsonl");
+        FileChannel disk = FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+        JournalWriter writer = JournalWriter.open(
+                file,
+                new SmallDisk(disk, 0) {
+                    @Override
+                    public int write(ByteBuffer bytes) {
+                        throw new NoClassDefFoundError("a class");
+                    }
+                },
+                0);
+
+        assertThatThrownBy(() -> writer.write(Map.of("event", "first")).get(20, TimeUnit.SECONDS))
+                .hasMessageContaining("internal error: java.lang.NoClassDefFoundError: a class");
+        assertThatThrownBy(() -> writer.write(Map.of("event", "second")).get(20, TimeUnit.SECONDS))
+                .hasMessageContaining("cannot write the journal");
+        writer.close();
+    }
+
     /** A disk with room for so many bytes. */
-    private static final class SmallDisk extends FileChannel {
+    private static class SmallDisk extends FileChannel {
         private final FileChannel disk;
         private int room;
 

@@ -148,16 +148,27 @@ record FleetEnd(
         }
         List<String> unknown = unknown();
         if (!unknown.isEmpty()) {
-            Prose.lines(
-                            paint.warning("unknown:") + " ",
-                            "a change had begun on " + String.join(", ", unknown)
-                                    + ", and nobody knows whether it was made. Look at "
-                                    + (unknown.size() == 1 ? "it" : "them")
-                                    + " before it is made again; --resume leaves it alone unless --repeat-unknown is given.",
-                            output.console().terminal().columns(),
-                            "  ")
-                    .forEach(output::note);
+            note(
+                    output,
+                    paint.warning("unknown:"),
+                    "a change had begun on " + String.join(", ", unknown)
+                            + ", and nobody knows whether it was made. Look at "
+                            + (unknown.size() == 1 ? "it" : "them")
+                            + " before it is made again; --resume leaves it alone unless --repeat-unknown is given.");
         }
+        if (summary.stop() == Stop.FAILURES && goOn != null) {
+            note(
+                    output,
+                    paint.warning("stopped:"),
+                    "too much of a wave has failed. --resume goes no further while that is so: try it again"
+                            + " (--repeat-refused what was refused), or leave it behind with --stop-at never or a larger"
+                            + " limit.");
+        }
+    }
+
+    private static void note(Output output, String about, String text) {
+        Prose.lines(about + " ", text, output.console().terminal().columns(), "  ")
+                .forEach(output::note);
     }
 
     private Map<String, @Nullable Object> facts() {

@@ -45,7 +45,9 @@ final class FleetPace implements OptionGroup {
     @Option(
             names = "--stop-at",
             paramLabel = "RATE",
-            description = "Begin nothing further when so much of a wave has failed: 5%%, or a number of devices.")
+            description =
+                    "Begin nothing further when so much of a wave has failed: 5%%, or a number of devices. What failed in it"
+                            + " before --resume counts; never leaves it behind.")
     private @Nullable String stopAt;
 
     private static final int MOST = 1_000;

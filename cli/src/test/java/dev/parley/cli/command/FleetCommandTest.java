@@ -158,12 +158,30 @@ class FleetCommandTest {
         try (TestFleet fleet = counting(folder, 6, changes, 0)) {
             Result result = Shell.plain()
                     .run(fleet.command(
-                            "--canary", "1", "--stop-at", "5%", "--", "edit-config", CHANGE, "--target", "running"));
+                            "--canary",
+                            "1",
+                            "--stop-at",
+                            "5%",
+                            "--journal",
+                            journal(),
+                            "--",
+                            "edit-config",
+                            CHANGE,
+                            "--target",
+                            "running"));
 
             assertThat(result.status()).isEqualTo(7);
             assertThat(result.out()).contains("Wave 1 of 2: 1 device").contains("nothing further is begun");
-            assertThat(result.err()).contains("0 done, 1 unknown, 5 not begun");
+            assertThat(result.err()).contains("0 done, 1 unknown, 5 not begun").contains("--stop-at never");
             assertThat(changes).hasValue(1);
+
+            Result second = Shell.plain().run("fleet", "--resume", journal());
+            assertThat(second.err()).contains("0 done, 1 unknown, 5 not begun");
+            assertThat(changes).as("it does not walk past the canary").hasValue(1);
+
+            Result past = Shell.plain().run("fleet", "--resume", journal(), "--stop-at", "never");
+            assertThat(past.err()).contains("5 done, 1 unknown");
+            assertThat(changes).hasValue(6);
         }
     }
 
