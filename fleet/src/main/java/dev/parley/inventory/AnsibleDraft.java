@@ -25,11 +25,17 @@ final class AnsibleDraft {
     private static final Set<String> KEY_FILES = Set.of("ansible_ssh_private_key_file", "ansible_private_key_file");
     private static final Set<String> REACHING = Set.of("ansible_host", "ansible_port", "ansible_user");
     private static final Pattern WITH_PORT = Pattern.compile("(.+):(\\d{1,5})");
-    private static final Pattern BRACKETS = Pattern.compile("\\[[^]]*]");
+    private static final Pattern BRACKETS = Pattern.compile("\\[[^\\[\\]]*]");
     /** Connections to another service of the device, whose port says nothing about NETCONF. */
     private static final Pattern NETCONF = Pattern.compile("(.*\\.)?netconf|ssh|paramiko|smart");
 
+    /** What one line with a range stands for, all such lines together: names, and variables of each. */
+    private static final int MOST_UNFOLDED = 2_000_000;
+
+    private static final int MOST_DEVICES = 200_000;
+
     private final Draft draft;
+    private long unfolded;
 
     AnsibleDraft(Draft draft) {
         this.draft = draft;
@@ -39,8 +45,12 @@ final class AnsibleDraft {
         return draft;
     }
 
-    /** The devices that a pattern names, in a group. */
-    List<Draft.Host> hosts(String pattern, String group, Place at) {
+    /**
+     * The devices that a pattern names, in a group; none, and a mistake, if those are more than there can be.
+     *
+     * @param variables how many variables are about to be set for each
+     */
+    List<Draft.Host> hosts(String pattern, String group, Place at, int variables) {
         Matcher port = WITH_PORT.matcher(pattern);
         // neither a range nor an address of IPv6 has its colons outside of brackets
         boolean hasPort = port.matches()
@@ -52,6 +62,17 @@ final class AnsibleDraft {
         } catch (IllegalArgumentException e) {
             draft.mistake(at, String.valueOf(e.getMessage()), "write it like web[01:50] or db[a:f]");
             return List.of();
+        }
+        if (names.size() > 1) {
+            unfolded += names.size() * (variables + 1L);
+            if (unfolded > MOST_UNFOLDED || draft.hosts().size() + names.size() > MOST_DEVICES) {
+                draft.mistake(
+                        at,
+                        "the ranges up to \"" + pattern + "\" stand for too much: at most for " + MOST_DEVICES
+                                + " devices, and for " + MOST_UNFOLDED + " names and variables",
+                        "make the inventory several, and set variables for groups");
+                return List.of();
+            }
         }
         List<Draft.Host> hosts = new ArrayList<>();
         for (String name : names) {

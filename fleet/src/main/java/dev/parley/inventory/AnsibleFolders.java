@@ -4,6 +4,7 @@ import dev.parley.error.FileTrouble;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -39,7 +40,12 @@ final class AnsibleFolders {
             return;
         }
         for (String ending : ENDINGS) {
-            Path file = folder.resolve(about.name + ending);
+            Path file;
+            try {
+                file = folder.resolve(about.name + ending);
+            } catch (InvalidPathException noFile) {
+                return;
+            }
             if (Files.isRegularFile(file)) {
                 file(file, about, what);
             } else if (Files.isDirectory(file)) {

@@ -2,7 +2,9 @@ package dev.parley.inventory;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -22,7 +24,7 @@ final class AnsibleIni {
 
     private final Path file;
     private final AnsibleDraft ansible;
-    private final List<String> described = new ArrayList<>(List.of(AnsibleDraft.ALL, "ungrouped"));
+    private final Set<String> described = new LinkedHashSet<>(List.of(AnsibleDraft.ALL, "ungrouped"));
     private final List<Mention> mentioned = new ArrayList<>();
     private Draft.Group group;
     private Part part = Part.HOSTS;
@@ -92,7 +94,7 @@ final class AnsibleIni {
             ansible.draft().mistake(at, "\"" + name + "\" stands where a device is named", "name the device in front");
             return;
         }
-        for (Draft.Host host : ansible.hosts(name, group.name, at)) {
+        for (Draft.Host host : ansible.hosts(name, group.name, at, words.size() - 1)) {
             for (String word : words.subList(1, words.size())) {
                 int equals = word.indexOf('=');
                 if (equals < 1) {

@@ -80,12 +80,15 @@ final class AnsibleTree {
         if (value instanceof Tree.Listing list) {
             list.items().forEach(item -> {
                 if (item instanceof Tree.Text text) {
-                    var unused = ansible.hosts(text.text(), group, text.place());
+                    var unused = ansible.hosts(text.text(), group, text.place(), 0);
                 }
             });
         } else if (value instanceof Tree.Mapping mapping) {
             for (Tree.Entry entry : mapping.entries()) {
-                for (Draft.Host host : ansible.hosts(entry.key(), group, entry.at())) {
+                int variables = entry.value() instanceof Tree.Mapping each
+                        ? each.entries().size()
+                        : 0;
+                for (Draft.Host host : ansible.hosts(entry.key(), group, entry.at(), variables)) {
                     variables(host, "device " + host.name, entry.value());
                 }
             }

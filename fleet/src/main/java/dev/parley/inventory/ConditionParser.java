@@ -11,6 +11,7 @@ import dev.parley.inventory.Condition.Present;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -20,18 +21,25 @@ final class ConditionParser {
     private static final Pattern TOKEN =
             Pattern.compile("\\s*(?:(!=|!~|=|~|\\(|\\)|,)|\"([^\"]*)\"|'([^']*)'|([^\\s!=~(),\"']+))");
 
+    /** Whatever people write by hand; a condition is read and asked level by level. */
+    private static final int DEEPEST = 100;
+
+    private static final int LONGEST_SHOWN = 200;
+
     private record Token(String text, boolean sign, boolean quoted, int at) {}
 
     private final String text;
     private final List<Token> tokens = new ArrayList<>();
     private int next;
+    private int depth;
 
     ConditionParser(String text) {
         this.text = text;
         Matcher matcher = TOKEN.matcher(text);
         int at = 0;
-        while (!text.substring(at).isBlank()) {
-            if (!matcher.find(at) || matcher.start() != at) {
+        int end = text.stripTrailing().length();
+        while (at < end) {
+            if (!matcher.region(at, text.length()).lookingAt()) {
                 throw wrong("this cannot be understood", at);
             }
             boolean quoted = matcher.group(2) != null || matcher.group(3) != null;
@@ -74,10 +82,10 @@ final class ConditionParser {
 
     private Condition one() {
         if (takes("not")) {
-            return new Not(one());
+            return new Not(inside(this::one));
         }
         if (takes("(")) {
-            Condition inside = any();
+            Condition inside = inside(this::any);
             expect(")");
             return inside;
         }
@@ -104,6 +112,17 @@ final class ConditionParser {
             return new In(name, List.copyOf(values));
         }
         return new Present(name);
+    }
+
+    private Condition inside(Supplier<Condition> part) {
+        if (++depth > DEEPEST) {
+            throw wrong(
+                    "brackets and not are more than " + DEEPEST + " deep",
+                    tokens.get(next - 1).at());
+        }
+        Condition condition = part.get();
+        depth--;
+        return condition;
     }
 
     private boolean takes(String word) {
@@ -137,12 +156,20 @@ final class ConditionParser {
     }
 
     private InputException wrong(String what, int at) {
-        String before = text.substring(0, Math.min(at, text.length()));
+        String before = text.substring(0, Math.min(at, text.length())).strip();
         return new InputException(
                 Reason.BAD_VALUE,
-                "the condition \"" + text + "\" cannot be used: " + what
-                        + (before.isBlank() ? " at its beginning" : " behind \"" + before.strip() + "\""),
+                "the condition \"" + shown(text) + "\" cannot be used: " + what
+                        + (before.isEmpty() ? " at its beginning" : " behind \"" + shownEnd(before) + "\""),
                 "write it like site=lab and role!=core, or name~'pe*' and not tag in (old, spare)",
                 null);
+    }
+
+    private static String shown(String text) {
+        return text.length() <= LONGEST_SHOWN ? text : text.substring(0, LONGEST_SHOWN) + "…";
+    }
+
+    private static String shownEnd(String text) {
+        return text.length() <= LONGEST_SHOWN ? text : "…" + text.substring(text.length() - LONGEST_SHOWN);
     }
 }

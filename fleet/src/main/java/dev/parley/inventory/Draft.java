@@ -3,6 +3,7 @@ package dev.parley.inventory;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -13,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 final class Draft {
     private final Set<String> fields;
     private final List<Mistake> mistakes = new ArrayList<>();
-    private final List<String> remarks = new ArrayList<>();
+    private final Set<String> remarks = new LinkedHashSet<>();
     private final Map<String, Group> groups = new LinkedHashMap<>();
     private final Map<String, Host> hosts = new LinkedHashMap<>();
     private Map<String, Setting> defaults = Map.of();
@@ -68,13 +69,11 @@ final class Draft {
 
     /** Something that is left aside, and that somebody should know. */
     void remark(String text) {
-        if (!remarks.contains(text)) {
-            remarks.add(text);
-        }
+        remarks.add(text);
     }
 
     List<String> remarks() {
-        return remarks;
+        return List.copyOf(remarks);
     }
 
     Set<String> fields() {

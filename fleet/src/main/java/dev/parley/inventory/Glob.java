@@ -1,34 +1,52 @@
 package dev.parley.inventory;
 
-import java.util.regex.Pattern;
+/** A form of names with {@code *} for anything and {@code ?} for one character. */
+final class Glob {
+    private final int[] form;
 
-/**
- * A form of names with {@code *} for anything and {@code ?} for one character.
- *
- * @param text as it is written
- * @param pattern what it means
- */
-record Glob(String text, Pattern pattern) {
+    private Glob(int[] form) {
+        this.form = form;
+    }
+
     /** The form that a text stands for. */
     static Glob of(String text) {
-        StringBuilder pattern = new StringBuilder();
-        text.codePoints().forEach(c -> {
-            switch (c) {
-                case '*' -> pattern.append(".*");
-                case '?' -> pattern.append('.');
-                default -> pattern.append(Pattern.quote(Character.toString(c)));
-            }
-        });
-        return new Glob(text, Pattern.compile(pattern.toString(), Pattern.DOTALL));
+        return new Glob(text.codePoints().toArray());
     }
 
     /** Whether it leaves anything open. */
     boolean isOpen() {
-        return text.contains("*") || text.contains("?");
+        for (int c : form) {
+            if (c == '*' || c == '?') {
+                return true;
+            }
+        }
+        return false;
     }
 
-    /** Whether a name is of this form. */
+    /** Whether a name is of this form; takes time in proportion to both at worst, because only the last star is tried again. */
     boolean matches(String name) {
-        return pattern.matcher(name).matches();
+        int[] text = name.codePoints().toArray();
+        int at = 0;
+        int next = 0;
+        int star = -1;
+        int behindStar = 0;
+        while (at < text.length) {
+            if (next < form.length && form[next] == '*') {
+                star = next++;
+                behindStar = at;
+            } else if (next < form.length && (form[next] == '?' || form[next] == text[at])) {
+                next++;
+                at++;
+            } else if (star >= 0) {
+                next = star + 1;
+                at = ++behindStar;
+            } else {
+                return false;
+            }
+        }
+        while (next < form.length && form[next] == '*') {
+            next++;
+        }
+        return next == form.length;
     }
 }

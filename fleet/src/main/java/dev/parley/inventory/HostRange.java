@@ -1,15 +1,19 @@
 package dev.parley.inventory;
 
+import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** Names as Ansible writes many of them in one: {@code web[01:50]}, {@code db-[a:f]}, {@code r[1:9:2]-[a:b]}. */
 final class HostRange {
-    private static final Pattern RANGE = Pattern.compile("\\[([^\\]:]+):([^\\]:]+)(?::(\\d+))?]");
+    private static final Pattern RANGE = Pattern.compile("\\[([^\\[\\]:]+):([^\\[\\]:]+)(?::([0-9]+))?]");
     private static final int MOST = 100_000;
+    /** Of a text with ranges; names in DNS have half of it. */
+    private static final int LONGEST = 500;
 
     private HostRange() {}
 
@@ -20,25 +24,33 @@ final class HostRange {
      */
     static List<String> expand(String text) {
         Matcher range = RANGE.matcher(text);
-        if (!range.find()) {
-            return List.of(text);
-        }
-        String before = text.substring(0, range.start());
-        List<String> ends = expand(text.substring(range.end()));
-        List<String> names = new ArrayList<>();
-        for (String middle : between(range.group(1), range.group(2), step(range.group(3)))) {
-            for (String end : ends) {
-                names.add(before + middle + end);
-                if (names.size() > MOST) {
-                    throw new IllegalArgumentException("\"" + text + "\" stands for more than " + MOST + " names");
-                }
+        List<String> names = List.of("");
+        int at = 0;
+        while (range.find()) {
+            if (text.length() > LONGEST) {
+                throw new IllegalArgumentException("a range stands in a name of more than " + LONGEST + " characters");
             }
+            String before = text.substring(at, range.start());
+            List<String> middles = between(range.group(1), range.group(2), step(range.group(3)));
+            if ((long) names.size() * middles.size() > MOST) {
+                throw new IllegalArgumentException("\"" + text + "\" stands for more than " + MOST + " names");
+            }
+            names = names.stream()
+                    .flatMap(name -> middles.stream().map(middle -> name + before + middle))
+                    .toList();
+            at = range.end();
         }
-        return names;
+        String rest = text.substring(at);
+        return names.stream().map(name -> name + rest).toList();
     }
 
-    private static int step(String text) {
-        int step = text == null || text.length() > 6 ? 1 : Integer.parseInt(text);
+    /** Steps beyond the end leave the first name alone. */
+    private static int step(@Nullable String text) {
+        int step = text == null
+                ? 1
+                : new BigInteger(text)
+                        .min(BigInteger.valueOf(Integer.MAX_VALUE))
+                        .intValueExact();
         if (step == 0) {
             throw new IllegalArgumentException("a range cannot go in steps of 0");
         }
@@ -58,8 +70,8 @@ final class HostRange {
             throw new IllegalArgumentException("there is nothing from " + first + " to " + last);
         }
         List<String> names = new ArrayList<>();
-        for (int c = first.charAt(0); c <= last.charAt(0); c += step) {
-            names.add(Character.toString(c));
+        for (long c = first.charAt(0); c <= last.charAt(0); c += step) {
+            names.add(Character.toString((int) c));
         }
         return names;
     }
@@ -81,7 +93,7 @@ final class HostRange {
         }
         String form = first.startsWith("0") && first.length() > 1 ? "%0" + first.length() + "d" : "%d";
         List<String> names = new ArrayList<>();
-        for (int number = from; number <= to; number += step) {
+        for (long number = from; number <= to; number += step) {
             names.add(String.format(Locale.ROOT, form, number));
         }
         return names;

@@ -3,6 +3,7 @@ package dev.parley.inventory;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.Deque;
 import java.util.HashMap;
@@ -15,12 +16,24 @@ import java.util.TreeMap;
 
 /**
  * Makes an inventory of a draft: who is in which groups through others, and what that says about them. A group inside another
- * counts before that one, and of two beside each other the one that is later in the alphabet, as in Ansible.
+ * counts before that one, and of two beside each other the one that is later in the alphabet, as in Ansible. Groups may be in
+ * each other as deep as they like: none of this calls itself.
  */
 final class Resolution {
     private final Draft draft;
     private final Map<String, Set<String>> parents = new HashMap<>();
     private final Map<String, Integer> depths = new HashMap<>();
+    /** What groups say together, by those that a device itself is in: many are in the same. */
+    private final Map<Set<String>, Said> said = new HashMap<>();
+
+    /**
+     * What groups say about the devices in them.
+     *
+     * @param groups their names, and those of the groups around them
+     * @param layers what they say about how devices are reached, the closest first
+     * @param variables their variables
+     */
+    private record Said(Set<String> groups, List<Map<String, Setting>> layers, Map<String, String> variables) {}
 
     private Resolution(Draft draft) {
         this.draft = draft;
@@ -29,65 +42,40 @@ final class Resolution {
     /** The inventory, as far as there is one in spite of mistakes. */
     static FleetInventory of(Draft draft, Path file) {
         Resolution resolution = new Resolution(draft);
-        resolution.refuseCycles();
-        draft.groups()
-                .values()
-                .forEach(group -> group.children
-                        .keySet()
-                        .forEach(child -> resolution
-                                .parents
-                                .computeIfAbsent(child, each -> new LinkedHashSet<>())
-                                .add(group.name)));
+        resolution.place();
         List<Member> members = draft.hosts().stream().map(resolution::member).toList();
         return new FleetInventory(
                 file, members, draft.defaults(), draft.groups().keySet(), draft.remarks());
     }
 
-    /** Takes each group out of itself, wherever it comes back to itself. */
-    private void refuseCycles() {
-        Set<String> done = new HashSet<>();
-        for (String group : List.copyOf(draft.groups().keySet())) {
-            refuseCycles(group, new ArrayDeque<>(), done);
-        }
-    }
-
-    private void refuseCycles(String name, Deque<String> way, Set<String> done) {
-        Draft.Group group = draft.groups().get(name);
-        if (group == null || !done.add(name)) {
-            return;
-        }
-        way.addLast(name);
-        for (Map.Entry<String, Place> child : List.copyOf(group.children.entrySet())) {
-            if (way.contains(child.getKey())) {
-                List<String> circle = new ArrayList<>(way);
-                List<String> part = circle.subList(circle.indexOf(child.getKey()), circle.size());
-                draft.mistake(
-                        child.getValue(),
-                        "the groups go round in a circle: " + String.join(" → ", part) + " → " + child.getKey(),
-                        "take " + child.getKey() + " out of " + name);
-                group.children.remove(child.getKey());
-            } else {
-                refuseCycles(child.getKey(), way, done);
+    /** Finds out how deep each group is inside others. */
+    private void place() {
+        for (Draft.Group group : GroupOrder.outermostFirst(draft)) {
+            int below = depth(group.name) + 1;
+            for (String child : group.children.keySet()) {
+                depths.merge(child, below, Math::max);
+                parents.computeIfAbsent(child, each -> new LinkedHashSet<>()).add(group.name);
             }
         }
-        way.removeLast();
     }
 
     private int depth(String group) {
-        Integer known = depths.get(group);
-        if (known == null) {
-            known = parents.getOrDefault(group, Set.of()).stream()
-                    .mapToInt(parent -> depth(parent) + 1)
-                    .max()
-                    .orElse(0);
-            depths.put(group, known);
-        }
-        return known;
+        return depths.getOrDefault(group, 0);
     }
 
     private Member member(Draft.Host host) {
-        Set<String> groups = new HashSet<>();
-        host.groups.keySet().forEach(group -> collect(group, groups));
+        Said ofGroups = said.computeIfAbsent(Set.copyOf(host.groups.keySet()), this::said);
+        List<Map<String, Setting>> layers = new ArrayList<>();
+        layers.add(host.settings);
+        layers.addAll(ofGroups.layers());
+        layers.add(draft.defaults());
+        Map<String, String> variables = new TreeMap<>(ofGroups.variables());
+        host.variables.forEach((name, value) -> variables.put(name, text(value)));
+        return new Member(host.name, layers, ofGroups.groups(), host.tags, variables, host.place);
+    }
+
+    private Said said(Set<String> within) {
+        Set<String> groups = around(within);
         List<Draft.Group> closestFirst = groups.stream()
                 .filter(draft.groups()::containsKey)
                 .sorted(Comparator.<String>comparingInt(this::depth)
@@ -95,25 +83,30 @@ final class Resolution {
                         .reversed())
                 .map(draft.groups()::get)
                 .toList();
-        List<Map<String, Setting>> layers = new ArrayList<>();
-        layers.add(host.settings);
         Map<String, String> variables = new TreeMap<>();
-        for (Draft.Group group : closestFirst) {
-            layers.add(group.settings);
-            group.variables.forEach((name, said) -> variables.putIfAbsent(name, text(said)));
-        }
-        layers.add(draft.defaults());
-        host.variables.forEach((name, said) -> variables.put(name, text(said)));
-        return new Member(host.name, layers, groups, host.tags, variables, host.place);
+        closestFirst.forEach(
+                group -> group.variables.forEach((name, value) -> variables.putIfAbsent(name, text(value))));
+        List<Map<String, Setting>> layers = closestFirst.stream()
+                .filter(group -> !group.settings.isEmpty())
+                .map(group -> Map.copyOf(group.settings))
+                .toList();
+        return new Said(groups, layers, variables);
     }
 
-    private static String text(Setting said) {
-        return String.join(",", said.texts());
+    private static String text(Setting value) {
+        return String.join(",", value.texts());
     }
 
-    private void collect(String group, Set<String> into) {
-        if (into.add(group)) {
-            parents.getOrDefault(group, Set.of()).forEach(parent -> collect(parent, into));
+    /** These groups and all around them. */
+    private Set<String> around(Collection<String> within) {
+        Set<String> found = new HashSet<>();
+        Deque<String> open = new ArrayDeque<>(within);
+        while (!open.isEmpty()) {
+            String group = open.removeLast();
+            if (found.add(group)) {
+                open.addAll(parents.getOrDefault(group, Set.of()));
+            }
         }
+        return found;
     }
 }

@@ -14,6 +14,7 @@ public final class Suggestion {
         String wanted = given.toLowerCase(Locale.ROOT);
         int tolerance = Math.max(1, Math.min(3, wanted.length() / 3));
         return known.stream()
+                .filter(word -> Math.abs(word.length() - wanted.length()) <= tolerance)
                 .filter(word -> distance(wanted, word.toLowerCase(Locale.ROOT)) <= tolerance)
                 .min(Comparator.comparingInt(word -> distance(wanted, word.toLowerCase(Locale.ROOT))));
     }

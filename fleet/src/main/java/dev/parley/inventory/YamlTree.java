@@ -21,8 +21,9 @@ import org.snakeyaml.engine.v2.exceptions.ReaderException;
 import org.snakeyaml.engine.v2.nodes.Tag;
 import org.snakeyaml.engine.v2.parser.Parser;
 import org.snakeyaml.engine.v2.parser.ParserImpl;
+import org.snakeyaml.engine.v2.resolver.CoreScalarResolver;
+import org.snakeyaml.engine.v2.resolver.ScalarResolver;
 import org.snakeyaml.engine.v2.scanner.StreamReader;
-import org.snakeyaml.engine.v2.schema.CoreSchema;
 
 /**
  * Reads YAML, event by event, so that a file costs no more than its length. A part that is referred to is there once, however
@@ -36,6 +37,8 @@ final class YamlTree {
     private static final int DEEPEST = 60;
     private static final String VAULT = "!vault";
     private static final String MERGE = "<<";
+    /** For which {@code ~} is no value either. */
+    private static final ScalarResolver RESOLVER = new CoreScalarResolver(false);
 
     /**
      * A value as it stands or is referred to.
@@ -59,7 +62,6 @@ final class YamlTree {
 
     private final Path file;
     private final List<Mistake> mistakes;
-    private final LoadSettings settings;
     private final Parser events;
     private final Map<String, Part> anchored = new HashMap<>();
     private int repeated;
@@ -67,11 +69,9 @@ final class YamlTree {
     private YamlTree(Path file, String text, List<Mistake> mistakes) {
         this.file = file;
         this.mistakes = mistakes;
-        this.settings = LoadSettings.builder()
+        LoadSettings settings = LoadSettings.builder()
                 .setLabel(file.toString())
                 .setCodePointLimit(Integer.MAX_VALUE)
-                // ~ is no value either
-                .setSchema(new CoreSchema())
                 .build();
         this.events = new ParserImpl(settings, new StreamReader(settings, text));
     }
@@ -158,9 +158,8 @@ final class YamlTree {
     private Tree scalar(ScalarEvent scalar, Place at) {
         Optional<String> tag = scalar.getTag().filter(name -> !name.equals("!"));
         boolean empty = tag.map(Tag.NULL.getValue()::equals)
-                .orElseGet(() -> settings.getSchema()
-                        .getScalarResolver()
-                        .resolve(scalar.getValue(), scalar.getImplicit().canOmitTagInPlainScalar())
+                .orElseGet(() -> RESOLVER.resolve(
+                                scalar.getValue(), scalar.getImplicit().canOmitTagInPlainScalar())
                         .equals(Tag.NULL));
         return empty
                 ? new Tree.Nothing(at)

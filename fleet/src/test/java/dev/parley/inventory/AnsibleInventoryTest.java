@@ -209,7 +209,32 @@ class AnsibleInventoryTest {
         assertThat(HostRange.expand("r[8:11]-[a:b]"))
                 .containsExactly("r8-a", "r8-b", "r9-a", "r9-b", "r10-a", "r10-b", "r11-a", "r11-b");
         assertThat(HostRange.expand("[2001:db8::1]")).containsExactly("[2001:db8::1]");
-        assertThatThrownBy(() -> HostRange.expand("x[1:999999999]")).isInstanceOf(IllegalArgumentException.class);
-        assertThatThrownBy(() -> HostRange.expand("x[1:999][1:999]")).isInstanceOf(IllegalArgumentException.class);
+        assertThat(HostRange.expand("[1:9:1000000]")).as("as in Ansible").containsExactly("1");
+        assertThat(HostRange.expand("[1:9:99999999999999999999]")).containsExactly("1");
+        assertThat(HostRange.expand("[1:9:0000000004]x")).containsExactly("1x", "5x", "9x");
+        assertThat(HostRange.expand("[a:z:1000000]")).containsExactly("a");
+        assertThatThrownBy(() -> HostRange.expand("x[1:999999999]"))
+                .hasMessage("from 1 to 999999999 there are more than 100000 names");
+        assertThatThrownBy(() -> HostRange.expand("x[1:999][1:999]"))
+                .hasMessage("\"x[1:999][1:999]\" stands for more than 100000 names");
+        assertThatThrownBy(() -> HostRange.expand("x[1:9:0]")).hasMessage("a range cannot go in steps of 0");
+        assertThatThrownBy(() -> HostRange.expand("[1:2]" + "x".repeat(500)))
+                .hasMessage("a range stands in a name of more than 500 characters");
+    }
+
+    @Test
+    void allRangesTogetherHaveALimit() throws IOException {
+        StringBuilder lines = new StringBuilder();
+        for (char c = 'a'; c < 'd'; c++) {
+            lines.append(c).append("[1:99999]\n");
+        }
+        assertThat(written.mistakes("hosts", lines.toString()))
+                .containsExactly(
+                        "hosts:3: the ranges up to \"c[1:99999]\" stand for too much: at most for 200000 devices,"
+                                + " and for 2000000 names and variables → make the inventory several, and set variables for groups");
+        assertThat(written.mistakes("hosts", "a[1:1000]" + " x=1".repeat(2_000) + "\n"))
+                .singleElement()
+                .asString()
+                .startsWith("hosts:1: the ranges up to \"a[1:1000]\" stand for too much");
     }
 }

@@ -146,4 +146,34 @@ class ParleyInventoryTest {
                         "net.yaml:2:3: this device has no name → add one: name: pe1",
                         "net.yaml:3:3: a device must be a mapping of names to values → such as name: pe1");
     }
+
+    @Test
+    void groupsMayBeInEachOtherAsDeepAsTheyLike() throws IOException {
+        StringBuilder yaml = new StringBuilder("groups:\n");
+        for (int i = 0; i < 4_000; i++) {
+            yaml.append("  g" + i + ": {vars: {deepest: " + i + "}, children: [g" + (i + 1) + "]}\n");
+        }
+        yaml.append("  g4000: {user: ops}\ndevices: {pe1: {groups: [g4000]}}\n");
+
+        Member pe1 = written.inventory("net.yaml", yaml.toString()).members().get(0);
+        assertThat(pe1.groups()).hasSize(4_001);
+        assertThat(pe1.variables()).containsEntry("deepest", "3999");
+        assertThat(written.mistakes("net.yaml", yaml.toString().replace("{user: ops}", "{children: [g3998]}")))
+                .containsExactly("net.yaml:4002:22: the groups go round in a circle: g3998 → g3999 → g4000 → g3998"
+                        + " → take g3998 out of g4000");
+    }
+
+    @Test
+    void aPathThatCannotBeOneIsToldWithItsPlace() throws IOException {
+        Setting ca = written.inventory("net.yaml", "devices:\n  pe1: {ca: \"x\\0y\"}\n")
+                .members()
+                .get(0)
+                .setting("ca")
+                .orElseThrow();
+
+        assertThatThrownBy(() -> ca.place().resolve(ca.texts().get(0)))
+                .isInstanceOf(InputException.class)
+                .hasMessage(folder + "/net.yaml:2:9: no file can be called \"x\\u0000y\": Nul character not allowed");
+        assertThat(written.read("hosts", "pe\0 site=lab\n").mistakes()).isEmpty();
+    }
 }

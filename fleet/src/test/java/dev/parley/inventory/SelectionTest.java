@@ -86,6 +86,52 @@ class SelectionTest {
                 .hasMessageContaining(condition);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"(", "not ", "not("})
+    void aConditionWithoutEndIsRefused(String opening) {
+        assertThatThrownBy(() -> Condition.parse(opening.repeat(20_000) + "site"))
+                .isInstanceOf(InputException.class)
+                .hasMessageContaining("brackets and not are more than 100 deep behind")
+                .message()
+                .hasSizeLessThan(600);
+    }
+
+    @Test
+    void bracketsBesideEachOtherAreNotDeep() {
+        assertThat(meant(Selection.ALL.where("(site=lab)" + " and (not (site=field))".repeat(1_000))))
+                .containsExactly("pe1", "pe2");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "*, '', true",
+        "'', '', true",
+        "'', a, false",
+        "?, '', false",
+        "?, \uD83D\uDE00, true",
+        "*.lab, pe1.lab, true",
+        "*.lab, pe1.lab.net, false",
+        "pe*-?b*, pe1-ab-ab, true",
+        "*ab, aab, true",
+        "a**b?, abbb, true",
+        "*a*, b, false",
+        "a*a, a, false",
+        "*, a*b, true",
+        "[a-z].+, [a-z].+, true",
+        "[a-z].+, ab, false"
+    })
+    void aFormStandsForNames(String form, String name, boolean fits) {
+        assertThat(Glob.of(form).matches(name)).isEqualTo(fits);
+    }
+
+    /** By trying every place for every star it would not come to its end. */
+    @Test
+    void manyStarsCostNothing() {
+        assertThat(Glob.of("*a".repeat(200) + "*b").matches("a".repeat(2_000))).isFalse();
+        assertThat(Glob.of("*a".repeat(200) + "*b").matches("a".repeat(2_000) + "b"))
+                .isTrue();
+    }
+
     @Test
     void whatIsNotThereIsASlip() {
         assertThatThrownBy(() -> meant(Selection.ALL.inGroup("egde")))
