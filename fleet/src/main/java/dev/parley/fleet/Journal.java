@@ -6,14 +6,12 @@ import dev.parley.error.InputException;
 import dev.parley.error.InputException.Reason;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
-import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -23,6 +21,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,7 +33,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Journal implements AutoCloseable {
     static final int VERSION = 1;
-    private static final String OWNER_ONLY = "rw-------";
+    private static final Set<PosixFilePermission> OWNER_ONLY = PosixFilePermissions.fromString("rw-------");
+    private static final FileAttribute<?>[] NOTHING = {};
 
     private final Path file;
     private final JournalHead head;
@@ -51,41 +51,89 @@ public final class Journal implements AutoCloseable {
     }
 
     /**
-     * Begins a journal.
+     * Begins a journal. A file in which nothing stands, because a run ended before it began, is taken for a new one.
      *
-     * @throws InputException if there is a file of that name already, or it cannot be written
+     * @throws InputException if there is a file of that name already, another run has it, or it cannot be written
      */
     public static Journal begin(Path file, JournalHead head) {
-        FileChannel channel;
         try {
-            channel = FileChannel.open(
+            if (Files.exists(file) && !JournalContent.isUnbegun(OpenJournals.read(file))) {
+                throw there(file);
+            }
+            FileChannel channel = OpenJournals.open(
                     file,
-                    Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.READ, StandardOpenOption.WRITE),
+                    Set.of(StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE),
                     attributes(file));
-        } catch (FileAlreadyExistsException e) {
-            throw new InputException(
-                    Reason.BAD_VALUE,
-                    "there is a file " + file + " already",
-                    "go on with the run that it is of by --resume " + file + ", or name another journal",
-                    e);
+            if (channel == null) {
+                throw taken(file);
+            }
+            if (!JournalContent.isUnbegun(OpenJournals.read(channel))) {
+                OpenJournals.close(channel);
+                throw there(file);
+            }
+            return begin(file, channel, head);
         } catch (IOException e) {
-            throw unwritable(file, e);
+            throw notBegun(file, e);
         }
-        JournalWriter writer = JournalWriter.open(file, locked(file, channel), 0);
-        Map<String, Object> facts = event("run");
-        facts.put("version", VERSION);
-        facts.put("process", ProcessHandle.current().pid());
-        facts.putAll(head.facts());
+    }
+
+    private static RuntimeException notBegun(Path file, Exception why) {
+        Throwable cause = why instanceof InputException ? why.getCause() : why;
+        return cause instanceof IOException io
+                ? unwritable(file, io, "make room there, then begin again")
+                : (RuntimeException) why;
+    }
+
+    /** Begins one in an empty file, which goes if that cannot be done: it would be in the way of the next. */
+    static Journal begin(Path file, FileChannel channel, JournalHead head) {
+        JournalWriter writer = JournalWriter.open(file, channel, 0);
         try {
-            writer.write(facts).join();
+            Map<String, Object> facts = event("run");
+            facts.put("version", VERSION);
+            facts.put("process", ProcessHandle.current().pid());
+            facts.putAll(head.facts());
+            written(writer.write(facts));
+            ownerOnly(file);
             sync(file);
         } catch (RuntimeException | IOException e) {
-            writer.close();
-            throw e.getCause() instanceof IOException io
-                    ? unwritable(file, io)
-                    : e instanceof IOException io ? unwritable(file, io) : (RuntimeException) e;
+            leave(file, writer, e);
+            throw notBegun(file, e);
         }
         return new Journal(file, new JournalContent(head, Map.of(), 0), false, writer);
+    }
+
+    private static void leave(Path file, JournalWriter writer, Exception why) {
+        try {
+            Files.deleteIfExists(file);
+        } catch (IOException e) {
+            why.addSuppressed(e);
+        }
+        close(writer, why);
+    }
+
+    private static void close(JournalWriter writer, Exception why) {
+        try {
+            writer.close();
+        } catch (InputException e) {
+            why.addSuppressed(e);
+        }
+    }
+
+    /** Waits until a line is on the disk, or says why it is not. */
+    private static void written(CompletableFuture<Void> line) {
+        try {
+            line.join();
+        } catch (CompletionException e) {
+            throw e.getCause() instanceof InputException known ? known : e;
+        }
+    }
+
+    private static InputException there(Path file) {
+        return new InputException(
+                Reason.BAD_VALUE,
+                "there is a file " + file + " already",
+                "go on with the run that it is of by --resume " + file + ", or name another journal",
+                null);
     }
 
     /** The name of a new file is on the disk when its folder is. */
@@ -99,15 +147,21 @@ public final class Journal implements AutoCloseable {
     }
 
     private static FileAttribute<?>[] attributes(Path file) throws IOException {
+        return isPosix(file) ? new FileAttribute<?>[] {PosixFilePermissions.asFileAttribute(OWNER_ONLY)} : NOTHING;
+    }
+
+    /** A file that was there may have been somebody else's to read. */
+    private static void ownerOnly(Path file) throws IOException {
+        if (isPosix(file)) {
+            Files.setPosixFilePermissions(file, OWNER_ONLY);
+        }
+    }
+
+    private static boolean isPosix(Path file) throws IOException {
         Path folder = file.toAbsolutePath().getParent();
-        boolean posix = folder != null
+        return folder != null
                 && Files.isDirectory(folder)
                 && Files.getFileStore(folder).supportsFileAttributeView("posix");
-        return posix
-                ? new FileAttribute<?>[] {
-                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(OWNER_ONLY))
-                }
-                : new FileAttribute<?>[0];
     }
 
     /**
@@ -117,9 +171,33 @@ public final class Journal implements AutoCloseable {
      *     read and written
      */
     public static Journal resume(Path file, JournalHead head) {
-        FileChannel channel;
+        FileChannel channel = open(file);
+        JournalWriter writer = null;
         try {
-            channel = FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE);
+            JournalContent content = JournalContent.of(file, OpenJournals.read(channel));
+            refuseOther(file, content.head(), head);
+            writer = JournalWriter.open(file, channel, content.length());
+            Map<String, Object> facts = event("resumed");
+            facts.put("process", ProcessHandle.current().pid());
+            written(writer.write(facts));
+            return new Journal(file, content, true, writer);
+        } catch (RuntimeException | IOException e) {
+            if (writer == null) {
+                close(channel, e);
+            } else {
+                close(writer, e);
+            }
+            throw e instanceof IOException io ? unwritable(file, io) : (RuntimeException) e;
+        }
+    }
+
+    private static FileChannel open(Path file) {
+        try {
+            FileChannel channel = OpenJournals.open(file, Set.of(StandardOpenOption.READ, StandardOpenOption.WRITE));
+            if (channel == null) {
+                throw taken(file);
+            }
+            return channel;
         } catch (NoSuchFileException e) {
             throw new InputException(
                     Reason.FILE_UNREADABLE,
@@ -128,23 +206,6 @@ public final class Journal implements AutoCloseable {
                     e);
         } catch (IOException e) {
             throw unwritable(file, e);
-        }
-        FileChannel ours = locked(file, channel);
-        JournalWriter writer = null;
-        try {
-            JournalContent content = JournalContent.read(file, ours);
-            refuseOther(file, content.head(), head);
-            writer = JournalWriter.open(file, ours, content.length());
-            Map<String, Object> facts = event("resumed");
-            facts.put("process", ProcessHandle.current().pid());
-            writer.write(facts).join();
-            return new Journal(file, content, true, writer);
-        } catch (RuntimeException e) {
-            if (writer != null) {
-                writer.close();
-            }
-            close(ours, e);
-            throw e.getCause() instanceof IOException io ? unwritable(file, io) : e;
         }
     }
 
@@ -183,47 +244,31 @@ public final class Journal implements AutoCloseable {
         return Standing.of(content.head(), content.past());
     }
 
-    private static FileChannel locked(Path file, FileChannel channel) {
-        try {
-            FileLock lock = channel.tryLock();
-            if (lock != null) {
-                return channel;
-            }
-        } catch (OverlappingFileLockException e) {
-            close(channel, e);
-            throw taken(file, e);
-        } catch (IOException e) {
-            close(channel, e);
-            throw unwritable(file, e);
-        }
-        InputException taken = taken(file, null);
-        close(channel, taken);
-        throw taken;
-    }
-
-    private static InputException taken(Path file, @Nullable Exception cause) {
+    private static InputException taken(Path file) {
         return new InputException(
                 Reason.BAD_VALUE,
                 "another run is at work on " + file,
                 "wait until it has ended, or end it; two at once would do things twice",
-                cause);
+                null);
     }
 
-    private static void close(FileChannel channel, Exception why) {
+    static void close(FileChannel channel, Exception why) {
         try {
-            channel.close();
+            OpenJournals.close(channel);
         } catch (IOException e) {
             why.addSuppressed(e);
         }
     }
 
     static InputException unwritable(Path file, IOException why) {
+        return unwritable(file, why, "make room there, then go on with --resume " + file);
+    }
+
+    private static InputException unwritable(Path file, IOException why, String whenFull) {
         return new InputException(
                 Reason.FILE_UNREADABLE,
                 "cannot write the journal " + file + ": " + FileTrouble.words(why),
-                FileTrouble.isFull(why)
-                        ? "make room there, then go on with --resume " + file
-                        : "name a file in a folder that is there and that you may write to",
+                FileTrouble.isFull(why) ? whenFull : "name a file in a folder that is there and that you may write to",
                 why);
     }
 

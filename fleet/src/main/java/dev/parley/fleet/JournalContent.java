@@ -4,11 +4,8 @@ import dev.parley.error.FileTrouble;
 import dev.parley.error.InputException;
 import dev.parley.error.InputException.Reason;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
@@ -23,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  * @param length up to where its lines are whole, in bytes
  */
 record JournalContent(JournalHead head, Map<String, Progress> past, long length) {
+    private static final byte[] BEGINNING = "{\"event\":\"run\",".getBytes(StandardCharsets.UTF_8);
+
     JournalContent {
         past = Map.copyOf(past);
     }
@@ -33,24 +32,17 @@ record JournalContent(JournalHead head, Map<String, Progress> past, long length)
      * @throws InputException if it cannot be read, is none, or a whole line stands behind one that is not
      */
     static JournalContent read(Path file) {
-        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
-            return read(file, channel);
+        try {
+            return of(file, OpenJournals.read(file));
         } catch (IOException e) {
             throw unreadable(file, e);
         }
     }
 
-    /** The same through a channel: to close another one would let go of the lock on the file (POSIX, fcntl). */
-    static JournalContent read(Path file, FileChannel channel) {
-        try {
-            ByteBuffer bytes = ByteBuffer.allocate(Math.toIntExact(channel.size()));
-            while (bytes.hasRemaining() && channel.read(bytes, bytes.position()) >= 0) {
-                // on to the end
-            }
-            return of(file, Arrays.copyOf(bytes.array(), bytes.position()));
-        } catch (IOException e) {
-            throw unreadable(file, e);
-        }
+    /** Whether nothing stands in a file but, perhaps, the beginning of a journal's first line: nothing was done by it. */
+    static boolean isUnbegun(byte[] bytes) {
+        int shared = Math.min(bytes.length, BEGINNING.length);
+        return lineEnd(bytes, 0) == bytes.length && Arrays.equals(bytes, 0, shared, BEGINNING, 0, shared);
     }
 
     private static InputException unreadable(Path file, IOException why) {
@@ -58,7 +50,7 @@ record JournalContent(JournalHead head, Map<String, Progress> past, long length)
                 Reason.FILE_UNREADABLE, "cannot read the journal " + file + ": " + FileTrouble.words(why), null, why);
     }
 
-    private static JournalContent of(Path file, byte[] bytes) {
+    static JournalContent of(Path file, byte[] bytes) {
         JournalHead head = null;
         Map<String, Progress> past = new HashMap<>();
         int whole = 0;
@@ -88,6 +80,13 @@ record JournalContent(JournalHead head, Map<String, Progress> past, long length)
                 whole = end + 1;
             }
             from = end + 1;
+        }
+        if (head == null && isUnbegun(bytes)) {
+            throw new InputException(
+                    Reason.BAD_VALUE,
+                    "nothing stands in " + file + ": the run ended before it began",
+                    "begin it again with --journal " + file,
+                    null);
         }
         if (head == null) {
             throw noJournal(file);

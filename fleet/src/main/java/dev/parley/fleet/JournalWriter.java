@@ -40,13 +40,14 @@ final class JournalWriter implements AutoCloseable {
         this.thread.setDaemon(true);
     }
 
-    /** Writes to a file from there on; what is behind it goes. */
+    /** Writes to a file from there on; what is behind it goes. The channel is closed if that cannot be done. */
     static JournalWriter open(Path file, FileChannel channel, long length) {
         JournalWriter writer = new JournalWriter(file, channel, length);
         try {
             channel.truncate(length);
             channel.position(length);
         } catch (IOException e) {
+            Journal.close(channel, e);
             throw Journal.unwritable(file, e);
         }
         writer.thread.start();
@@ -152,7 +153,7 @@ final class JournalWriter implements AutoCloseable {
             }
         }
         try {
-            channel.close();
+            OpenJournals.close(channel);
         } catch (IOException e) {
             throw Journal.unwritable(file, e);
         } finally {

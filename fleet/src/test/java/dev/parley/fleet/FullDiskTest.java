@@ -3,6 +3,7 @@ package dev.parley.fleet;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.parley.error.InputException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.MappedByteBuffer;
@@ -13,6 +14,7 @@ import java.nio.channels.WritableByteChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -43,6 +45,21 @@ class FullDiskTest {
                 .satisfies(line -> assertThat(JsonLine.read(line))
                         .hasValueSatisfying(facts -> assertThat(facts).containsEntry("event", "first")));
         assertThat(Files.readString(file)).endsWith("\n");
+    }
+
+    @Test
+    void aJournalThatCannotBeBegunIsNotInTheWayOfTheNext() throws IOException {
+        Path file = folder.resolve("run.jsonl");
+        JournalHead head = new JournalHead("save", "", List.of("get"), Map.of("d1", "tls://d1"), List.of());
+        FileChannel disk = FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+
+        assertThatThrownBy(() -> Journal.begin(file, new SmallDisk(disk, 20), head))
+                .isInstanceOf(InputException.class)
+                .hasMessage("cannot write the journal " + file + ": the disk is full")
+                .extracting(e -> ((InputException) e).advice().orElseThrow())
+                .isEqualTo("make room there, then begin again");
+        assertThat(file).doesNotExist();
+        Journal.begin(file, head).close();
     }
 
     @Test

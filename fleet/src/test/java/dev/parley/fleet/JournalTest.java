@@ -104,8 +104,28 @@ class JournalTest {
             Path file = Files.write(folder.resolve("cut.jsonl"), Arrays.copyOf(bytes, cut));
             assertThatThrownBy(() -> JournalContent.read(file))
                     .isInstanceOf(InputException.class)
-                    .hasMessageContaining("is not the journal of a run");
+                    .hasMessageContaining("nothing stands in " + file + ": the run ended before it began");
         }
+    }
+
+    /** A kill, or a full disk, may leave a file of which the head is not whole: it is in nobody's way. */
+    @Test
+    void aFileInWhichNoRunBeganIsTakenForANewOne() throws IOException {
+        byte[] bytes = written();
+        int head = new String(bytes, StandardCharsets.UTF_8).indexOf('\n');
+        for (int cut : List.of(0, 1, 10, 15, 40, head)) {
+            Path file = Files.write(folder.resolve("cut" + cut), Arrays.copyOf(bytes, cut));
+            Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r--r--"));
+
+            bench.journal(file, THREE).close();
+
+            assertThat(Journal.headOf(file).title()).isEqualTo("bench");
+            assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+                    .isEqualTo("rw-------");
+        }
+        Path other = Files.writeString(folder.resolve("notes"), "buy milk");
+        assertThatThrownBy(() -> bench.journal(other, THREE)).hasMessage("there is a file " + other + " already");
+        assertThat(other).hasContent("buy milk");
     }
 
     @Test
