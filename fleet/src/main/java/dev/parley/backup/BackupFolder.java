@@ -5,15 +5,14 @@ import dev.parley.error.InputException;
 import dev.parley.error.InputException.Reason;
 import dev.parley.inventory.FileNames;
 import dev.parley.operation.Datastore;
-import dev.parley.operation.WholeFile;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -39,11 +38,18 @@ public final class BackupFolder implements AutoCloseable {
     private static final String OWN = ".parley";
     private static final String ENDING = ".xml";
 
-    private final Path folder;
+    private static final String PARTIAL = ".part";
+    /** How much of what is known of files a process that is killed takes along at most. */
+    private static final Duration PAUSE = Duration.ofSeconds(3);
+
+    private final SafeFolder safe;
     private final FileChannel lock;
+    private final Duration pause;
     private final Map<String, String> files;
     private final Map<String, BackupRecord> records = new TreeMap<>();
     private final Map<String, Integer> leftOut = new TreeMap<>();
+    private boolean unsaved;
+    private long saved = System.nanoTime();
 
     /** What became of a file. */
     public enum Change {
@@ -55,9 +61,10 @@ public final class BackupFolder implements AutoCloseable {
         UNCHANGED
     }
 
-    private BackupFolder(Path folder, FileChannel lock, Map<String, String> files) {
-        this.folder = folder;
+    private BackupFolder(SafeFolder safe, FileChannel lock, Duration pause, Map<String, String> files) {
+        this.safe = safe;
         this.lock = lock;
+        this.pause = pause;
         this.files = files;
     }
 
@@ -68,22 +75,34 @@ public final class BackupFolder implements AutoCloseable {
      * @throws InputException if it cannot be written, or another backup has it
      */
     public static BackupFolder open(Path folder, Collection<String> devices) {
+        return open(folder, devices, PAUSE);
+    }
+
+    static BackupFolder open(Path folder, Collection<String> devices, Duration pause) {
         try {
-            Path own = folder.resolve(OWN);
-            Files.createDirectories(own);
-            Path ignore = own.resolve(".gitignore");
+            SafeFolder safe = SafeFolder.open(folder, folder.resolve(OWN));
+            Path ignore = safe.partials().resolve(".gitignore");
             if (Files.notExists(ignore)) {
-                write(ignore, "*\n".getBytes(StandardCharsets.UTF_8));
+                safe.write(ignore, "*\n".getBytes(StandardCharsets.UTF_8));
             }
-            BackupFolder opened = new BackupFolder(folder, taken(folder, own.resolve("lock")), FileNames.of(devices));
-            opened.records.putAll(BackupRecord.read(opened.manifest()));
+            FileChannel lock = taken(safe, safe.partials().resolve("lock"));
+            BackupFolder opened = new BackupFolder(safe, lock, pause, FileNames.of(devices));
+            try {
+                opened.sweep();
+                safe.check(opened.manifest());
+                opened.records.putAll(BackupRecord.read(opened.manifest()));
+            } catch (IOException e) {
+                lock.close();
+                throw e;
+            }
             return opened;
         } catch (IOException e) {
             throw unwritable(folder, e);
         }
     }
 
-    private static FileChannel taken(Path folder, Path file) throws IOException {
+    private static FileChannel taken(SafeFolder safe, Path file) throws IOException {
+        safe.check(file);
         FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
         try {
             if (channel.tryLock() != null) {
@@ -94,7 +113,17 @@ public final class BackupFolder implements AutoCloseable {
         }
         channel.close();
         throw new InputException(
-                Reason.BAD_VALUE, "another backup is at work on " + folder, "wait until it has ended", null);
+                Reason.BAD_VALUE, "another backup is at work on " + safe.path(), "wait until it has ended", null);
+    }
+
+    /** Takes away what a backup that was killed has left half written. */
+    private void sweep() throws IOException {
+        try (Stream<Path> all = Files.list(safe.partials())) {
+            for (Path file :
+                    all.filter(each -> each.toString().endsWith(PARTIAL)).toList()) {
+                Files.deleteIfExists(file);
+            }
+        }
     }
 
     private static InputException unwritable(Path folder, IOException why) {
@@ -106,20 +135,20 @@ public final class BackupFolder implements AutoCloseable {
     }
 
     private Path manifest() {
-        return folder.resolve(OWN).resolve("backup.json");
+        return safe.partials().resolve("backup.json");
     }
 
     /** The folder. */
     public Path path() {
-        return folder;
+        return safe.path();
     }
 
     /** Where the configuration of a device is kept. */
     public Path file(String device, Datastore datastore) {
         String name = Objects.requireNonNull(files.get(device), () -> device + " is none of the devices") + ENDING;
         return datastore == Datastore.RUNNING
-                ? folder.resolve(name)
-                : folder.resolve(datastore.wireName()).resolve(name);
+                ? path().resolve(name)
+                : path().resolve(datastore.wireName()).resolve(name);
     }
 
     /**
@@ -130,12 +159,12 @@ public final class BackupFolder implements AutoCloseable {
     public Change keep(String device, Datastore datastore, CanonicalConfig config) throws IOException {
         Path file = file(device, datastore);
         byte[] bytes = config.text().getBytes(StandardCharsets.UTF_8);
+        safe.check(file);
         Change change = Files.notExists(file)
                 ? Change.NEW
                 : Arrays.equals(Files.readAllBytes(file), bytes) ? Change.UNCHANGED : Change.CHANGED;
         if (change != Change.UNCHANGED) {
-            Files.createDirectories(Objects.requireNonNull(file.getParent(), "a file of the folder is in one"));
-            write(file, bytes);
+            safe.write(file, bytes);
         }
         synchronized (this) {
             Instant now = Instant.now().truncatedTo(ChronoUnit.SECONDS);
@@ -144,12 +173,16 @@ public final class BackupFolder implements AutoCloseable {
             Instant changed = change == Change.UNCHANGED && before != null ? before.changed() : now;
             records.put(key, new BackupRecord(device, datastore.wireName(), now, changed, null));
             config.leftOut().forEach((rule, number) -> leftOut.merge(rule, number, Integer::sum));
+            unsaved = true;
+            if (System.nanoTime() - saved > pause.toNanos()) {
+                write();
+            }
         }
         return change;
     }
 
     private String key(Path file) {
-        return folder.relativize(file).toString();
+        return path().relativize(file).toString();
     }
 
     /** Notes that a device did not give its configuration. */
@@ -164,9 +197,15 @@ public final class BackupFolder implements AutoCloseable {
                         before == null ? null : before.fetched(),
                         before == null ? null : before.changed(),
                         why));
+        unsaved = true;
     }
 
-    /** When the configuration was last fetched that is there; empty if none ever was. */
+    /** Whether there is a configuration, of whatever age. */
+    public boolean isThere(String device, Datastore datastore) {
+        return Files.exists(file(device, datastore));
+    }
+
+    /** When the configuration was last fetched that is there; empty if nobody knows. */
     public synchronized Optional<Instant> fetched(String device, Datastore datastore) {
         return Optional.ofNullable(records.get(key(file(device, datastore)))).flatMap(BackupRecord::lastFetched);
     }
@@ -186,7 +225,7 @@ public final class BackupFolder implements AutoCloseable {
         files.keySet().forEach(device -> datastores.forEach(datastore -> known.add(file(device, datastore))));
         List<Path> others = new ArrayList<>();
         for (Datastore datastore : datastores) {
-            Path in = datastore == Datastore.RUNNING ? folder : folder.resolve(datastore.wireName());
+            Path in = datastore == Datastore.RUNNING ? path() : path().resolve(datastore.wireName());
             if (Files.isDirectory(in)) {
                 try (Stream<Path> all = Files.list(in)) {
                     all.filter(file -> file.toString().endsWith(ENDING) && !known.contains(file))
@@ -199,16 +238,32 @@ public final class BackupFolder implements AutoCloseable {
         return others;
     }
 
-    private static void write(Path file, byte[] bytes) throws IOException {
-        var unused = new WholeFile(file).write(partial -> {
-            try (FileChannel channel = FileChannel.open(partial, StandardOpenOption.WRITE)) {
-                ByteBuffer buffer = ByteBuffer.wrap(bytes);
-                while (buffer.hasRemaining()) {
-                    channel.write(buffer);
-                }
-                channel.force(true);
+    private void write() throws IOException {
+        saved = System.nanoTime();
+        // whoever has it written is told if it cannot be, and nobody else
+        unsaved = false;
+        safe.write(manifest(), BackupRecord.text(records).getBytes(StandardCharsets.UTF_8));
+    }
+
+    /**
+     * Writes down how old each file is, by a thread that is interrupted, too; it then stays so. During a backup this is done every few
+     * seconds.
+     *
+     * @throws InputException if that cannot be written
+     */
+    public synchronized void save() {
+        boolean interrupted = Thread.interrupted();
+        try {
+            if (unsaved) {
+                write();
             }
-        });
+        } catch (IOException e) {
+            throw unwritable(manifest(), e);
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
     }
 
     /**
@@ -219,9 +274,9 @@ public final class BackupFolder implements AutoCloseable {
     @Override
     public synchronized void close() {
         try (lock) {
-            write(manifest(), BackupRecord.text(records).getBytes(StandardCharsets.UTF_8));
+            save();
         } catch (IOException e) {
-            throw unwritable(folder, e);
+            throw unwritable(path(), e);
         }
     }
 }

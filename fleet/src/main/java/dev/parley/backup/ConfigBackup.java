@@ -14,6 +14,11 @@ import dev.parley.operation.ReplyBody;
 import dev.parley.operation.WithDefaults;
 import dev.parley.session.Session;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -30,10 +35,7 @@ import org.jspecify.annotations.Nullable;
  * @param rules what is left out or put in order
  */
 public record ConfigBackup(
-        BackupFolder folder,
-        List<Datastore> datastores,
-        @Nullable WithDefaults defaults,
-        BackupRules rules) {
+        Path folder, List<Datastore> datastores, @Nullable WithDefaults defaults, BackupRules rules) {
     /** What an answer says became of a file, as one of its facts. */
     public static final String CHANGE = "change";
 
@@ -46,34 +48,55 @@ public record ConfigBackup(
     }
 
     /** The job that does it, a step for each datastore; it changes nothing on a device. */
-    public SessionJob job(NetconfClient client, Function<Member, Device> devices) {
-        SessionJob job = SessionJob.of("backup to " + folder.path(), client, devices);
+    public SessionJob job(NetconfClient client, Function<Member, Device> devices, BackupFolder kept) {
+        return job(client, devices, datastore -> session -> fetch(session, datastore, kept));
+    }
+
+    /** A job that only says what would be done: it touches no folder, and its steps fail. */
+    public SessionJob rehearsal(NetconfClient client, Function<Member, Device> devices) {
+        return job(
+                client,
+                devices,
+                datastore -> session ->
+                        CompletableFuture.failedFuture(new IllegalStateException("a rehearsal fetches nothing")));
+    }
+
+    private SessionJob job(
+            NetconfClient client,
+            Function<Member, Device> devices,
+            Function<Datastore, Function<Session, CompletableFuture<Answer>>> work) {
+        SessionJob job = SessionJob.of("backup to " + folder, client, devices).withDigest(digest());
         for (Datastore datastore : datastores) {
-            job = job.step(datastore.wireName(), false, session -> fetch(session, datastore));
+            job = job.step(datastore.wireName(), false, work.apply(datastore));
         }
         return job;
     }
 
-    private CompletableFuture<Answer> fetch(Session session, Datastore datastore) {
-        GetConfig operation = new GetConfig(datastore, null, defaults);
-        return session.sendAsync(operation.as(ReplyBody.string()))
-                .thenApply(xml -> keep(session.device().name(), datastore, xml));
+    /** Of what decides in which form a configuration is kept, and where: a folder has one form. */
+    private String digest() {
+        String all = folder.toAbsolutePath().normalize() + "\n" + defaults + "\n" + rules;
+        try {
+            return HexFormat.of()
+                    .formatHex(MessageDigest.getInstance("SHA-256").digest(all.getBytes(StandardCharsets.UTF_8)));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java has SHA-256", e);
+        }
     }
 
-    private Answer keep(String device, Datastore datastore, String xml) {
+    private CompletableFuture<Answer> fetch(Session session, Datastore datastore, BackupFolder kept) {
+        GetConfig operation = new GetConfig(datastore, null, defaults);
+        return session.sendAsync(operation.as(ReplyBody.string()))
+                .thenApply(xml -> keep(session.device().name(), datastore, xml, kept));
+    }
+
+    private Answer keep(String device, Datastore datastore, String xml, BackupFolder kept) {
+        String file = kept.file(device, datastore).toString();
         try {
-            BackupFolder.Change change = folder.keep(device, datastore, CanonicalConfig.of(xml, rules));
-            return Answer.done(Map.of(
-                    CHANGE,
-                    change.name().toLowerCase(Locale.ROOT),
-                    FILE,
-                    folder.file(device, datastore).toString()));
+            BackupFolder.Change change = kept.keep(device, datastore, CanonicalConfig.of(xml, rules));
+            return Answer.done(Map.of(CHANGE, change.name().toLowerCase(Locale.ROOT), FILE, file));
         } catch (IOException e) {
             throw new InputException(
-                    Reason.FILE_UNREADABLE,
-                    "cannot write " + folder.file(device, datastore) + ": " + FileTrouble.words(e),
-                    null,
-                    e);
+                    Reason.FILE_UNREADABLE, "cannot write " + file + ": " + FileTrouble.words(e), null, e);
         }
     }
 }

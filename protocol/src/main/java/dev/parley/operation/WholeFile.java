@@ -3,11 +3,13 @@ package dev.parley.operation;
 import dev.parley.error.InputException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 
 /**
  * A file that is there when it is whole, and not before: it is written beside its place and moved there at the end, so a
@@ -70,6 +72,23 @@ public record WholeFile(Path target) {
             throw e.getCause();
         } finally {
             Files.deleteIfExists(partial);
+        }
+    }
+
+    /**
+     * Has what is there on the disk, where it outlasts a loss of power: the content of a file, or the names in a folder. Blocks
+     * until it is. Windows needs no more for names than that they were given, and does nothing for a folder.
+     *
+     * @throws IOException if it cannot be done
+     */
+    public static void force(Path path) throws IOException {
+        boolean folder = Files.isDirectory(path);
+        if (folder && System.getProperty("os.name").startsWith("Windows")) {
+            return;
+        }
+        StandardOpenOption how = folder ? StandardOpenOption.READ : StandardOpenOption.WRITE;
+        try (FileChannel channel = FileChannel.open(path, how)) {
+            channel.force(true);
         }
     }
 }

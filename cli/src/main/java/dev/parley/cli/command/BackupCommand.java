@@ -140,13 +140,30 @@ final class BackupCommand implements Callable<Integer> {
 
     private int keep(Path to) {
         Output output = common.output();
-        BackupRules rules = rules();
+        List<Datastore> wanted = List.copyOf(EnumSet.copyOf(datastores));
+        ConfigBackup backup = new ConfigBackup(to, wanted, defaults.mode(), rules());
         FleetSelection.Selected selected = selection.select(reach.known(), output);
         FleetDevices devices = FleetDevices.of(selected, reach, output);
         Plan plan = pace.plan(selected.inventory()).repeating(records.again());
+        return records.isRehearsed()
+                ? rehearse(backup, selected, devices, plan, output)
+                : keep(backup, selected, devices, plan, output);
+    }
+
+    private int rehearse(
+            ConfigBackup backup, FleetSelection.Selected selected, FleetDevices devices, Plan plan, Output output) {
+        try (NetconfClient client = NetconfClient.builder().withoutLogging().build()) {
+            return new FleetRehearsal(
+                            backup.rehearsal(client, devices::of), selected.members(), plan, records.resumed())
+                    .tell(output)
+                    .status();
+        }
+    }
+
+    private int keep(
+            ConfigBackup backup, FleetSelection.Selected selected, FleetDevices devices, Plan plan, Output output) {
         List<String> names =
                 selected.inventory().members().stream().map(Member::name).toList();
-        List<Datastore> wanted = List.copyOf(EnumSet.copyOf(datastores));
         NetconfClient.Builder builder = NetconfClient.builder();
         if (common.verbosity() == 0) {
             builder.withoutLogging();
@@ -154,19 +171,12 @@ final class BackupCommand implements Callable<Integer> {
             Logging.verbosity(common.verbosity(), output.console().terminal().err());
         }
         try (Measuring measuring = metrics.open(output);
-                BackupFolder kept = BackupFolder.open(to, names);
+                BackupFolder kept = BackupFolder.open(backup.folder(), names);
                 NetconfClient client = measured(builder, measuring)) {
-            ConfigBackup backup = new ConfigBackup(kept, wanted, defaults.mode(), rules);
-            SessionJob job = backup.job(client, devices::of);
-            if (records.isRehearsed()) {
-                return new FleetRehearsal(job, selected.members(), plan, records.resumed())
-                        .tell(output)
-                        .status();
-            }
+            SessionJob job = backup.job(client, devices::of, kept);
             FleetOperation operation = new FleetOperation(selected.members(), plan, records, asked(), output);
-            BackupTeller teller = new BackupTeller(output, backup);
-            FleetSummary summary = operation.run(job, ResultKeeper.NONE, teller);
-            teller.tell(summary, EnumSet.copyOf(wanted));
+            BackupTeller teller = new BackupTeller(output, backup.datastores(), kept);
+            FleetSummary summary = teller.tell(operation.run(job, ResultKeeper.NONE, teller));
             return operation.tell(summary, 0, "fleet backup").status();
         }
     }

@@ -7,6 +7,7 @@ import dev.parley.cli.terminal.Paint;
 import dev.parley.cli.terminal.Printable;
 import dev.parley.error.Durations;
 import dev.parley.error.FileTrouble;
+import dev.parley.error.InputException;
 import dev.parley.fleet.Answer;
 import dev.parley.fleet.FleetListener;
 import dev.parley.fleet.FleetSummary;
@@ -19,24 +20,26 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** Tells how a backup goes: of each device what became of its files, and at the end how old those are that were not fetched. */
 final class BackupTeller implements FleetListener {
     private final Output output;
-    private final ConfigBackup backup;
+    private final List<Datastore> datastores;
+    private final BackupFolder folder;
     private final FleetTeller progress;
     private final Map<String, Integer> changes = new TreeMap<>();
 
-    BackupTeller(Output output, ConfigBackup backup) {
+    BackupTeller(Output output, List<Datastore> datastores, BackupFolder folder) {
         this.output = output;
-        this.backup = backup;
+        this.datastores = List.copyOf(datastores);
+        this.folder = folder;
         this.progress = new FleetTeller(output, List.of("backup"), (device, step) -> null);
     }
 
@@ -89,9 +92,8 @@ final class BackupTeller implements FleetListener {
         Trouble trouble = outcome.trouble();
         if (trouble != null && outcome.state() != State.DONE) {
             // with the first that failed, those behind it were not asked for either
-            for (Datastore datastore : backup.datastores()
-                    .subList(outcome.steps(), backup.datastores().size())) {
-                backup.folder().failed(outcome.member().name(), datastore, trouble.message());
+            for (Datastore datastore : datastores.subList(outcome.steps(), datastores.size())) {
+                folder.failed(outcome.member().name(), datastore, trouble.message());
             }
         }
     }
@@ -106,33 +108,53 @@ final class BackupTeller implements FleetListener {
                 + "  " + paint.faint(Durations.text(outcome.took()));
     }
 
-    /** What became of the folder. */
-    void tell(FleetSummary summary, Set<Datastore> datastores) {
+    /** What became of the folder; of the run, if that cannot be written down, that something cannot be written. */
+    FleetSummary tell(FleetSummary summary) {
+        InputException unwritten = save();
         List<Map<String, @Nullable Object>> stale = stale(summary);
-        List<String> others = others(datastores);
+        List<String> others = others();
         Map<String, @Nullable Object> facts = FleetTeller.event("backup");
-        facts.put("folder", backup.folder().path().toString());
+        facts.put("folder", folder.path().toString());
         for (BackupFolder.Change change : BackupFolder.Change.values()) {
             facts.put(FleetTeller.word(change), changes.getOrDefault(FleetTeller.word(change), 0));
         }
-        facts.put("leftOut", new TreeMap<>(backup.folder().leftOut()));
+        facts.put("leftOut", new TreeMap<>(folder.leftOut()));
         facts.put("stale", stale);
         facts.put("others", others);
+        facts.put("error", unwritten == null ? null : FleetTeller.facts(Trouble.of(unwritten)));
         if (output.style().json()) {
             output.happened(facts, "");
-            return;
+        } else {
+            List<String> parts = new ArrayList<>();
+            changes.forEach((change, number) -> parts.add(number + " " + change));
+            output.note(folder.path() + ": " + (parts.isEmpty() ? "nothing fetched" : String.join(", ", parts)));
+            folder.leftOut().forEach((rule, number) -> output.note("  left out: " + number + " × " + rule));
+            stale.forEach(each -> output.note("  " + output.errPaint().warning("not fetched:") + " " + words(each)));
+            others.forEach(file -> output.note("  of no device in the inventory: " + file));
+            if (unwritten != null) {
+                output.warning(unwritten.getMessage() + "; how old the files are is not written down");
+            }
         }
-        List<String> parts = new ArrayList<>();
-        changes.forEach((change, number) -> parts.add(number + " " + change));
-        output.note(backup.folder().path() + ": " + (parts.isEmpty() ? "nothing fetched" : String.join(", ", parts)));
-        backup.folder().leftOut().forEach((rule, number) -> output.note("  left out: " + number + " × " + rule));
-        for (Map<String, @Nullable Object> each : stale) {
-            output.note("  " + output.errPaint().warning("not fetched:") + " " + each.get("file") + " is "
-                    + (each.get("fetched") == null
-                            ? "not there yet"
-                            : "of " + each.get("fetched") + ", " + each.get("age")));
+        return unwritten == null ? summary : new FleetSummary(summary.outcomes(), Stop.UNWRITABLE, summary.took());
+    }
+
+    private @Nullable InputException save() {
+        try {
+            folder.save();
+            return null;
+        } catch (InputException e) {
+            return e;
         }
-        others.forEach(file -> output.note("  of no device in the inventory: " + file));
+    }
+
+    private static String words(Map<String, @Nullable Object> stale) {
+        if (Boolean.FALSE.equals(stale.get("there"))) {
+            return stale.get("file") + " is not there yet";
+        }
+        return stale.get("file") + " is "
+                + (stale.get("fetched") == null
+                        ? "of unknown age: when it was fetched is not written down"
+                        : "of " + stale.get("fetched") + ", " + stale.get("age"));
     }
 
     private List<Map<String, @Nullable Object>> stale(FleetSummary summary) {
@@ -142,13 +164,13 @@ final class BackupTeller implements FleetListener {
                 continue;
             }
             String device = outcome.member().name();
-            for (Datastore datastore : backup.datastores()
-                    .subList(outcome.steps(), backup.datastores().size())) {
-                Optional<Instant> fetched = backup.folder().fetched(device, datastore);
+            for (Datastore datastore : datastores.subList(outcome.steps(), datastores.size())) {
+                Optional<Instant> fetched = folder.fetched(device, datastore);
                 Map<String, @Nullable Object> facts = new LinkedHashMap<>();
                 facts.put("device", device);
                 facts.put("datastore", datastore.wireName());
-                facts.put("file", backup.folder().file(device, datastore).toString());
+                facts.put("file", folder.file(device, datastore).toString());
+                facts.put("there", folder.isThere(device, datastore));
                 facts.put("fetched", fetched.orElse(null));
                 facts.put("age", fetched.map(BackupTeller::age).orElse(null));
                 stale.add(facts);
@@ -166,13 +188,13 @@ final class BackupTeller implements FleetListener {
         return hours / 24 + " days old";
     }
 
-    private List<String> others(Set<Datastore> datastores) {
+    private List<String> others() {
         try {
-            return backup.folder().others(datastores).stream()
+            return folder.others(EnumSet.copyOf(datastores)).stream()
                     .map(Path::toString)
                     .toList();
         } catch (IOException e) {
-            output.warning(backup.folder().path() + " cannot be looked at: " + FileTrouble.words(e));
+            output.warning(folder.path() + " cannot be looked at: " + FileTrouble.words(e));
             return List.of();
         }
     }

@@ -4,15 +4,18 @@ import dev.parley.cli.report.Output;
 import dev.parley.cli.report.Recorder;
 import dev.parley.cli.terminal.Bytes;
 import dev.parley.error.Durations;
+import dev.parley.error.FileTrouble;
 import dev.parley.error.InputException;
 import dev.parley.error.InputException.Reason;
 import dev.parley.operation.ReplyBody;
 import dev.parley.operation.Request;
+import dev.parley.operation.WholeFile;
 import dev.parley.session.Session;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -68,10 +71,23 @@ final class DataOptions implements OptionGroup {
         session.send(request.as(ReplyBody.file(target, recorder::received)));
         long took = System.nanoTime() - began;
         long size = size(target);
+        force(target);
         output.fact("file", target.toAbsolutePath());
         output.fact("bytes", size);
         output.note(output.errPaint().success("✓") + " " + target + ": " + Bytes.text(size) + " in "
                 + Durations.text(Duration.ofNanos(took)) + ", " + Bytes.rate(size, took));
+    }
+
+    /** A fleet calls a device done then, and does not fetch it again, not even after a loss of power. */
+    private static void force(Path file) {
+        try {
+            Path written = file.toRealPath();
+            WholeFile.force(written);
+            WholeFile.force(Objects.requireNonNull(written.getParent(), "a file is in a folder"));
+        } catch (IOException e) {
+            throw new InputException(
+                    Reason.FILE_UNREADABLE, "cannot write " + file + ": " + FileTrouble.words(e), null, e);
+        }
     }
 
     private static long size(Path file) {

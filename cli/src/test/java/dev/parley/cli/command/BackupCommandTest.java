@@ -9,6 +9,7 @@ import dev.parley.simulator.fault.Ending;
 import dev.parley.simulator.fault.FaultPlan;
 import dev.parley.simulator.fault.Moment;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -18,6 +19,8 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Configurations of many devices in a folder. */
@@ -175,5 +178,121 @@ class BackupCommandTest {
             Result wrong = Shell.plain().run("fleet", "--resume", journal.toString());
             assertThat(wrong.err()).contains("is of parley fleet backup");
         }
+    }
+
+    private String[] command(TestFleet fleet, String... more) {
+        List<String> all = new ArrayList<>(
+                List.of("fleet", "backup", "--to", to(), "-i", fleet.inventory().toString()));
+        all.addAll(List.of(more));
+        return all.toArray(String[]::new);
+    }
+
+    @Test
+    void ctrlCLeavesTheAgesOfWhatWasFetched() throws IOException {
+        try (TestFleet fleet = fleet(2)) {
+            fleet.device(1).suffer(FaultPlan.always(new Break(Moment.Phase.SECURED, Ending.SILENCE)));
+            try (RunningCommand running = new RunningCommand(command(fleet))) {
+                assertThat(running.lineWith("✓ d0")).contains("new");
+
+                assertThat(running.interrupt()).isEqualTo(130);
+                assertThat(running.err()).contains("1 done").doesNotContain("error:");
+            }
+        }
+        assertThat(folder.resolve("configs/.parley/backup.json"))
+                .content()
+                .contains("\"d0.xml\": {\"device\":\"d0\"")
+                .contains("\"fetched\":");
+    }
+
+    @Test
+    void aFileOfWhichNobodyKnowsTheAgeIsThereAllTheSame() throws IOException {
+        try (TestFleet fleet = fleet(2)) {
+            assertThat(Shell.plain().run(command(fleet)).status()).isZero();
+            Files.delete(folder.resolve("configs/.parley/backup.json"));
+            fleet.device(1).suffer(FaultPlan.always(new Break(new Moment.InReply(1, 30), Ending.RESET)));
+
+            Result second = Shell.plain().run(command(fleet));
+
+            assertThat(second.status()).isEqualTo(10);
+            assertThat(second.err())
+                    .contains("not fetched: " + to() + "/d1.xml is of unknown age")
+                    .doesNotContain("not there");
+            assertThat(Shell.plain().run(command(fleet, "--json")).out())
+                    .contains("\"there\":true,\"fetched\":null,\"age\":null");
+        }
+    }
+
+    @Test
+    void agesThatCannotBeWrittenDownAreToldBesideWhatWasDone() throws IOException {
+        Path manifest = folder.resolve("configs/.parley/backup.json");
+        try (TestFleet fleet = TestFleet.start(
+                folder,
+                1,
+                (number, device) -> device.on("get-config", request -> {
+                    try {
+                        Files.createDirectories(manifest.resolve("in the way"));
+                    } catch (IOException e) {
+                        throw new UncheckedIOException(e);
+                    }
+                    return Answer.content("<data xmlns=\"urn:ietf:params:xml:ns:netconf:base:1.0\"/>");
+                }))) {
+            Result result = Shell.plain().run(command(fleet));
+
+            assertThat(result.status()).as(result.err()).isEqualTo(9);
+            assertThat(result.err())
+                    .contains("1 new")
+                    .contains("warning: cannot write to " + manifest + ": ")
+                    .contains("how old the files are is not written down")
+                    .contains("1 device in ");
+            assertThat(folder.resolve("configs/d0.xml")).exists();
+        }
+    }
+
+    @Test
+    void aDryRunMakesNoFolder() throws IOException {
+        try (TestFleet fleet = fleet(2)) {
+            Result result = Shell.plain().run(command(fleet, "--dry-run"));
+
+            assertThat(result.status()).as(result.err()).isZero();
+            assertThat(result.out())
+                    .contains("backup to " + to() + " on 2 devices")
+                    .contains("Nothing was done");
+            assertThat(folder.resolve("configs")).doesNotExist();
+            assertThat(fleet.device(0).connections()).isZero();
+        }
+    }
+
+    @Test
+    void aFolderHasOneFormInOneRun() throws IOException {
+        try (TestFleet fleet = fleet(1)) {
+            String journal = folder.resolve("run.jsonl").toString();
+            assertThat(Shell.plain().run(command(fleet, "--journal", journal)).status())
+                    .isZero();
+
+            Result other = Shell.plain().run(command(fleet, "--resume", journal, "--drop", "//mtu"));
+
+            assertThat(other.status()).isEqualTo(2);
+            assertThat(other.err()).contains("is the journal of another run").contains("has changed");
+            assertThat(Shell.plain().run("fleet", "backup", "--resume", journal).status())
+                    .isZero();
+        }
+    }
+
+    @Test
+    @DisabledOnOs(OS.WINDOWS)
+    void aLinkInTheFolderIsNotFollowed() throws IOException {
+        Path victim = Files.writeString(folder.resolve("victim"), "precious");
+        Path link = folder.resolve("configs/d1.xml");
+        Files.createDirectory(folder.resolve("configs"));
+        Files.createSymbolicLink(link, victim);
+        try (TestFleet fleet = fleet(2)) {
+            Result result = Shell.plain().run(command(fleet));
+
+            assertThat(result.status()).isEqualTo(10);
+            assertThat(result.out())
+                    .contains(
+                            "✗ d1  cannot write " + link + ": " + link + " is a symbolic link, which is not followed");
+        }
+        assertThat(victim).hasContent("precious");
     }
 }
