@@ -243,13 +243,18 @@ record Errand(List<String> words, Household on) {
                 null);
     }
 
+    /** What stands behind the name of the command where it is for a device of that name. */
+    List<String> argumentsFor(String device) {
+        String file = on.files().apply(device);
+        return words.stream().skip(1).map(word -> word.replace(DEVICE, file)).toList();
+    }
+
     /** The command with its options, for a device of that name. */
     private Object parsed(String device, Console console) {
         Object command = Commands.onDevice(name(), console).orElseThrow(this::noCommand);
         List<String> args = new ArrayList<>();
         args.add(device);
-        String file = on.files().apply(device);
-        words.subList(1, words.size()).forEach(word -> args.add(word.replace(DEVICE, file)));
+        args.addAll(argumentsFor(device));
         CommandLine line = new CommandLine(command);
         try {
             line.parseArgs(args.toArray(String[]::new));

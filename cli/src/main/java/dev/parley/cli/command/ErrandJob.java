@@ -14,16 +14,9 @@ import dev.parley.fleet.Job;
 import dev.parley.fleet.Step;
 import dev.parley.fleet.Trouble;
 import dev.parley.inventory.Member;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
-import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -32,6 +25,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Parley's own commands, one after the other, on each device of a fleet. */
@@ -47,8 +41,6 @@ final class ErrandJob implements Job<ErrandVisit>, SessionListener {
     /** What leaves a device as it was, or what is undone when the session ends. */
     private static final Set<String> HARMLESS =
             Set.of("lock", "unlock", "get", "get-config", "validate", "discard-changes", "close-session");
-
-    private static final Set<String> OUTPUT = Set.of("-o", "--output");
 
     private final List<Errand> errands;
     private final List<Step<ErrandVisit>> steps;
@@ -101,37 +93,17 @@ final class ErrandJob implements Job<ErrandVisit>, SessionListener {
                         .toList());
     }
 
-    /** The words, and what stands in the files that they name. */
+    /** The words, and what stands in the files that they name for all devices. */
     @Override
     public String digest() {
-        try {
-            MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            for (Errand errand : errands) {
-                String before = "";
-                for (String word : errand.words()) {
-                    digest.update((word + "\0").getBytes(StandardCharsets.UTF_8));
-                    if (!OUTPUT.contains(before) && !word.startsWith("-")) {
-                        digest.update(content(word));
-                    }
-                    before = word;
-                }
-            }
-            digest.update(input);
-            return HexFormat.of().formatHex(digest.digest());
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
+        StringBuilder all = new StringBuilder();
+        for (Errand errand : errands) {
+            errand.words().forEach(word -> all.append(word).append('\0'));
+            NamedFile.in(errand.words())
+                    .forEach(file -> all.append(file.digest()).append('\0'));
         }
-    }
-
-    /** What stands in a file, if a word names one that can be read. */
-    private static byte[] content(String word) {
-        try {
-            Path file = Path.of(word);
-            return Files.isRegularFile(file) ? Files.readAllBytes(file) : new byte[0];
-        } catch (InvalidPathException | IOException noFile) {
-            // the command itself looks at it before anything is sent
-            return new byte[0];
-        }
+        all.append(NamedFile.digest(input));
+        return NamedFile.digest(all.toString().getBytes(StandardCharsets.UTF_8));
     }
 
     @Override
@@ -141,7 +113,18 @@ final class ErrandJob implements Job<ErrandVisit>, SessionListener {
 
     @Override
     public String subject(Member member) {
-        return devices.subject(member);
+        String files = errands.stream()
+                .flatMap(errand -> ownFiles(errand, member).stream())
+                .map(NamedFile::toString)
+                .collect(Collectors.joining(", "));
+        return devices.subject(member) + (files.isEmpty() ? "" : " with " + files);
+    }
+
+    /** The files that are for this device and not for all. */
+    private static List<NamedFile> ownFiles(Errand errand, Member member) {
+        List<NamedFile> files = new ArrayList<>(NamedFile.in(errand.argumentsFor(member.name())));
+        files.removeAll(NamedFile.in(errand.words()));
+        return files;
     }
 
     @Override

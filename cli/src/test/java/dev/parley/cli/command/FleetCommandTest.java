@@ -186,6 +186,44 @@ class FleetCommandTest {
     }
 
     @Test
+    void aJournalIsOfTheFilesThatWereThereForEachDevice() throws IOException {
+        AtomicInteger changes = new AtomicInteger();
+        try (TestFleet fleet = counting(folder, 3, changes, 2)) {
+            for (int i = 0; i < 3; i++) {
+                Files.writeString(folder.resolve("change-d" + i + ".xml"), CHANGE);
+            }
+            String change = folder + "/change-{device}.xml";
+            Result first = Shell.plain()
+                    .run(fleet.command("--journal", journal(), "--", "edit-config", change, "--target", "running"));
+            assertThat(first.status()).isEqualTo(7);
+            assertThat(changes).hasValue(3);
+
+            Files.writeString(folder.resolve("change-d2.xml"), CHANGE.replace("noc", "soc"));
+            Result other = Shell.plain().run("fleet", "--resume", journal(), "--repeat-unknown");
+            assertThat(other.status()).isEqualTo(2);
+            assertThat(other.err()).containsPattern("another run: d2 was tls://\\S+ with \\S+/change-d2.xml");
+            assertThat(changes).hasValue(3);
+
+            Files.writeString(folder.resolve("change-d2.xml"), CHANGE);
+            Result same = Shell.plain().run("fleet", "--resume", journal(), "--repeat-unknown");
+            assertThat(same.status()).as(same.err()).isZero();
+        }
+    }
+
+    @Test
+    void filesThatACommandReadsAreKnownWhereverTheyAreNamed() throws IOException {
+        Path file = Files.writeString(folder.resolve("a.xml"), "<a/>");
+
+        assertThat(NamedFile.in(List.of("edit-config", file.toString(), "--filter=" + file, "--url", file.toString())))
+                .hasSize(3)
+                .extracting(NamedFile::path)
+                .containsOnly(file);
+        assertThat(NamedFile.in(
+                        List.of("get", "--output=" + file, "-o", file.toString(), "--output", file.toString(), "<a/>")))
+                .isEmpty();
+    }
+
+    @Test
     void severalCommandsFollowEachOther() throws IOException {
         try (TestFleet fleet = TestFleet.start(folder, 2)) {
             Result result = Shell.plain()
