@@ -91,7 +91,7 @@ final class CsvFile {
                 draft.mistake(
                         at,
                         "\"" + heading + "\" is not a field of a device",
-                        SecretWords.isSecret(heading, "?")
+                        SecretWords.isSecretName(heading)
                                 ? "secrets do not belong in an inventory; name files of them: password-file"
                                 : Suggestion.closest(heading, known)
                                         .map(close -> "did you mean \"" + close + "\"?")

@@ -125,12 +125,14 @@ final class Draft {
 
     /** Notes what is said under the name of a field, if it is one and no secret. */
     void setting(Entry about, String what, Setting said) {
-        if (fields.contains(said.name())) {
-            if (isRefused(said, what)) {
-                return;
-            }
+        boolean known = fields.contains(said.name());
+        // a file that is called so is no secret
+        if (isRefused(known ? "" : said.name(), said, what)) {
+            return;
+        }
+        if (known) {
             about.settings.put(said.name(), said);
-        } else if (!isRefused(said, what)) {
+        } else {
             mistake(
                     said.place(),
                     "\"" + said.name() + "\" is not a field of " + what,
@@ -143,16 +145,14 @@ final class Draft {
 
     /** Notes a variable, unless it is a secret. */
     void variable(Entry about, String what, Setting said) {
-        if (!isRefused(said, what)) {
+        if (!isRefused(said.name(), said, what)) {
             about.variables.put(said.name(), said);
         }
     }
 
-    private boolean isRefused(Setting said, String what) {
-        boolean named = fields.contains(said.name());
+    private boolean isRefused(String name, Setting said, String what) {
         for (Setting.Value value : said.values()) {
-            // a file that is called so is none
-            if (SecretWords.isSecret(named ? "" : said.name(), value.text())) {
+            if (SecretWords.isSecret(name, value.text())) {
                 refuse(value.place(), said.name(), what);
                 return true;
             }

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Which devices there are, in the order in which the file names them.
@@ -23,7 +24,7 @@ import java.util.stream.Collectors;
  * @param members the devices
  * @param defaults what is said about every device, also about those that are not in it
  * @param groups all groups, also those without devices
- * @param remarks what is left aside in the file
+ * @param remarks what is left aside in the file, or may not be meant: devices with the same address
  */
 public record FleetInventory(
         Path file, List<Member> members, Map<String, Setting> defaults, Set<String> groups, List<String> remarks) {
@@ -33,6 +34,16 @@ public record FleetInventory(
         defaults = Map.copyOf(defaults);
         groups = Collections.unmodifiableSet(new LinkedHashSet<>(groups));
         remarks = List.copyOf(remarks);
+    }
+
+    /** The same with more remarks. */
+    FleetInventory withRemarks(List<String> more) {
+        return new FleetInventory(
+                file,
+                members,
+                defaults,
+                groups,
+                Stream.concat(remarks.stream(), more.stream()).toList());
     }
 
     /** The device of that name. */

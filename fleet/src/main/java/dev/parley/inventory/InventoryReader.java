@@ -106,7 +106,7 @@ public record InventoryReader(Set<String> fields) {
         }
         List<Mistake> mistakes = new ArrayList<>(draft.mistakes());
         mistakes.sort(Mistake.IN_ORDER);
-        return new Reading(inventory, mistakes);
+        return new Reading(inventory.withRemarks(SameAddress.remarks(inventory.members())), mistakes);
     }
 
     private static boolean isTree(String name, String text) {

@@ -82,4 +82,34 @@ class CsvInventoryTest {
                 .asString()
                 .startsWith("net.csv: not CSV");
     }
+
+    @Test
+    void namesOfOneAddressAreTold() throws IOException {
+        assertThat(written.inventory("net.csv", """
+                name,url,jump
+                pe1,ssh://10.0.0.1,
+                pe2,ssh://admin@10.0.0.1:830/,
+                pe3,tls://10.0.0.1,
+                pe4,ssh://10.0.0.1,bastion
+                p1,tls://[2001:db8::1],
+                p2,tls://[2001:DB8::1]:6513,
+                p3,tls://[2001:db8::1],
+                """).remarks())
+                .containsExactly(
+                        "pe1 and pe2 have the same address, ssh://10.0.0.1: what is done on each is done there twice",
+                        "p1, p2 and 1 other have the same address, tls://[2001:db8::1]: what is done on each is done"
+                                + " there 3 times");
+    }
+
+    @Test
+    void manyAddressesOfSeveralNamesAreCounted() throws IOException {
+        StringBuilder csv = new StringBuilder("name,url\n");
+        for (int i = 0; i < 20; i++) {
+            csv.append("pe" + i + ",tls://10.0.0." + i / 2 + "\n");
+        }
+
+        assertThat(written.inventory("net.csv", csv.toString()).remarks())
+                .hasSize(4)
+                .contains("there are 7 more addresses of several devices");
+    }
 }

@@ -10,6 +10,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 @Tag("any-jdk")
 class ParleyInventoryTest {
@@ -175,5 +177,52 @@ class ParleyInventoryTest {
                 .isInstanceOf(InputException.class)
                 .hasMessage(folder + "/net.yaml:2:9: no file can be called \"x\\u0000y\": Nul character not allowed");
         assertThat(written.read("hosts", "pe\0 site=lab\n").mistakes()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource(quoteCharacter = '`', textBlock = """
+            snmp_community, public
+            snmp_community, [public]
+            api_key, x
+            auth-key, x
+            pin, 1234
+            hash, x
+            enable_pass, x
+            authKey, x
+            note, $6$salt$abcdef
+            note, "-----BEGIN EC PRIVATE KEY-----"
+            note, $ANSIBLE_VAULT;1.1;AES256
+            """)
+    void secretsAreRefused(String name, String value) throws IOException {
+        assertThat(written.mistakes("net.yaml", "devices:\n  pe1: {vars: {" + name + ": " + value + "}}\n"))
+                .singleElement()
+                .asString()
+                .startsWith("net.yaml:2:")
+                .contains(name + " of device pe1 is a secret, which does not belong in an inventory");
+        assertThat(written.mistakes("hosts.yml", "all:\n  hosts:\n    pe1: {" + name + ": " + value + "}\n"))
+                .singleElement()
+                .asString()
+                .startsWith("hosts.yml:3:")
+                .contains(name + " of device pe1 is a secret");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "bypass, east",
+        "compass, north",
+        "password_file, pw.txt",
+        "ansible_ssh_private_key_file, ~/.ssh/net",
+        "key_path, /etc/keys",
+        "needs_password, true",
+        "bgp_community, 65000:100",
+        "public_key, ssh-ed25519 AAAA",
+        "monkeys_seen, 3"
+    })
+    void whatOnlySoundsLikeASecretIsNone(String name, String value) throws IOException {
+        assertThat(written.inventory("net.yaml", "devices:\n  pe1: {vars: {" + name + ": '" + value + "'}}\n")
+                        .members()
+                        .get(0)
+                        .variables())
+                .containsEntry(name, value);
     }
 }

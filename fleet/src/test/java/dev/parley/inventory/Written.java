@@ -8,8 +8,8 @@ import java.util.Set;
 
 /** A folder of inventories. */
 record Written(Path folder) {
-    private static final InventoryReader READER =
-            InventoryReader.forFields(Set.of("url", "user", "identity", "ca", "pin", "password-file", "timeout"));
+    private static final InventoryReader READER = InventoryReader.forFields(
+            Set.of("url", "user", "identity", "ca", "pin", "password-file", "timeout", "jump"));
 
     Path file(String name, String content) throws IOException {
         Path file = folder.resolve(name);

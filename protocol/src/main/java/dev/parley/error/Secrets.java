@@ -37,6 +37,11 @@ public final class Secrets {
         return PART.matcher(letters).find() || ENDING.matcher(letters).find() || LAST_WORDS.contains(lastWord(lower));
     }
 
+    /** Whether something in a text is a secret whatever its name: a private key in PEM, or the hash of a password. */
+    public static boolean isIn(String text) {
+        return PRIVATE_KEY.matcher(text).find() || CRYPT.matcher(text).find();
+    }
+
     private static String squeezed(String name) {
         StringBuilder letters = new StringBuilder(name.length());
         name.chars().filter(Character::isLetterOrDigit).forEach(c -> letters.append((char) c));

@@ -14,6 +14,19 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class SecretsTest {
     @ParameterizedTest
+    @CsvSource({
+        "$6$salt$abc, true",
+        "it is $9$Lop7dws2, true",
+        "-----BEGIN PRIVATE KEY----- MIIB, true",
+        "-----BEGIN CERTIFICATE----- MIIB, false",
+        "$HOME/keys, false",
+        "costs $5, false"
+    })
+    void someSecretsNeedNoName(String text, boolean secret) {
+        assertThat(Secrets.isIn(text)).isEqualTo(secret);
+    }
+
+    @ParameterizedTest
     @ValueSource(
             strings = {
                 "password",
