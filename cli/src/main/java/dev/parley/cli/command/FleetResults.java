@@ -61,7 +61,12 @@ record FleetResults(Path folder, Map<String, String> files, List<String> steps) 
 
     @Override
     public void keep(Member member, int step, Answer answer) throws IOException {
-        String out = String.valueOf(answer.facts().get(ErrandJob.OUT)).strip();
+        Object said = answer.facts().get(ErrandJob.OUT);
+        if (said == null) {
+            // the command came to no word of its own; why is told with the device
+            return;
+        }
+        String out = said.toString().strip();
         var unused = new WholeFile(file(member.name(), step)).write(partial -> {
             try (FileChannel channel = FileChannel.open(partial, StandardOpenOption.WRITE)) {
                 ByteBuffer bytes = ByteBuffer.wrap((out + "\n").getBytes(StandardCharsets.UTF_8));

@@ -135,6 +135,7 @@ final class FleetTeller implements FleetListener {
     private List<String> written(Outcome outcome) {
         int first = first(outcome);
         return IntStream.range(0, outcome.answers().size())
+                .filter(i -> outcome.answers().get(i).facts().get(ErrandJob.OUT) != null)
                 .mapToObj(i -> files.apply(outcome.member().name(), first + i))
                 .filter(Objects::nonNull)
                 .toList();
