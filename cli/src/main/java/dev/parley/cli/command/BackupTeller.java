@@ -129,7 +129,9 @@ final class BackupTeller implements FleetListener {
             changes.forEach((change, number) -> parts.add(number + " " + change));
             output.note(folder.path() + ": " + (parts.isEmpty() ? "nothing fetched" : String.join(", ", parts)));
             folder.leftOut().forEach((rule, number) -> output.note("  left out: " + number + " × " + rule));
-            stale.forEach(each -> output.note("  " + output.errPaint().warning("not fetched:") + " " + words(each)));
+            for (Map<String, @Nullable Object> each : stale) {
+                output.note("  " + output.errPaint().warning("not fetched:") + " " + words(each));
+            }
             others.forEach(file -> output.note("  of no device in the inventory: " + file));
             if (unwritten != null) {
                 output.warning(unwritten.getMessage() + "; how old the files are is not written down");

@@ -187,7 +187,7 @@ final class ErrandJob implements Job<ErrandVisit>, SessionListener {
         }
 
         private Answer answer(Errand.Outcome outcome, boolean touching, Duration took) {
-            Map<String, @Nullable Object> facts = new LinkedHashMap<>();
+            Map<String, Object> facts = new LinkedHashMap<>();
             facts.put(OPERATION, errand.name());
             facts.put(OUT, outcome.out());
             facts.put(ERR, outcome.err());
