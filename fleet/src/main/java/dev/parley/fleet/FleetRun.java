@@ -57,7 +57,7 @@ public final class FleetRun<V> {
 
     /** All that can be said of a change whose end is not in the journal. */
     private static final Trouble ENDED_BEFORE = Trouble.of(
-            "interrupted", "the run ended after the change had begun and before its answer was there", Fate.UNKNOWN);
+            "interrupted", "the change had begun, and the journal does not say how that ended", Fate.UNKNOWN);
 
     private final Job<V> job;
     private final List<Member> members;

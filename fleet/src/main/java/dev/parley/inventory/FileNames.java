@@ -17,6 +17,9 @@ import java.util.Set;
  */
 public final class FileNames {
     private static final String PLAIN = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_.@+";
+    /** A file that is hidden, or taken for an option. */
+    private static final String NOT_FIRST = ".-";
+
     private static final int LONGEST = 150;
     /** Windows has devices of these names in every folder. */
     private static final Set<String> TAKEN = Set.of("con", "prn", "aux", "nul");
@@ -43,7 +46,7 @@ public final class FileNames {
     private static String plain(String name) {
         StringBuilder file = new StringBuilder();
         for (byte b : name.getBytes(StandardCharsets.UTF_8)) {
-            boolean kept = PLAIN.indexOf(b) >= 0 && !(b == '.' && file.isEmpty());
+            boolean kept = PLAIN.indexOf(b) >= 0 && !(file.isEmpty() && NOT_FIRST.indexOf(b) >= 0);
             file.append(kept ? Character.toString(b) : String.format(Locale.ROOT, "%%%02X", b & 0xff));
         }
         String stem = file.toString().toLowerCase(Locale.ROOT);

@@ -24,6 +24,7 @@ class FileNamesTest {
         assertThat(FileNames.of("tls://[2001:db8::1]:6513")).isEqualTo("tls%3A%2F%2F%5B2001%3Adb8%3A%3A1%5D%3A6513");
         assertThat(FileNames.of("")).isEqualTo("%");
         assertThat(FileNames.of("con")).isEqualTo("%con");
+        assertThat(FileNames.of("--raw")).as("no option").isEqualTo("%2D-raw");
     }
 
     @Test

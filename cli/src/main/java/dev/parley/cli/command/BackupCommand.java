@@ -177,7 +177,7 @@ final class BackupCommand implements Callable<Integer> {
             FleetOperation operation = new FleetOperation(selected.members(), plan, records, asked(), output);
             BackupTeller teller = new BackupTeller(output, backup.datastores(), kept);
             FleetSummary summary = teller.tell(operation.run(job, ResultKeeper.NONE, teller));
-            return operation.tell(summary, 0, "fleet backup").status();
+            return operation.tell(summary, 0, List.of(), "fleet backup").status();
         }
     }
 

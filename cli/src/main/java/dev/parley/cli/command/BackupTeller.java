@@ -40,7 +40,7 @@ final class BackupTeller implements FleetListener {
         this.output = output;
         this.datastores = List.copyOf(datastores);
         this.folder = folder;
-        this.progress = new FleetTeller(output, List.of("backup"), (device, step) -> null);
+        this.progress = new FleetTeller(output, List.of("backup"), null);
     }
 
     @Override

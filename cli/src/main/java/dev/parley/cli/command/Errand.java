@@ -60,7 +60,7 @@ record Errand(List<String> words, Household on) {
 
         /** A name must not lead out of the folder that is meant. */
         private static String harmless(String device) {
-            return device.replaceAll("[/\\\\\\p{Cntrl}]", "_").replaceFirst("^\\.", "_");
+            return device.replaceAll("[/\\\\\\p{Cntrl}]", "_").replaceFirst("^[.-]", "_");
         }
     }
 
@@ -253,7 +253,8 @@ record Errand(List<String> words, Household on) {
     private Object parsed(String device, Console console) {
         Object command = Commands.onDevice(name(), console).orElseThrow(this::noCommand);
         List<String> args = new ArrayList<>();
-        args.add(device);
+        // whatever it is called, it is not taken for an option
+        args.add(device.startsWith("-") ? on.files().apply(device) : device);
         args.addAll(argumentsFor(device));
         CommandLine line = new CommandLine(command);
         try {

@@ -163,9 +163,7 @@ final class FleetCommand implements Callable<Integer> {
     private int run(ErrandJob job, FleetOperation operation, Map<String, String> files, Output output) {
         FleetResults kept = results == null ? null : FleetResults.in(results, files, job);
         FleetTeller teller = new FleetTeller(
-                output,
-                job.steps().stream().map(step -> step.name()).toList(),
-                (device, step) -> kept == null ? null : kept.file(device, step).toString());
+                output, job.steps().stream().map(step -> step.name()).toList(), kept);
         NetconfClient.Builder builder = NetconfClient.builder().listener(job);
         if (common.verbosity() == 0) {
             builder.withoutLogging();
@@ -187,7 +185,10 @@ final class FleetCommand implements Callable<Integer> {
         try (NetconfClient client = builder.build()) {
             job.use(client);
             FleetSummary summary = operation.run(job, kept == null ? ResultKeeper.NONE : kept, teller);
-            return operation.tell(summary, teller.findings(), "fleet").status();
+            teller.over(summary);
+            return operation
+                    .tell(summary, teller.findings(), teller.lost(), "fleet")
+                    .status();
         }
     }
 

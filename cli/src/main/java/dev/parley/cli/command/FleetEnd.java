@@ -26,11 +26,19 @@ import org.jspecify.annotations.Nullable;
  *
  * @param summary how it stands with each device
  * @param findings on how many devices something is wrong that was looked for
+ * @param lost devices on which something was done before whose result is not there
  * @param goOn the command that goes on with it, or null if there is no journal
  */
 record FleetEnd(
-        FleetSummary summary, int findings, @Nullable String goOn) {
+        FleetSummary summary,
+        int findings,
+        List<String> lost,
+        @Nullable String goOn) {
     private static final int SHOWN = 5;
+
+    FleetEnd {
+        lost = List.copyOf(lost);
+    }
 
     /** {@code 1 device}, {@code 2,000 devices}. */
     static String devices(int number) {
@@ -86,7 +94,8 @@ record FleetEnd(
             Paint paint = output.errPaint();
             reasonLines(paint).forEach(output::note);
             advice(output, paint);
-            output.note((summary.isDone() && findings == 0 ? paint.success("✓") : paint.error("✗")) + " " + line);
+            output.note((summary.isDone() && findings == 0 && lost.isEmpty() ? paint.success("✓") : paint.error("✗"))
+                    + " " + line);
             if (goOn != null && !summary.isDone()) {
                 output.note("  " + paint.lead("→ " + goOn));
             }
@@ -156,6 +165,15 @@ record FleetEnd(
                             + (unknown.size() == 1 ? "it" : "them")
                             + " before it is made again; --resume leaves it alone unless --repeat-unknown is given.");
         }
+        if (!lost.isEmpty()) {
+            note(
+                    output,
+                    paint.warning("results:"),
+                    "those of " + some(lost, SHOWN)
+                            + " are not there, because they could not be written when it was done,"
+                            + " or somebody took them away. What is done is not done again for them: look at these devices"
+                            + " with a command that only reads.");
+        }
         if (summary.stop() == Stop.FAILURES && goOn != null) {
             note(
                     output,
@@ -183,6 +201,7 @@ record FleetEnd(
         facts.put("stopped", stop == null ? null : FleetTeller.word(stop));
         facts.put("reasons", reasons().stream().map(FleetEnd::facts).toList());
         facts.put("unknownDevices", unknown());
+        facts.put("lostResults", lost);
         facts.put("goOn", summary.isDone() ? null : goOn);
         facts.put("exit", exit().status());
         return facts;
@@ -212,7 +231,7 @@ record FleetEnd(
         if (summary.count(State.UNKNOWN) > 0) {
             return ExitCode.UNKNOWN_FATE;
         }
-        if (!summary.isDone()) {
+        if (!summary.isDone() || !lost.isEmpty()) {
             return ExitCode.INCOMPLETE;
         }
         return findings > 0 ? ExitCode.FINDINGS : ExitCode.OK;

@@ -11,6 +11,7 @@ import dev.parley.fleet.Journal;
 import dev.parley.fleet.Plan;
 import dev.parley.fleet.ResultKeeper;
 import dev.parley.inventory.Member;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -35,7 +36,12 @@ record FleetOperation(List<Member> members, Plan plan, FleetRecords records, Lis
     <V> FleetSummary run(Job<V> job, ResultKeeper keeper, FleetListener listener) {
         try (Journal journal = records.open(job, members, asked)) {
             introduce(job, journal);
-            FleetRun<V> run = FleetRun.of(job, members, plan).with(keeper).with(listener);
+            FleetRun<V> run = FleetRun.of(job, members, plan)
+                    .with((member, step, answer) -> {
+                        keeper.keep(member, step, answer);
+                        refuseUnread();
+                    })
+                    .with(listener);
             if (journal != null) {
                 run.with(journal);
             }
@@ -46,6 +52,13 @@ record FleetOperation(List<Member> members, Plan plan, FleetRecords records, Lis
             } finally {
                 output.giveWayTo(null);
             }
+        }
+    }
+
+    /** What nobody will see is no reason to begin anything further. */
+    private void refuseUnread() throws IOException {
+        if (output.isBroken()) {
+            throw new IOException("nobody reads any more what is told of it");
         }
     }
 
@@ -77,9 +90,9 @@ record FleetOperation(List<Member> members, Plan plan, FleetRecords records, Lis
     }
 
     /** Tells what came of it. */
-    ExitCode tell(FleetSummary summary, int findings, String command) {
+    ExitCode tell(FleetSummary summary, int findings, List<String> lost, String command) {
         boolean interrupted = Thread.interrupted();
-        ExitCode exit = new FleetEnd(summary, findings, goOn(command)).tell(output);
+        ExitCode exit = new FleetEnd(summary, findings, lost, goOn(command)).tell(output);
         if (interrupted) {
             Thread.currentThread().interrupt();
         }

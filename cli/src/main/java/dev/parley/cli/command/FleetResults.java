@@ -1,33 +1,31 @@
 package dev.parley.cli.command;
 
+import dev.parley.backup.SafeFolder;
 import dev.parley.error.FileTrouble;
 import dev.parley.error.InputException;
 import dev.parley.error.InputException.Reason;
 import dev.parley.fleet.Answer;
 import dev.parley.fleet.Job;
+import dev.parley.fleet.Outcome;
 import dev.parley.fleet.ResultKeeper;
 import dev.parley.inventory.Member;
-import dev.parley.operation.WholeFile;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
 /**
  * Results as files, one for each device, or for each device and step: there when they are whole, and on the disk before the device is
- * called done.
+ * called done. Those that are there are of this run, or of what it goes on with.
  *
  * @param folder where
  * @param files what stands for each device in their names
  * @param steps the names of the steps
  */
-record FleetResults(Path folder, Map<String, String> files, List<String> steps) implements ResultKeeper {
+record FleetResults(SafeFolder folder, Map<String, String> files, List<String> steps) implements ResultKeeper {
     FleetResults {
         files = Map.copyOf(files);
         steps = List.copyOf(steps);
@@ -39,8 +37,9 @@ record FleetResults(Path folder, Map<String, String> files, List<String> steps) 
      * @throws InputException if it cannot be made
      */
     static FleetResults in(Path folder, Map<String, String> files, Job<?> job) {
+        SafeFolder safe;
         try {
-            Files.createDirectories(folder);
+            safe = SafeFolder.open(folder, folder);
         } catch (IOException e) {
             throw new InputException(
                     Reason.FILE_UNREADABLE,
@@ -49,32 +48,47 @@ record FleetResults(Path folder, Map<String, String> files, List<String> steps) 
                     e);
         }
         return new FleetResults(
-                folder, files, job.steps().stream().map(step -> step.name()).toList());
+                safe, files, job.steps().stream().map(step -> step.name()).toList());
     }
 
     /** Where the result of a step stands. */
     Path file(String device, int step) {
         String name = Objects.requireNonNull(files.get(device), "every device has a name for its file");
-        return folder.resolve(
-                steps.size() == 1 ? name + ".json" : name + "." + (step + 1) + "-" + steps.get(step) + ".json");
+        return folder.path()
+                .resolve(
+                        steps.size() == 1 ? name + ".json" : name + "." + (step + 1) + "-" + steps.get(step) + ".json");
     }
 
+    /** What an earlier run has left goes first: if this one comes to nothing, it is not to be taken for what came of it. */
     @Override
     public void keep(Member member, int step, Answer answer) throws IOException {
-        Object said = answer.facts().get(ErrandJob.OUT);
-        if (said == null) {
-            // the command came to no word of its own; why is told with the device
-            return;
+        Path file = file(member.name(), step);
+        remove(file);
+        if (isSaid(answer)) {
+            String out = String.valueOf(answer.facts().get(ErrandJob.OUT)).strip();
+            folder.write(file, (out + "\n").getBytes(StandardCharsets.UTF_8));
         }
-        String out = said.toString().strip();
-        var unused = new WholeFile(file(member.name(), step)).write(partial -> {
-            try (FileChannel channel = FileChannel.open(partial, StandardOpenOption.WRITE)) {
-                ByteBuffer bytes = ByteBuffer.wrap((out + "\n").getBytes(StandardCharsets.UTF_8));
-                while (bytes.hasRemaining()) {
-                    channel.write(bytes);
-                }
-                channel.force(true);
-            }
-        });
+    }
+
+    /** Whether a command said anything as its result; one that could not be carried out did not. */
+    static boolean isSaid(Answer answer) {
+        return answer.facts().get(ErrandJob.OUT) instanceof String out && !out.isBlank();
+    }
+
+    private void remove(Path file) throws IOException {
+        folder.check(file);
+        Files.deleteIfExists(file);
+    }
+
+    /**
+     * Takes away what earlier runs have left for steps of which nothing came in this one.
+     *
+     * @throws IOException if that cannot be done
+     */
+    void removeStale(Outcome outcome) throws IOException {
+        boolean answered = outcome.answers().stream().anyMatch(answer -> answer.trouble() != null);
+        for (int step = outcome.steps() + (answered ? 1 : 0); step < steps.size(); step++) {
+            remove(file(outcome.member().name(), step));
+        }
     }
 }

@@ -5,20 +5,23 @@ import dev.parley.cli.terminal.Paint;
 import dev.parley.cli.terminal.Printable;
 import dev.parley.cli.terminal.ProgressBar;
 import dev.parley.error.Durations;
+import dev.parley.error.FileTrouble;
 import dev.parley.fleet.Answer;
 import dev.parley.fleet.FleetListener;
+import dev.parley.fleet.FleetSummary;
 import dev.parley.fleet.Outcome;
 import dev.parley.fleet.Outcome.State;
 import dev.parley.fleet.Snapshot;
 import dev.parley.fleet.Trouble;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
-import java.util.function.BiFunction;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -30,22 +33,28 @@ import org.jspecify.annotations.Nullable;
 final class FleetTeller implements FleetListener {
     private final Output output;
     private final List<String> steps;
-    private final BiFunction<String, Integer, @Nullable String> files;
+    private final @Nullable FleetResults results;
+    private final List<String> lost = new ArrayList<>();
     private int findings;
 
     /**
      * @param steps what is done on each device
-     * @param files where the result of a step on a device stands, or null if that is told with it
+     * @param results where what came of it is kept, or null if it is told
      */
-    FleetTeller(Output output, List<String> steps, BiFunction<String, Integer, @Nullable String> files) {
+    FleetTeller(Output output, List<String> steps, @Nullable FleetResults results) {
         this.output = output;
         this.steps = steps;
-        this.files = files;
+        this.results = results;
     }
 
     /** On how many devices something is wrong that was looked for. */
     int findings() {
         return findings;
+    }
+
+    /** Those with whom something was done before of which no result is there. */
+    List<String> lost() {
+        return List.copyOf(lost);
     }
 
     static Map<String, @Nullable Object> event(String name) {
@@ -92,6 +101,7 @@ final class FleetTeller implements FleetListener {
     public void ended(Outcome outcome) {
         boolean finding = outcome.answers().stream().anyMatch(ErrandJob::isFinding);
         findings += finding ? 1 : 0;
+        look(outcome);
         if (output.style().json()) {
             output.happened(facts(outcome), results(outcome), "");
         } else if (!outcome.before()) {
@@ -103,6 +113,39 @@ final class FleetTeller implements FleetListener {
             if (seen) {
                 output.happened(Map.of(), text);
             }
+        }
+    }
+
+    /** Sees to it that the files are there that are to be, and no others. */
+    private void look(Outcome outcome) {
+        FleetResults kept = results;
+        if (kept == null) {
+            return;
+        }
+        String device = outcome.member().name();
+        if (IntStream.range(0, first(outcome)).anyMatch(step -> Files.notExists(kept.file(device, step)))) {
+            lost.add(device);
+        }
+        if (!outcome.before()) {
+            removeStale(kept, outcome);
+        }
+    }
+
+    private void removeStale(FleetResults kept, Outcome outcome) {
+        try {
+            kept.removeStale(outcome);
+        } catch (IOException e) {
+            output.warning("a result of an earlier run cannot be taken away: " + FileTrouble.words(e));
+        }
+    }
+
+    /** It is over, and these were left out. */
+    void over(FleetSummary summary) {
+        FleetResults kept = results;
+        if (kept != null) {
+            summary.outcomes().stream()
+                    .filter(outcome -> outcome.state() == State.NOT_BEGUN)
+                    .forEach(outcome -> removeStale(kept, outcome));
         }
     }
 
@@ -133,11 +176,14 @@ final class FleetTeller implements FleetListener {
     }
 
     private List<String> written(Outcome outcome) {
+        FleetResults kept = results;
+        if (kept == null) {
+            return List.of();
+        }
         int first = first(outcome);
         return IntStream.range(0, outcome.answers().size())
-                .filter(i -> outcome.answers().get(i).facts().get(ErrandJob.OUT) != null)
-                .mapToObj(i -> files.apply(outcome.member().name(), first + i))
-                .filter(Objects::nonNull)
+                .filter(i -> FleetResults.isSaid(outcome.answers().get(i)))
+                .mapToObj(i -> kept.file(outcome.member().name(), first + i).toString())
                 .toList();
     }
 
@@ -146,7 +192,18 @@ final class FleetTeller implements FleetListener {
         long well = outcome.answers().stream()
                 .filter(answer -> answer.trouble() == null)
                 .count();
-        return (int) Math.max(0, outcome.steps() - well);
+        return (int) Math.max(0, outcome.steps() - (isMade(outcome) ? well - 1 : well));
+    }
+
+    /** Whether a change was made, and only the journal does not say so. */
+    private static boolean isMade(Outcome outcome) {
+        List<Answer> answers = outcome.answers();
+        Trouble trouble = outcome.trouble();
+        return outcome.state() == State.UNKNOWN
+                && !answers.isEmpty()
+                && answers.get(answers.size() - 1).trouble() == null
+                && trouble != null
+                && !trouble.code().equals("cancelled");
     }
 
     /** What the commands said, as they said it: an object, or one for each step. */
@@ -179,7 +236,11 @@ final class FleetTeller implements FleetListener {
         return mark + " " + paint.strong(Printable.line(outcome.member().name())) + "  " + step + "  "
                 + paint.faint(Durations.text(outcome.took()))
                 + (trouble == null ? "" : "  " + Printable.line(trouble.message()))
-                + (outcome.state() == State.UNKNOWN ? paint.warning("  may have been made") : "");
+                + (outcome.state() == State.UNKNOWN ? paint.warning("  " + made(outcome)) : "");
+    }
+
+    private static String made(Outcome outcome) {
+        return isMade(outcome) ? "the device says it is done, and the journal does not" : "may have been made";
     }
 
     /** What the commands printed for people; of what failed the line has said why. */
