@@ -34,7 +34,7 @@ import java.util.concurrent.CompletableFuture;
 final class Proving {
     static final String NAMESPACE = "urn:parley:proof";
     static final String MARK = "mark";
-    static final int PARALLEL = 100;
+    static final int PARALLEL = 50;
 
     private Proving() {}
 
@@ -86,7 +86,7 @@ final class Proving {
         return Device.tls("127.0.0.1", port, tls)
                 .withName(member.name())
                 .withProtocol(Protocol.DEFAULT.withHelloHeadStart(Duration.ZERO))
-                .withTimeouts(Timeouts.of(Duration.ofSeconds(8)).withClose(Duration.ofMillis(500)));
+                .withTimeouts(Timeouts.of(Duration.ofSeconds(10)).withClose(Duration.ofMillis(500)));
     }
 
     /** The file of a device is there when its configuration is whole. */
