@@ -51,6 +51,9 @@ final class AnsibleDraft {
      * @param variables how many variables are about to be set for each
      */
     List<Draft.Host> hosts(String pattern, String group, Place at, int variables) {
+        if (!draft.isName(pattern, at)) {
+            return List.of();
+        }
         Matcher port = WITH_PORT.matcher(pattern);
         // neither a range nor an address of IPv6 has its colons outside of brackets
         boolean hasPort = port.matches()

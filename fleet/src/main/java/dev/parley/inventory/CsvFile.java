@@ -12,6 +12,8 @@ import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * Reads an inventory in CSV: a line of headings, of which {@code name} is one and the others are fields, {@code groups},
@@ -21,6 +23,9 @@ final class CsvFile {
     private static final String NAME = "name";
     private static final String VARIABLE = "vars.";
     private static final Set<String> OTHERS = Set.of(NAME, "groups", "tags");
+
+    /** Where the library tells the line. */
+    private static final Pattern STARTING = Pattern.compile(" \\(record starting at line (\\d{1,9})\\)");
 
     private final Path file;
     private final Draft draft;
@@ -45,9 +50,16 @@ final class CsvFile {
             for (CsvRecord each : records) {
                 csv.take(each);
             }
-        } catch (CsvParseException | IOException e) {
-            draft.mistake(Place.in(file), "not CSV: " + e.getMessage(), "put values with quotes or commas into quotes");
+        } catch (CsvParseException e) {
+            String why = String.valueOf(e.getMessage());
+            Matcher line = STARTING.matcher(why);
+            draft.mistake(
+                    line.find() ? new Place(file, Integer.parseInt(line.group(1)), 0) : Place.in(file),
+                    "not CSV: " + line.replaceFirst(""),
+                    "put values with quotes or commas into quotes, and double the quotes in them");
             return;
+        } catch (IOException e) {
+            throw new IllegalStateException("a text in memory can be read", e);
         }
         if (csv.headings.isEmpty()) {
             draft.mistake(Place.in(file), "there is no line of headings", "begin with one: name,url,groups");

@@ -110,8 +110,23 @@ final class Draft {
         return hosts.computeIfAbsent(name, each -> new Host(each, place));
     }
 
+    /** Whether a device can be called so; a mistake if it cannot. */
+    boolean isName(String name, Place place) {
+        boolean good = !name.isBlank() && name.chars().noneMatch(Character::isISOControl);
+        if (!good) {
+            mistake(
+                    place,
+                    name.isBlank() ? "this device has no name" : "\"" + name + "\" has control characters in it",
+                    "call it by letters and digits");
+        }
+        return good;
+    }
+
     /** A device that may be told of only once; a mistake if it was. */
     Host newHost(String name, Place place) {
+        if (!isName(name, place)) {
+            return new Host(name, place);
+        }
         Host first = hosts.get(name);
         if (first == null) {
             return host(name, place);

@@ -80,7 +80,7 @@ class CsvInventoryTest {
         assertThat(written.mistakes("net.csv", "name\n\"pe1\n"))
                 .singleElement()
                 .asString()
-                .startsWith("net.csv: not CSV");
+                .startsWith("net.csv:2: not CSV");
     }
 
     @Test
@@ -99,6 +99,14 @@ class CsvInventoryTest {
                         "pe1 and pe2 have the same address, ssh://10.0.0.1: what is done on each is done there twice",
                         "p1, p2 and 1 other have the same address, tls://[2001:db8::1]: what is done on each is done"
                                 + " there 3 times");
+    }
+
+    @Test
+    void aFileThatIsNoCsvIsToldWhere() throws IOException {
+        assertThat(written.mistakes("net.csv", "name,url\npe1,tls://pe1\npe2,\"x\"y\n"))
+                .containsExactly(
+                        "net.csv:3: not CSV: Unexpected character after closing quote: 'y' (0x79) → put values with"
+                                + " quotes or commas into quotes, and double the quotes in them");
     }
 
     @Test

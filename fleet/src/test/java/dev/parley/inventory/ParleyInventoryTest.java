@@ -176,7 +176,17 @@ class ParleyInventoryTest {
         assertThatThrownBy(() -> ca.place().resolve(ca.texts().get(0)))
                 .isInstanceOf(InputException.class)
                 .hasMessage(folder + "/net.yaml:2:9: no file can be called \"x\\u0000y\": Nul character not allowed");
-        assertThat(written.read("hosts", "pe\0 site=lab\n").mistakes()).isEmpty();
+        var unused = written.file("group_vars/all", "site: lab\n");
+        assertThat(written.mistakes("hosts", "[edge\0]\npe1\n")).isEmpty();
+    }
+
+    @Test
+    void aNameIsMoreThanNothingAndControlCharacters() throws IOException {
+        assertThat(written.mistakes("net.yaml", "devices: {\"pe\\e[2J\": }\n"))
+                .containsExactly(
+                        "net.yaml:1:11: \"pe\\u001b[2J\" has control characters in it → call it by letters and digits");
+        assertThat(written.mistakes("hosts", "[edge]\n'' site=lab\n"))
+                .containsExactly("hosts:2: this device has no name → call it by letters and digits");
     }
 
     @ParameterizedTest
