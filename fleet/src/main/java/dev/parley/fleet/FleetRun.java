@@ -1,9 +1,7 @@
 package dev.parley.fleet;
 
-import dev.parley.error.Fate;
 import dev.parley.fleet.FleetListener.Stop;
 import dev.parley.fleet.Outcome.State;
-import dev.parley.fleet.Plan.Again;
 import dev.parley.inventory.Member;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -54,10 +52,6 @@ public final class FleetRun<V> {
     private static final List<Stop> BY_WEIGHT = List.of(Stop.FAILURES, Stop.UNWRITABLE, Stop.ASKED);
 
     private static final int THREADS = 4;
-
-    /** All that can be said of a change whose end is not in the journal. */
-    private static final Trouble ENDED_BEFORE = Trouble.of(
-            "interrupted", "the change had begun, and the journal does not say how that ended", Fate.UNKNOWN);
 
     private final Job<V> job;
     private final List<Member> members;
@@ -211,17 +205,11 @@ public final class FleetRun<V> {
 
     private Outcome outcome(Member member) {
         Outcome known = outcomes.get(member.name());
-        if (known != null) {
-            return known;
-        }
-        int done = past(member).done();
-        return new Outcome(
-                member, State.NOT_BEGUN, done, job.steps().get(done).name(), null, false, List.of(), Duration.ZERO);
+        return known == null ? remainder().notBegun(member) : known;
     }
 
-    private Progress past(Member member) {
-        Journal kept = journal;
-        return kept == null ? Progress.NONE : kept.past(member.name());
+    private Remainder remainder() {
+        return new Remainder(job, plan, journal);
     }
 
     /** How far it is. */
@@ -246,7 +234,7 @@ public final class FleetRun<V> {
 
     private synchronized void begin() {
         for (Member member : members) {
-            Outcome known = knownBefore(member);
+            Outcome known = remainder().settled(member);
             if (known != null) {
                 before++;
                 outcomes.put(member.name(), known);
@@ -255,32 +243,6 @@ public final class FleetRun<V> {
         }
         waves = plan.waves().of(members);
         schedule();
-    }
-
-    /** How it stands with a device with which a journal leaves nothing to do; null if there is something. */
-    private @Nullable Outcome knownBefore(Member member) {
-        Progress past = past(member);
-        int steps = job.steps().size();
-        if (past.done() >= steps) {
-            return new Outcome(member, State.DONE, steps, null, null, true, List.of(), Duration.ZERO);
-        }
-        boolean again = switch (past.state()) {
-            case OPEN -> true;
-            case REFUSED -> plan.again().contains(Again.REFUSED);
-            case UNKNOWN -> plan.again().contains(Again.UNKNOWN);
-        };
-        if (again) {
-            return null;
-        }
-        return new Outcome(
-                member,
-                past.state() == Progress.State.REFUSED ? State.FAILED : State.UNKNOWN,
-                past.done(),
-                job.steps().get(past.done()).name(),
-                past.trouble() == null ? ENDED_BEFORE : past.trouble(),
-                true,
-                List.of(),
-                Duration.ZERO);
     }
 
     /** Begins as much as there is room for. */
@@ -326,7 +288,7 @@ public final class FleetRun<V> {
     }
 
     private void start(Member member) {
-        Turn<V> turn = new Turn<>(job, member, past(member).done(), context);
+        Turn<V> turn = new Turn<>(job, member, remainder().done(member), context);
         running.add(turn);
         occupancy.enter(member);
         teller.tell(each -> each.begins(member));
