@@ -3,10 +3,18 @@ package dev.parley.cli.command;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parley.cli.command.Shell.Result;
+import dev.parley.cli.report.Output;
+import dev.parley.cli.report.Style;
+import dev.parley.cli.terminal.ColorMode;
 import dev.parley.cli.terminal.Console;
 import dev.parley.cli.terminal.StandardOutput;
 import dev.parley.cli.terminal.Terminal;
+import dev.parley.error.Fate;
+import dev.parley.fleet.Outcome;
 import dev.parley.fleet.Snapshot;
+import dev.parley.fleet.Trouble;
+import dev.parley.inventory.Member;
+import dev.parley.inventory.Place;
 import dev.parley.simulator.Answer;
 import dev.parley.simulator.DeviceEvent;
 import dev.parley.simulator.fault.Break;
@@ -23,10 +31,13 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.DisabledOnOs;
@@ -193,6 +204,58 @@ class FleetTellingTest {
             assertThat(result.err()).contains("there is no folder").contains("%2D-raw");
             assertThat(Shell.plain().run(fleet.command("--", "hello")).status()).isZero();
         }
+    }
+
+    @Test
+    void aResultHasTheSameNameWhoeverElseIsMeant() throws IOException {
+        try (TestFleet fleet = TestFleet.start(folder, 2)) {
+            Files.writeString(
+                    fleet.inventory(),
+                    Files.readString(fleet.inventory())
+                            .replace("  d0:", "  pe1:")
+                            .replace("  d1:", "  PE1:"));
+            String out = folder + "/out";
+            assertThat(Shell.plain()
+                            .run(fleet.command("--results", out, "--name", "pe1", "--", "hello"))
+                            .status())
+                    .isZero();
+            assertThat(Shell.plain()
+                            .run(fleet.command("--results", out, "--", "hello"))
+                            .status())
+                    .isZero();
+        }
+        try (Stream<Path> files = Files.list(folder.resolve("out"))) {
+            assertThat(files).hasSize(2);
+        }
+    }
+
+    @Test
+    void whatTheDeviceSaysIsDoneAndTheJournalDoesNotIsToldAsThat() {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        Console console = new Console(
+                InputStream.nullInputStream(),
+                StandardOutput.to(out),
+                new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8),
+                Terminal.NONE,
+                Map.of());
+        FleetTeller teller = new FleetTeller(
+                new Output(console, new Style(false, ColorMode.NEVER, false)), List.of("edit-config"), null);
+        Trouble full = Trouble.of("file-unreadable", "cannot write the journal: the disk is full", Fate.UNKNOWN);
+        Trouble lost = Trouble.of("connection-lost", "no answer came", Fate.UNKNOWN);
+
+        teller.ended(unknown(full, dev.parley.fleet.Answer.done(Map.of(ErrandJob.OUT, "edit running  done"))));
+        teller.ended(unknown(lost, dev.parley.fleet.Answer.failed(lost)));
+
+        assertThat(out.toString(StandardCharsets.UTF_8).lines())
+                .anyMatch(
+                        line -> line.contains("the disk is full  the device says it is done, and the journal does not"))
+                .anyMatch(line -> line.contains("no answer came  may have been made"));
+    }
+
+    private static Outcome unknown(Trouble why, dev.parley.fleet.Answer answer) {
+        Member member =
+                new Member("pe1", List.of(), Set.of(), Set.of(), Map.of(), new Place(Path.of("net.yaml"), 1, 1));
+        return new Outcome(member, Outcome.State.UNKNOWN, 0, "edit-config", why, false, List.of(answer), Duration.ZERO);
     }
 
     @Test
