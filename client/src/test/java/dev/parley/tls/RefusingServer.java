@@ -21,15 +21,11 @@ import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.handler.ssl.ClientAuth;
 import io.netty.handler.ssl.OpenSslSessionContext;
-import io.netty.handler.ssl.ReferenceCountedOpenSslContext;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
 import io.netty.handler.ssl.SslHandshakeCompletionEvent;
 import io.netty.handler.ssl.SslProvider;
-import io.netty.internal.tcnative.SSL;
-import io.netty.internal.tcnative.SSLContext;
 import io.netty.util.ReferenceCountUtil;
-import java.lang.reflect.Field;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.concurrent.BlockingQueue;
@@ -91,7 +87,7 @@ final class RefusingServer implements AutoCloseable {
                 .channel();
     }
 
-    private SslContext context() throws SSLException, ReflectiveOperationException {
+    private SslContext context() throws SSLException {
         SslContext context = SslContextBuilder.forServer(leaf.key(), leaf.chain())
                 // only BoringSSL can be told to give none
                 .sslProvider(manner == Manner.FORGETS ? SslProvider.JDK : SslProvider.OPENSSL_REFCNT)
@@ -100,10 +96,8 @@ final class RefusingServer implements AutoCloseable {
                 .clientAuth(ClientAuth.REQUIRE)
                 .build();
         if (manner == Manner.GIVES_NONE) {
+            // and of tickets in TLS 1.2, Netty's servers give none unless they are given keys for them
             ((OpenSslSessionContext) context.sessionContext()).setSessionCacheEnabled(false);
-            Field pointer = ReferenceCountedOpenSslContext.class.getDeclaredField("ctx");
-            pointer.setAccessible(true);
-            SSLContext.setOptions(pointer.getLong(context), SSL.SSL_OP_NO_TICKET);
         }
         return context;
     }
