@@ -31,6 +31,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -39,6 +40,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Sessions with a server that is not ours, over mutual TLS (RFC 7589). Its hello is longer than 4096 bytes. */
 @Timeout(120)
+@Tag("any-jdk")
 class NetconfdSessionsIT {
     private static NetconfdServer server;
 

@@ -4,8 +4,10 @@ import dev.parley.device.Device;
 import dev.parley.error.Phase;
 import dev.parley.simulator.DeviceSimulator;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 
 /** Sessions over bare TCP. */
+@Tag("any-jdk")
 class CleartextTransportTest extends EndingContract {
     @Override
     DeviceSimulator.Builder secured(DeviceSimulator.Builder device) {

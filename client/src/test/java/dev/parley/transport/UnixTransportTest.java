@@ -17,10 +17,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Sessions with servers of this machine, over UNIX sockets. */
+@Tag("any-jdk")
 class UnixTransportTest extends EndingContract {
     private static final AtomicInteger SOCKETS = new AtomicInteger();
 

@@ -25,12 +25,14 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.bouncycastle.openssl.jcajce.JcaPEMWriter;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The simulated device, judged by a client that is not ours: ncclient over SSH, as users of it write their programs. */
 @Timeout(180)
+@Tag("any-jdk")
 class NcclientIT {
     private static final String PYTHON = "/usr/bin/python3";
     private static final String MODULE =

@@ -111,10 +111,14 @@ public final class MetricsServer implements AutoCloseable {
         }
     }
 
-    /** Ends it at once. */
+    /** Ends it at once. A thread that was interrupted stays so, which the JDK's server would forget while it waits. */
     @Override
     public void close() {
+        boolean interrupted = Thread.interrupted();
         server.stop(0);
         readers.shutdownNow();
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
     }
 }
