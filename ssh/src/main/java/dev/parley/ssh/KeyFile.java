@@ -7,6 +7,7 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
@@ -27,7 +28,10 @@ final class KeyFile {
     private final @Nullable Supplier<char[]> passphrase;
     private @Nullable Content content;
 
-    private record Content(FileTime modified, long size, List<KeyPair> keys) {}
+    private record Stamp(
+            FileTime modified, long size, @Nullable Object file) {}
+
+    private record Content(Stamp stamp, List<KeyPair> keys) {}
 
     KeyFile(Path path, @Nullable Supplier<char[]> passphrase) {
         this.path = path;
@@ -46,14 +50,14 @@ final class KeyFile {
     /** The keys in it, at least one. May block. */
     synchronized List<KeyPair> read() {
         try {
-            FileTime modified = Files.getLastModifiedTime(path);
-            long size = Files.size(path);
+            BasicFileAttributes now = Files.readAttributes(path, BasicFileAttributes.class);
+            Stamp stamp = new Stamp(now.lastModifiedTime(), now.size(), now.fileKey());
             Content known = content;
-            if (known != null && known.modified.equals(modified) && known.size == size) {
+            if (known != null && known.stamp.equals(stamp)) {
                 return known.keys;
             }
             List<KeyPair> keys = parse(Files.readAllBytes(path));
-            content = new Content(modified, size, keys);
+            content = new Content(stamp, keys);
             return keys;
         } catch (IOException e) {
             throw new InputException(

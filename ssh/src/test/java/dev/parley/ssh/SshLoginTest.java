@@ -19,6 +19,8 @@ import java.io.OutputStream;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileTime;
 import java.security.KeyPair;
 import java.util.ArrayList;
 import java.util.List;
@@ -294,6 +296,25 @@ class SshLoginTest {
         try (DeviceSimulator device = SshDevice.start(SshUser.named("admin").key(renewed.getPublic()), s -> s)) {
             assertThat(refused(device, as(login))).hasMessageContaining("ssh-ed25519");
             Form.OPENSSH.write(renewed, file, null);
+
+            assertThat(methodsOf(device, as(login))).containsExactly("publickey");
+        }
+    }
+
+    @Test
+    void aKeyFileThatIsReplacedByOneOfTheSameTimeAndSizeIsReadAgain() throws Exception {
+        FileTime time = FileTime.fromMillis(0);
+        KeyPair renewed = dev.parley.simulator.ssh.HostKeys.newPair(Kind.ED25519);
+        Path file =
+                Form.PKCS8.write(dev.parley.simulator.ssh.HostKeys.newPair(Kind.ED25519), folder.resolve("key"), null);
+        Path other = Form.PKCS8.write(renewed, folder.resolve("other"), null);
+        Files.setLastModifiedTime(file, time);
+        Files.setLastModifiedTime(other, time);
+        assertThat(Files.size(other)).isEqualTo(Files.size(file));
+        SshLogin login = SshLogin.keyFile(file);
+        try (DeviceSimulator device = SshDevice.start(SshUser.named("admin").key(renewed.getPublic()), s -> s)) {
+            assertThat(refused(device, as(login))).hasMessageContaining("ssh-ed25519");
+            Files.move(other, file, StandardCopyOption.ATOMIC_MOVE);
 
             assertThat(methodsOf(device, as(login))).containsExactly("publickey");
         }
