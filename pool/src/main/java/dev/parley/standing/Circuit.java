@@ -21,6 +21,9 @@ final class Circuit {
     private int openings;
     private long until;
     private State state = State.CLOSED;
+    /** Whose attempt decides. */
+    private @Nullable Object trier;
+
     private @Nullable Throwable lastFailure;
 
     private enum State {
@@ -49,10 +52,15 @@ final class Circuit {
         this.chance = chance;
     }
 
-    /** Somebody wants to make an attempt; after a YES, its end must be reported. */
-    Answer ask(long now) {
+    /**
+     * Somebody wants to make an attempt; after a YES, its end must be reported.
+     *
+     * @param who whose attempt it is, by identity
+     */
+    Answer ask(long now, Object who) {
         if (state == State.OPEN && now - until >= 0) {
             state = State.TRYING;
+            trier = who;
             return Answer.YES;
         }
         return state == State.CLOSED ? Answer.YES : state == State.OPEN ? Answer.LATER : Answer.WHEN_TRIED;
@@ -85,6 +93,7 @@ final class Circuit {
     boolean answered() {
         boolean was = state != State.CLOSED;
         state = State.CLOSED;
+        trier = null;
         failures = 0;
         openings = 0;
         lastFailure = null;
@@ -94,12 +103,13 @@ final class Circuit {
     /**
      * The device has not answered.
      *
+     * @param who whose attempt it was
      * @return whether it is left alone now because of that
      */
-    boolean failed(long now, Throwable why) {
+    boolean failed(long now, Throwable why, Object who) {
         failures++;
         lastFailure = why;
-        if (state == State.OPEN || state == State.CLOSED && failures < threshold) {
+        if (state == State.CLOSED ? failures < threshold : trier != who) {
             // an attempt from before it was left alone says nothing new
             return false;
         }
@@ -107,14 +117,17 @@ final class Circuit {
         openings++;
         until = now + bound / 2 + chance.nextLong(bound / 2 + 1);
         state = State.OPEN;
+        trier = null;
         return true;
     }
 
     /** The attempt ended before it said anything of the device. */
-    void abandoned() {
-        if (state == State.TRYING) {
+    void abandoned(Object who) {
+        // one from before the device was left alone decides nothing, and does not let another in
+        if (trier == who) {
             // the next one decides
             state = State.OPEN;
+            trier = null;
         }
     }
 

@@ -249,12 +249,12 @@ final class Desk {
         }
     }
 
-    /** The device has not answered; true if it is left alone now. Under the lock. */
-    boolean notAnswered(Place place, Throwable failure) {
+    /** The device has not answered that attempt; true if it is left alone now. Under the lock. */
+    boolean notAnswered(Place place, Throwable failure, Object who) {
         long now = clock.nanos();
         place.touch(now);
         Circuit circuit = place.circuit();
-        boolean opened = circuit.failed(now, failure);
+        boolean opened = circuit.failed(now, failure, who);
         if (opened) {
             Duration pause = Duration.ofNanos(circuit.until() - now);
             StandingEvent event = new StandingEvent.CircuitOpened(

@@ -21,7 +21,7 @@ final class Guard {
         Relay<Session> result = new Relay<>();
         desk.change(later -> {
             Place place = desk.placeOf(device);
-            AcquireException no = refusal(place, device);
+            AcquireException no = refusal(place, device, result);
             if (no != null) {
                 result.fail(no);
             } else {
@@ -35,7 +35,7 @@ final class Guard {
         CompletableFuture<Live> attempt = desk.open(device);
         result.over(attempt).whenComplete((live, failure) -> {
             if (failure != null) {
-                failed(device, Relay.known(failure));
+                failed(device, Relay.known(failure), result);
                 result.fail(failure);
             } else {
                 desk.change(later -> {
@@ -50,22 +50,22 @@ final class Guard {
         });
     }
 
-    private void failed(Device device, Throwable failure) {
+    private void failed(Device device, Throwable failure, Object attempt) {
         desk.change(later -> {
             Place place = desk.placeOf(device);
             Outcome outcome = Outcome.of(failure);
             switch (outcome) {
-                case NO_ANSWER -> desk.notAnswered(place, failure);
+                case NO_ANSWER -> desk.notAnswered(place, failure, attempt);
                 case REFUSED, LOGIN_REFUSED -> {
                     desk.answered(place, later);
                     desk.refused(place, device, outcome, failure);
                 }
-                case GIVEN_UP, NOT_ASKED, HOPELESS -> place.circuit().abandoned();
+                case GIVEN_UP, NOT_ASKED, HOPELESS -> place.circuit().abandoned(attempt);
             }
         });
     }
 
-    private @Nullable AcquireException refusal(Place place, Device device) {
+    private @Nullable AcquireException refusal(Place place, Device device, Object attempt) {
         long now = desk.clock().nanos();
         Place.Refusal refusal = place.refusalOf(device);
         if (refusal != null && (refusal.last() || now - refusal.until() < 0)) {
@@ -80,7 +80,7 @@ final class Guard {
                     refusal.failure());
         }
         Circuit circuit = place.circuit();
-        Circuit.Answer answer = circuit.ask(now);
+        Circuit.Answer answer = circuit.ask(now, attempt);
         if (answer == Circuit.Answer.YES) {
             return null;
         }

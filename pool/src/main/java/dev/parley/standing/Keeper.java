@@ -95,7 +95,7 @@ final class Keeper {
             return false;
         }
         Circuit circuit = place.circuit();
-        if (circuit.ask(now) != Circuit.Answer.YES) {
+        if (circuit.ask(now, this) != Circuit.Answer.YES) {
             leaveAlone(now, later);
             return false;
         }
@@ -123,7 +123,7 @@ final class Keeper {
             if (session != null) {
                 desk.answered(place, later);
             } else if (isClosing()) {
-                place.circuit().abandoned();
+                place.circuit().abandoned(this);
             }
             if (isClosing()) {
                 if (session != null) {
@@ -165,21 +165,21 @@ final class Keeper {
         last = new StandingWords.Failure(failure, desk.clock().instant());
         switch (outcome) {
             case NO_ANSWER -> {
-                if (desk.notAnswered(place, failure)) {
+                if (desk.notAnswered(place, failure, this)) {
                     leaveAlone(desk.clock().nanos(), later);
                 } else {
                     pause(failure);
                 }
             }
             case GIVEN_UP -> {
-                place.circuit().abandoned();
+                place.circuit().abandoned(this);
                 pause(failure);
             }
             case REFUSED, LOGIN_REFUSED, NOT_ASKED, HOPELESS -> {
                 if (outcome == Outcome.REFUSED || outcome == Outcome.LOGIN_REFUSED) {
                     desk.answered(place, later);
                 } else {
-                    place.circuit().abandoned();
+                    place.circuit().abandoned(this);
                 }
                 Place.Refusal refusal = desk.refused(place, device, outcome, failure);
                 refused(refusal, refusal.pause(), later);
