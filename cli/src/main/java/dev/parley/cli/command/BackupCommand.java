@@ -172,18 +172,13 @@ final class BackupCommand implements Callable<Integer> {
         }
         try (Measuring measuring = metrics.open(output);
                 BackupFolder kept = BackupFolder.open(backup.folder(), names);
-                NetconfClient client = measured(builder, measuring)) {
+                NetconfClient client = measuring.measured(builder)) {
             SessionJob job = backup.job(client, devices::of, kept);
             FleetOperation operation = new FleetOperation(selected.members(), plan, records, asked(), output);
             BackupTeller teller = new BackupTeller(output, backup.datastores(), kept);
             FleetSummary summary = teller.tell(operation.run(job, ResultKeeper.NONE, teller));
             return operation.tell(summary, 0, List.of(), "fleet backup").status();
         }
-    }
-
-    private static NetconfClient measured(NetconfClient.Builder builder, Measuring measuring) {
-        measuring.listenTo(builder);
-        return builder.build();
     }
 
     private BackupRules rules() {

@@ -23,6 +23,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -171,8 +172,7 @@ final class FleetCommand implements Callable<Integer> {
             Logging.verbosity(common.verbosity(), output.console().terminal().err());
         }
         try (Measuring measuring = metrics.open(output)) {
-            measuring.listenTo(builder);
-            return run(job, operation, kept, teller, builder);
+            return run(job, operation, kept, teller, () -> measuring.measured(builder));
         }
     }
 
@@ -181,8 +181,8 @@ final class FleetCommand implements Callable<Integer> {
             FleetOperation operation,
             @Nullable FleetResults kept,
             FleetTeller teller,
-            NetconfClient.Builder builder) {
-        try (NetconfClient client = builder.build()) {
+            Supplier<NetconfClient> clients) {
+        try (NetconfClient client = clients.get()) {
             job.use(client);
             FleetSummary summary = operation.run(job, kept == null ? ResultKeeper.NONE : kept, teller);
             teller.over(summary);

@@ -134,9 +134,8 @@ final class ListenCommand implements Callable<Integer> {
         }
         try (Measuring measuring = metrics.open(output);
                 EvidenceFiles kept = evidence.open(output)) {
-            measuring.listenTo(builder);
             kept.listenTo(builder);
-            try (NetconfClient client = builder.build()) {
+            try (NetconfClient client = measuring.measured(builder)) {
                 CallHomeListener listener = client.listen(kept.readable(how), reception);
                 measuring.watch(how.security().scheme(), listener);
                 reception.introduce(listener, how, callers);

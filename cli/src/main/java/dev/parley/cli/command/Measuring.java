@@ -25,9 +25,19 @@ record Measuring(@Nullable Meters meters, @Nullable MetricsServer server) implem
         return meters == null ? List.of() : List.of(meters.sessions());
     }
 
-    /** Has a client tell what happens. */
-    void listenTo(NetconfClient.Builder client) {
-        listeners().forEach(client::listener);
+    /** Builds a client that tells what happens. */
+    NetconfClient measured(NetconfClient.Builder builder) {
+        listeners().forEach(builder::listener);
+        NetconfClient client = builder.build();
+        watch(client);
+        return client;
+    }
+
+    /** Shows what waits in a client, too; for one that was built with {@link #listeners} already. */
+    void watch(NetconfClient client) {
+        if (meters != null) {
+            meters.sessions().watch(client);
+        }
     }
 
     /** Counts the calls of devices, too. */

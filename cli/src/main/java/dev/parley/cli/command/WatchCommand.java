@@ -126,12 +126,10 @@ final class WatchCommand implements Callable<Integer> {
             EventPrinter printer =
                     new EventPrinter(output, form, count == null ? Long.MAX_VALUE : count, ZoneId.systemDefault());
             try (Measuring measuring = metrics.open(output)) {
-                talk.visit(
-                        device,
-                        common,
-                        output,
-                        measuring.listeners(),
-                        (client, target, recorder) -> watch(client, target, wanted, printer));
+                talk.visit(device, common, output, measuring.listeners(), (client, target, recorder) -> {
+                    measuring.watch(client);
+                    watch(client, target, wanted, printer);
+                });
             }
             printer.sum();
         }

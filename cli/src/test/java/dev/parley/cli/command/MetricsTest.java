@@ -5,6 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.parley.cli.command.Shell.Result;
 import dev.parley.cli.metrics.Page;
+import dev.parley.simulator.fault.Break;
+import dev.parley.simulator.fault.Ending;
+import dev.parley.simulator.fault.FaultPlan;
+import dev.parley.simulator.fault.Moment;
 import dev.parley.simulator.pki.DevicePki;
 import dev.parley.tls.Fingerprint;
 import java.io.IOException;
@@ -18,6 +22,8 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Commands that run for long serve metrics while they do. */
 @Timeout(60)
@@ -48,7 +54,7 @@ class MetricsTest {
             watching.lineWith("link-down");
             url = url(watching.err());
             assertThat(read(url))
-                    .contains("netconf_sessions 1", "netconf_subscriptions 1")
+                    .contains("netconf_sessions 1", "netconf_subscriptions 1", "netconf_open_waiting 0")
                     .contains("netconf_requests_seconds_count{operation=\"create-subscription\",outcome=\"ok\"} 1")
                     .contains("jvm_threads_live_threads", "process_cpu_usage", "process_uptime_seconds");
         }
@@ -78,6 +84,7 @@ class MetricsTest {
                 listening.lineWith("session 1");
                 assertThat(read(url(listening.err())))
                         .contains("netconf_calls_total{listener=\"tls\",outcome=\"served\"} 1", "netconf_sessions 1")
+                        .contains("netconf_open_waiting 0")
                         .contains("initiator=\"device\"");
             }
         }
@@ -106,6 +113,28 @@ class MetricsTest {
                     .contains("netconf_open_seconds_count{initiator=\"client\",outcome=\"ok\"")
                     .contains("handshake=\"full\"");
             assertThat(series.interrupt()).isEqualTo(130);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"fleet -i %s --metrics 0 -- get-config", "fleet backup -i %s --to %s --metrics 0"})
+    void aFleetIsCounted(String command) throws IOException {
+        // one device never says hello, so that the run goes on while it is looked at
+        try (TestFleet fleet = TestFleet.start(
+                        folder,
+                        2,
+                        (number, device) -> number == 0
+                                ? device.faults(FaultPlan.always(new Break(Moment.Phase.SECURED, Ending.SILENCE)))
+                                : device);
+                RunningCommand run = new RunningCommand(command.formatted(fleet.inventory(), folder.resolve("backups"))
+                        .split(" "))) {
+            String page = "";
+            while (!page.contains("netconf_open_results_total{result=\"succeeded\"} 1")) {
+                Thread.onSpinWait();
+                page = run.err().contains("/metrics") ? read(url(run.err())) : "";
+            }
+            assertThat(page).contains("netconf_open_active 1", "netconf_open_waiting 0");
+            assertThat(run.interrupt()).isEqualTo(130);
         }
     }
 
