@@ -11,9 +11,11 @@ import java.util.concurrent.Executor;
  *
  * @param client whose
  * @param identities what is used if files are broken
+ * @param files what they held when an attempt began
  * @param executor where attempts begin; must take every task
  */
-record ClientOpener(NetconfClient client, Identities identities, Executor executor) implements Desk.Opener {
+record ClientOpener(NetconfClient client, Identities identities, KnownFiles files, Executor executor)
+        implements Desk.Opener {
     @Override
     public CompletableFuture<Live> open(Device device) {
         Relay<Live> attempt = new Relay<>();
@@ -27,6 +29,7 @@ record ClientOpener(NetconfClient client, Identities identities, Executor execut
         }
         CompletableFuture<Session> opening;
         try {
+            files.note(device.access());
             opening = client.openAsync(identities.usable(device));
         } catch (RuntimeException e) {
             attempt.fail(e);

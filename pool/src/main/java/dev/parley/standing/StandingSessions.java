@@ -28,14 +28,14 @@ import org.jspecify.annotations.Nullable;
  * and fair among devices: when everything comes back after an outage, nothing is overrun. A device that does not answer several times
  * in a row is left alone for a while, by all that keep sessions with it, and by pools that ask ({@link #poolBuilder}). Where an attempt
  * fails for a reason that only somebody's hands mend (a refused login or certificate, a file that cannot be used), the next is made
- * much later, or when the file changes; and before refused logins lock a user out, none is made any more until {@link
- * StandingSession#retry}.
+ * much later, or when the file changes; and before refused logins lock a user out, none is made any more until the
+ * identity changes, or {@link StandingSession#retry}.
  *
  * <p>A device or link that is dead without a word is noticed by TCP's keepalive, and by asking after a silence, within the time that
- * {@link StandingSettings#probeLimit} tells. Files of TLS identities and of whom we trust are watched: sessions that are up stay up, and
- * the next one uses what the files hold then. If an identity's files are broken, what they held before is used for as long as it is
- * valid; it is not so with trust, where what was taken out of a file must not count any more. What SSH reads, it reads for each session,
- * and nobody watches it. Certificates that expire soon are told of, also while a session stays up for months.
+ * {@link StandingSettings#probeLimit} tells. Files of identities and of whom we trust are watched: sessions that are up stay up, and
+ * the next one uses what the files hold then. If the files of a TLS identity are broken, what they held before is used for as long as it is
+ * valid; it is not so with trust, where what was taken out of a file must not count any more. The files of
+ * keys and known hosts that SSH reads for each session are watched, too, and broken ones refuse. Certificates that expire soon are told of, also while a session stays up for months.
  *
  * <p>One thread keeps the time for all of them. A standing session costs, beside its session: itself and its keeper, its state, what is
  * known of its device's place, a callback for its end, and a timer while there is something to wait for; less than a kilobyte in all.
@@ -50,16 +50,17 @@ public final class StandingSessions implements AutoCloseable {
         client = builder.client;
         Clockwork clock = Clockwork.system();
         Identities identities = new Identities(clock::instant);
+        KnownFiles files = new KnownFiles();
         RandomGenerator chance = () -> ThreadLocalRandom.current().nextLong();
         Callbacks runner = new Callbacks(client.callbacks());
         desk = new Desk(
                 builder.settings,
                 clock,
-                new ClientOpener(client, identities, runner),
+                new ClientOpener(client, identities, files, runner),
                 runner,
                 chance,
                 builder.listeners);
-        new Watchman(desk, identities).begin();
+        new Watchman(desk, identities, files).begin();
     }
 
     /** Standing sessions of that client, with the default settings. Closing them leaves the client open. */

@@ -62,8 +62,8 @@ public sealed interface StandingState {
 
     /**
      * The last attempt failed for a reason that no later one mends by itself: a login or a certificate was refused, a file cannot
-     * be used. It is tried again, seldom, because somebody may mend it; and at once when a file of the device's TLS settings
-     * changes, or by {@link StandingSession#retry}.
+     * be used. It is tried again, seldom, because somebody may mend it; and at once when a file that says
+     * who we are or whom we believe changes (after a refused login: who we are), or by {@link StandingSession#retry}.
      *
      * @param attempt the number of the next attempt
      * @param until when it is due
@@ -73,7 +73,7 @@ public sealed interface StandingState {
 
     /**
      * There will be no further attempt by itself: as many logins were refused as may be, the client is closed, or the device's
-     * address is of no use. {@link StandingSession#retry} begins anew.
+     * address is of no use. {@link StandingSession#retry} begins anew; after refused logins, so does another identity.
      *
      * @param since since when
      * @param failure why the last attempt failed

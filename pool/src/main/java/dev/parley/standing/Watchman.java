@@ -1,13 +1,14 @@
 package dev.parley.standing;
 
+import dev.parley.device.Access;
 import dev.parley.device.Device;
 import dev.parley.device.TlsAccess;
 import dev.parley.error.InputException;
 import dev.parley.standing.StandingEvent.CertificateExpires.Whose;
 import dev.parley.tls.Fingerprint;
-import dev.parley.tls.Tls;
 import dev.parley.tls.TlsIdentity;
 import dev.parley.tls.TlsTrust;
+import java.nio.file.Path;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -27,6 +28,7 @@ import javax.security.auth.x500.X500Principal;
 final class Watchman {
     private final Desk desk;
     private final Identities identities;
+    private final KnownFiles files;
     private final Expiries expiries;
     private final Map<Object, String> broken = new HashMap<>();
     private final Map<TlsTrust, Held> trusts = new HashMap<>();
@@ -41,9 +43,10 @@ final class Watchman {
         }
     }
 
-    Watchman(Desk desk, Identities identities) {
+    Watchman(Desk desk, Identities identities, KnownFiles files) {
         this.desk = desk;
         this.identities = identities;
+        this.files = files;
         this.expiries = new Expiries(desk.settings().warnings());
     }
 
@@ -63,6 +66,8 @@ final class Watchman {
 
     /** Goes round once. */
     void round() {
+        // before looking who is there: whoever comes after that may be about to read one that is not among these
+        Set<Path> unread = files.names();
         List<Stop> stops = desk.look(() -> desk.keepers().stream()
                 .map(keeper -> {
                     Live live = keeper.live();
@@ -71,14 +76,16 @@ final class Watchman {
                 .toList());
         Map<TlsIdentity, List<Stop>> byIdentity = new LinkedHashMap<>();
         Map<TlsTrust, List<Stop>> byTrust = new LinkedHashMap<>();
+        Map<Path, List<Stop>> byKeyFile = new LinkedHashMap<>();
+        Map<Path, List<Stop>> byHostFile = new LinkedHashMap<>();
         for (Stop stop : stops) {
-            if (stop.device().access() instanceof TlsAccess access) {
-                Tls tls = access.tls();
-                byIdentity
-                        .computeIfAbsent(tls.identity(), key -> new ArrayList<>())
-                        .add(stop);
-                byTrust.computeIfAbsent(tls.trust(), key -> new ArrayList<>()).add(stop);
+            Access access = stop.device().access();
+            if (access instanceof TlsAccess over) {
+                add(byIdentity, over.tls().identity(), stop);
+                add(byTrust, over.tls().trust(), stop);
             }
+            access.identityFiles().forEach(file -> add(byKeyFile, file, stop));
+            access.trustFiles().forEach(file -> add(byHostFile, file, stop));
         }
         identities.retain(byIdentity.keySet());
         trusts.keySet().retainAll(byTrust.keySet());
@@ -87,8 +94,17 @@ final class Watchman {
         byIdentity.forEach(this::look);
         byTrust.forEach(this::look);
         expiries.end();
-        retry(stops.stream().filter(this::isMended).toList());
+        unread.removeAll(byKeyFile.keySet());
+        unread.removeAll(byHostFile.keySet());
+        files.forget(unread);
+        byKeyFile.forEach((file, those) -> look(file, those, true));
+        byHostFile.forEach((file, those) -> look(file, those, false));
+        retry(stops.stream().filter(this::isMended).toList(), false);
         desk.change(later -> desk.tidyAll());
+    }
+
+    private static <K> void add(Map<K, List<Stop>> stops, K key, Stop stop) {
+        stops.computeIfAbsent(key, none -> new ArrayList<>()).add(stop);
     }
 
     private void look(TlsIdentity identity, List<Stop> stops) {
@@ -98,7 +114,7 @@ final class Watchman {
             boolean mended = broken.remove(identity) != null;
             if (identities.isRenewed(identity, look.certificates()) || mended) {
                 tell(stops, new StandingEvent.FilesReloaded("the client certificate (" + identity + ")"));
-                retry(stops);
+                retry(stops, true);
             }
         } else if (!failure.getMessage().equals(broken.put(identity, failure.getMessage()))) {
             tell(
@@ -123,7 +139,7 @@ final class Watchman {
         Held before = trusts.put(trust, held);
         if (mended || before != null && !before.equals(held)) {
             tell(stops, new StandingEvent.FilesReloaded(trust.toString()));
-            retry(stops);
+            retry(stops, false);
         }
         Set<X500Principal> issuers = new HashSet<>();
         for (Stop stop : stops) {
@@ -147,6 +163,22 @@ final class Watchman {
             expires(Whose.ISSUER, issuer, List.of(stop));
         }
         issuers.add(shown.get(shown.size() - 1).getIssuerX500Principal());
+    }
+
+    /** Looks at a file that an access reads for itself. */
+    private void look(Path file, List<Stop> stops, boolean identity) {
+        switch (files.look(file)) {
+            case NONE -> {}
+            case OTHER -> {
+                tell(stops, new StandingEvent.FilesReloaded(file.toString()));
+                retry(stops, identity);
+            }
+            case GONE -> {
+                InputException failure = InputException.of(
+                        InputException.Reason.FILE_UNREADABLE, file + " is not there any more, or cannot be read");
+                tell(stops, new StandingEvent.FilesUnusable(file.toString(), failure, null));
+            }
+        }
     }
 
     private void expires(Whose whose, X509Certificate certificate, List<Stop> stops) {
@@ -174,11 +206,20 @@ final class Watchman {
                 && !broken.containsKey(access.tls().trust());
     }
 
-    /** What was refused may succeed with other files. */
-    private void retry(List<Stop> stops) {
+    /** What was refused may succeed with other files; refused logins only with another identity, or they would lock the user out. */
+    private void retry(List<Stop> stops, boolean identity) {
         desk.change(later -> stops.stream()
                 .map(Stop::keeper)
-                .filter(keeper -> keeper.state() instanceof StandingState.Refused)
+                .filter(keeper -> mayHelp(keeper.state(), identity))
                 .forEach(keeper -> keeper.retry(later)));
+    }
+
+    private static boolean mayHelp(StandingState state, boolean identity) {
+        if (state instanceof StandingState.Refused refused) {
+            return identity || Outcome.of(refused.failure()) != Outcome.LOGIN_REFUSED;
+        }
+        return identity
+                && state instanceof StandingState.GivenUp given
+                && Outcome.of(given.failure()) == Outcome.LOGIN_REFUSED;
     }
 }

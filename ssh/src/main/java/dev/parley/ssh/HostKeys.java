@@ -23,11 +23,17 @@ public final class HostKeys {
 
     private final Object origin;
     private final String description;
+    private final List<Path> files;
     private final Source source;
 
     private HostKeys(Object origin, String description, Source source) {
+        this(origin, description, List.of(), source);
+    }
+
+    private HostKeys(Object origin, String description, List<Path> files, Source source) {
         this.origin = origin;
         this.description = description;
+        this.files = files;
         this.source = source;
     }
 
@@ -81,6 +87,7 @@ public final class HostKeys {
         return new HostKeys(
                 Arrays.asList(files, mustExist, learned),
                 learned == null ? description : description + " and those seen for the first time",
+                files,
                 (host, port) -> new KnownHostsCheck(
                         host, port, KnownHosts.read(files, mustExist, KnownHostsCheck.scan(host, port)), learned));
     }
@@ -95,6 +102,11 @@ public final class HostKeys {
     /** Any: whoever answers is taken for the device, and gets whatever it is logged in with. For laboratories only. */
     public static HostKeys insecureTrustAny() {
         return new HostKeys("any", "any host key", (host, port) -> Any.HOST_KEY);
+    }
+
+    /** The files that are read each time. */
+    List<Path> files() {
+        return files;
     }
 
     /**

@@ -3,7 +3,12 @@ package dev.parley.ssh;
 import dev.parley.device.Device;
 import dev.parley.device.Hosts;
 import dev.parley.device.NetworkAccess;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Stream;
 
 /**
  * NETCONF over SSH (RFC 6242).
@@ -39,5 +44,25 @@ public record SshAccess(String host, int port, Ssh ssh) implements NetworkAccess
     @Override
     public Optional<NetworkAccess> through() {
         return Optional.ofNullable(ssh.jump());
+    }
+
+    /** The keys that are tried, here and at the hosts on the way. */
+    @Override
+    public List<Path> identityFiles() {
+        return files(ssh -> ssh.logins().stream().map(SshLogin::files));
+    }
+
+    /** The known hosts, for this one and for the hosts on the way. */
+    @Override
+    public List<Path> trustFiles() {
+        return files(ssh -> Stream.of(ssh.trust().files()));
+    }
+
+    private List<Path> files(Function<Ssh, Stream<List<Path>>> of) {
+        List<Path> files = new ArrayList<>();
+        for (SshAccess hop = this; hop != null; hop = hop.ssh().jump()) {
+            of.apply(hop.ssh()).forEach(files::addAll);
+        }
+        return files;
     }
 }

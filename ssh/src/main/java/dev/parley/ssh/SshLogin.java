@@ -17,11 +17,17 @@ import org.jspecify.annotations.Nullable;
 public final class SshLogin {
     private final List<Object> origin;
     private final String description;
+    private final List<Path> files;
     private final Supplier<Credential> source;
 
     private SshLogin(List<Object> origin, String description, Supplier<Credential> source) {
+        this(origin, description, List.of(), source);
+    }
+
+    private SshLogin(List<Object> origin, String description, List<Path> files, Supplier<Credential> source) {
         this.origin = origin;
         this.description = description;
+        this.files = files;
         this.source = source;
     }
 
@@ -53,6 +59,7 @@ public final class SshLogin {
         return new SshLogin(
                 Arrays.asList(file.path(), file.passphrase()),
                 "key " + file.path(),
+                List.of(file.path()),
                 () -> new Credential.Keys(file.path().toString(), file.read()));
     }
 
@@ -87,6 +94,7 @@ public final class SshLogin {
                 List.of("agent", socket, only),
                 "agent " + socket + " with the keys in "
                         + String.join(", ", only.stream().map(Path::toString).toList()),
+                only,
                 () -> new Credential.Agent(socket, OnlyKeys.read(only)));
     }
 
@@ -106,6 +114,11 @@ public final class SshLogin {
                 List.of("answers", answers),
                 "keyboard-interactive",
                 () -> new Credential.Answers(() -> new FixedAnswers(answers.get())));
+    }
+
+    /** The files that are read each time. */
+    List<Path> files() {
+        return files;
     }
 
     /**
