@@ -22,6 +22,8 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /**
  * OpenSSL's {@code s_server} with one fault after the other: each is found, and nothing else. A server as it should be
@@ -29,6 +31,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 @Timeout(120)
 @Tag("any-jdk")
+@Execution(ExecutionMode.CONCURRENT)
 class OpenSslAuditIT {
     private static final Set<Rule> EVEN_A_GOOD_ONE = EnumSet.of(Rule.UNKNOWN_NAME, Rule.QUANTUM, Rule.NIST_ALGORITHMS);
     private static final List<String> GOOD_SUITES = List.of("-cipher", "ECDHE+AESGCM", "-min_protocol", "TLSv1.2");
