@@ -7,7 +7,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.Optional;
 
-/** Any bytes at all from a server: messages, or an error in words; never more memory than was sent. */
+/** Any bytes at all from a TLS server: messages, or an error in words; never more memory than was sent. */
 class ProbeFuzz {
 
     @FuzzTest
@@ -30,21 +30,7 @@ class ProbeFuzz {
         }
     }
 
-    @FuzzTest
-    void anySshGreeting(byte[] sent) {
-        InputStream in = new ByteArrayInputStream(sent);
-        try {
-            String identification = SshProber.identification(in);
-            SshGreeting.read(identification, SshProber.packet(in));
-            SshProber.HostKey.read(SshProber.packet(in));
-        } catch (MalformedException | EOFException e) {
-            inWords(e);
-        } catch (IOException e) {
-            throw new AssertionError("an error of another kind", e);
-        }
-    }
-
-    private static void inWords(IOException e) {
+    static void inWords(IOException e) {
         if (e.getMessage() == null || e.getMessage().isBlank()) {
             throw new AssertionError("an error without words", e);
         }
