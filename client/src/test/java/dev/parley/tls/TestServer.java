@@ -67,7 +67,10 @@ final class TestServer implements AutoCloseable {
                     @Override
                     protected void initChannel(Channel child) {
                         children.add(child);
-                        child.pipeline().addLast(context.newHandler(child.alloc()), new Greeting());
+                        SslHandler handler = context.newHandler(child.alloc());
+                        // many at once on a busy machine take their time
+                        handler.setHandshakeTimeoutMillis(60_000);
+                        child.pipeline().addLast(handler, new Greeting());
                     }
                 })
                 .bind(InetAddress.getLoopbackAddress(), 0)

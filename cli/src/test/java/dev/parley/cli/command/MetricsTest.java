@@ -44,6 +44,18 @@ class MetricsTest {
         return Page.get(url).text();
     }
 
+    /** The page, as soon as that is on it. */
+    private static String pageWith(String text, RunningCommand command) throws IOException {
+        String page = "";
+        while (!page.contains(text)) {
+            if (Thread.currentThread().isInterrupted()) {
+                throw new AssertionError("in vain for " + text + " on " + page + command.err());
+            }
+            page = command.err().contains("/metrics") ? read(url(command.err())) : "";
+        }
+        return page;
+    }
+
     @Test
     void watchCountsWhatComesAndServesNoLongerThanItRuns() throws IOException {
         String url;
@@ -103,13 +115,8 @@ class MetricsTest {
                         "0",
                         "--record",
                         folder.resolve("x").toString()))) {
-            String page = "";
             // the first requests of the first attempts are counted soon
-            while (!page.contains("operation=\"get\",outcome=\"ok\"")) {
-                Thread.onSpinWait();
-                page = series.err().contains("/metrics") ? read(url(series.err())) : "";
-            }
-            assertThat(page)
+            assertThat(pageWith("operation=\"get\",outcome=\"ok\"", series))
                     .contains("netconf_open_seconds_count{initiator=\"client\",outcome=\"ok\"")
                     .contains("handshake=\"full\"");
             assertThat(series.interrupt()).isEqualTo(130);
@@ -128,12 +135,8 @@ class MetricsTest {
                                 : device);
                 RunningCommand run = new RunningCommand(command.formatted(fleet.inventory(), folder.resolve("backups"))
                         .split(" "))) {
-            String page = "";
-            while (!page.contains("netconf_open_results_total{result=\"succeeded\"} 1")) {
-                Thread.onSpinWait();
-                page = run.err().contains("/metrics") ? read(url(run.err())) : "";
-            }
-            assertThat(page).contains("netconf_open_active 1", "netconf_open_waiting 0");
+            assertThat(pageWith("netconf_open_results_total{result=\"succeeded\"} 1", run))
+                    .contains("netconf_open_active 1", "netconf_open_waiting 0");
             assertThat(run.interrupt()).isEqualTo(130);
         }
     }
