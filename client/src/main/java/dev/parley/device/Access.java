@@ -1,6 +1,7 @@
 package dev.parley.device;
 
 import java.nio.file.Path;
+import java.util.Collection;
 import java.util.List;
 
 /**
@@ -15,15 +16,25 @@ public interface Access {
     String address();
 
     /**
-     * The files that say who we are there, such as keys, as far as each opening reads them anew. They may change, and need not exist.
-     * Those of {@link TlsAccess} are not among them: what they hold is known to its {@code Tls}.
+     * The files that each opening reads anew, such as those of keys and of known hosts. They may change, and need not exist. Those of
+     * {@link TlsAccess} are not among them: what they hold is known to its {@code Tls}.
      */
-    default List<Path> identityFiles() {
+    default Collection<Path> files() {
         return List.of();
     }
 
-    /** The files that say who is believed to be the device, as far as each opening reads them anew; like {@link #identityFiles}. */
-    default List<Path> trustFiles() {
+    /**
+     * Those of {@link #files} that alone decide who we are there, so that a login that was refused may be tried again when they hold
+     * something else. None if something besides is sent to log in, such as a password: that would be wrong once more.
+     */
+    default Collection<Path> loginFiles() {
         return List.of();
     }
+
+    /**
+     * Reads {@link #files} as an opening does. May block, and ask for passphrases.
+     *
+     * @throws dev.parley.error.InputException if one of them cannot be used
+     */
+    default void check() {}
 }

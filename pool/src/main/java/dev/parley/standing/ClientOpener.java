@@ -11,15 +11,19 @@ import java.util.concurrent.Executor;
  *
  * @param client whose
  * @param identities what is used if files are broken
- * @param files what they held when an attempt began
  * @param executor where attempts begin; must take every task
  */
-record ClientOpener(NetconfClient client, Identities identities, KnownFiles files, Executor executor)
-        implements Desk.Opener {
+record ClientOpener(NetconfClient client, Identities identities, Executor executor) implements Desk.Opener {
     @Override
     public CompletableFuture<Live> open(Device device) {
         Relay<Live> attempt = new Relay<>();
-        executor.execute(() -> begin(device, attempt));
+        executor.execute(() -> {
+            try {
+                begin(device, attempt);
+            } catch (RuntimeException | Error e) {
+                attempt.fail(e);
+            }
+        });
         return attempt;
     }
 
@@ -27,17 +31,18 @@ record ClientOpener(NetconfClient client, Identities identities, KnownFiles file
         if (attempt.isDone()) {
             return;
         }
+        // before the attempt reads them: what is there later is compared with what it may have read
+        Reading reading = new Readings(identities).of(device);
         CompletableFuture<Session> opening;
         try {
-            files.note(device.access());
             opening = client.openAsync(identities.usable(device));
         } catch (RuntimeException e) {
-            attempt.fail(e);
+            attempt.completeExceptionally(new FailedAttempt(e, reading));
             return;
         }
         attempt.over(opening).whenComplete((session, failure) -> {
             if (failure != null) {
-                attempt.fail(failure);
+                attempt.completeExceptionally(new FailedAttempt(failure, reading));
             } else if (!attempt.complete(new Live.Opened(session))) {
                 session.closeAsync();
             }

@@ -229,15 +229,31 @@ final class Desk {
     }
 
     /** The device, or a check of ours, said no to an attempt. Under the lock. */
-    Place.Refusal refused(Place place, Device device, Outcome outcome, Throwable failure) {
+    Place.Refusal refused(Place place, Device device, Outcome outcome, Throwable failure, @Nullable Reading reading) {
         Place.Refusal before = place.refusalOf(device);
         int logins = (before == null ? 0 : before.logins()) + (outcome == Outcome.LOGIN_REFUSED ? 1 : 0);
         Duration pause = stretched(outcome == Outcome.LOGIN_REFUSED ? settings.loginPause() : settings.refusedPause());
         boolean last = outcome == Outcome.HOPELESS || logins >= settings.maxLogins();
-        Place.Refusal refusal = new Place.Refusal(clock.nanos() + pause.toNanos(), pause, logins, last, failure);
+        Place.Refusal refusal =
+                new Place.Refusal(clock.nanos() + pause.toNanos(), pause, logins, last, failure, reading);
         place.touch(clock.nanos());
         place.refused(device, refusal);
         return refusal;
+    }
+
+    /** All attempts that were refused, and have not been made again with success. Under the lock. */
+    Map<Device, Place.Refusal> refusals() {
+        Map<Device, Place.Refusal> all = new HashMap<>();
+        places.values().forEach(place -> all.putAll(place.refusals()));
+        return all;
+    }
+
+    /** Takes back what is known of a refusal, if it is still the last one, and tries again. Under the lock. */
+    void overtake(Device device, Place.Refusal refusal, List<Runnable> later) {
+        Place place = places.get(Place.nameOf(device));
+        if (place != null && refusal.equals(place.refusalOf(device))) {
+            retry(device, later);
+        }
     }
 
     /** The device has answered. Under the lock. */

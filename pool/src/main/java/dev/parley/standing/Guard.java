@@ -35,7 +35,7 @@ final class Guard {
         CompletableFuture<Live> attempt = desk.open(device);
         result.over(attempt).whenComplete((live, failure) -> {
             if (failure != null) {
-                failed(device, Relay.known(failure), result);
+                failed(device, failure, result);
                 result.fail(failure);
             } else {
                 desk.change(later -> {
@@ -50,7 +50,8 @@ final class Guard {
         });
     }
 
-    private void failed(Device device, Throwable failure, Object attempt) {
+    private void failed(Device device, Throwable wrapped, Object attempt) {
+        Throwable failure = Relay.known(wrapped);
         desk.change(later -> {
             Place place = desk.placeOf(device);
             Outcome outcome = Outcome.of(failure);
@@ -58,7 +59,7 @@ final class Guard {
                 case NO_ANSWER -> desk.notAnswered(place, failure, attempt);
                 case REFUSED, LOGIN_REFUSED -> {
                     desk.answered(place, later);
-                    desk.refused(place, device, outcome, failure);
+                    desk.refused(place, device, outcome, failure, FailedAttempt.readingOf(wrapped));
                 }
                 case GIVEN_UP, NOT_ASKED, HOPELESS -> place.circuit().abandoned(attempt);
             }

@@ -39,7 +39,12 @@ final class Identities {
      * @param goesOnUntil until when what they held before is used; null if not
      * @param certificates the ones that are used
      */
-    record Look(@Nullable InputException failure, @Nullable Instant goesOnUntil, List<X509Certificate> certificates) {}
+    record Look(@Nullable InputException failure, @Nullable Instant goesOnUntil, List<X509Certificate> certificates) {
+        /** Whether a session can be opened with the certificates. */
+        boolean isUsable() {
+            return failure == null || goesOnUntil != null;
+        }
+    }
 
     Identities(InstantSource clock) {
         this.clock = clock;

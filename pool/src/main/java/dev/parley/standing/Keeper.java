@@ -133,7 +133,7 @@ final class Keeper {
             } else if (session != null) {
                 established(session, later);
             } else {
-                failed(failure == null ? new IllegalStateException("no session came") : Relay.known(failure), later);
+                failed(failure == null ? new IllegalStateException("no session came") : failure, later);
             }
             desk.gate().finished(place, later);
             desk.tidy(place);
@@ -158,8 +158,9 @@ final class Keeper {
         }));
     }
 
-    private void failed(Throwable failure, List<Runnable> later) {
+    private void failed(Throwable wrapped, List<Runnable> later) {
         int number = attempt++;
+        Throwable failure = Relay.known(wrapped);
         Outcome outcome = Outcome.of(failure);
         desk.counts().failed++;
         last = new StandingWords.Failure(failure, desk.clock().instant());
@@ -181,7 +182,7 @@ final class Keeper {
                 } else {
                     place.circuit().abandoned(this);
                 }
-                Place.Refusal refusal = desk.refused(place, device, outcome, failure);
+                Place.Refusal refusal = desk.refused(place, device, outcome, failure, FailedAttempt.readingOf(wrapped));
                 refused(refusal, refusal.pause(), later);
             }
         }

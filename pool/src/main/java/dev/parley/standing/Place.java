@@ -31,8 +31,20 @@ final class Place {
      * @param logins how many logins were refused in a row
      * @param last whether that was the last attempt
      * @param failure why
+     * @param reading what the attempt had read; null if nobody knows
      */
-    record Refusal(long until, Duration pause, int logins, boolean last, Throwable failure) {}
+    record Refusal(
+            long until,
+            Duration pause,
+            int logins,
+            boolean last,
+            Throwable failure,
+            @Nullable Reading reading) {
+        /** Whether there is something else to read now, so that another attempt may end otherwise. */
+        boolean isOvertakenBy(Reading now) {
+            return reading != null && reading.isOvertakenBy(now, Outcome.of(failure));
+        }
+    }
 
     Place(String name, Circuit circuit) {
         this.name = name;
@@ -77,6 +89,11 @@ final class Place {
     @Nullable
     Refusal refusalOf(Device device) {
         return refusals.get(device);
+    }
+
+    /** All that is known of refused attempts. */
+    Map<Device, Refusal> refusals() {
+        return refusals;
     }
 
     void refused(Device device, Refusal refusal) {

@@ -54,7 +54,7 @@ final class StandingLog implements StandingListener {
                     failed.failure().getMessage());
         } else if (failed.next() instanceof StandingState.GivenUp) {
             LOG.warn(
-                    "{}: no further attempt is made until somebody asks for one: {}",
+                    "{}: no further attempt is made until somebody asks for one or mends it: {}",
                     device,
                     failed.failure().getMessage());
         }

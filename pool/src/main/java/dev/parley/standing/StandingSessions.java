@@ -28,8 +28,8 @@ import org.jspecify.annotations.Nullable;
  * and fair among devices: when everything comes back after an outage, nothing is overrun. A device that does not answer several times
  * in a row is left alone for a while, by all that keep sessions with it, and by pools that ask ({@link #poolBuilder}). Where an attempt
  * fails for a reason that only somebody's hands mend (a refused login or certificate, a file that cannot be used), the next is made
- * much later, or when the file changes; and before refused logins lock a user out, none is made any more until the
- * identity changes, or {@link StandingSession#retry}.
+ * much later, or when the file changes; and before refused logins lock a user out, none is made any more until {@link
+ * StandingSession#retry}, or until the files of certificates or keys hold others; where a password is sent, no file changes that.
  *
  * <p>A device or link that is dead without a word is noticed by TCP's keepalive, and by asking after a silence, within the time that
  * {@link StandingSettings#probeLimit} tells. Files of identities and of whom we trust are watched: sessions that are up stay up, and
@@ -50,17 +50,16 @@ public final class StandingSessions implements AutoCloseable {
         client = builder.client;
         Clockwork clock = Clockwork.system();
         Identities identities = new Identities(clock::instant);
-        KnownFiles files = new KnownFiles();
         RandomGenerator chance = () -> ThreadLocalRandom.current().nextLong();
         Callbacks runner = new Callbacks(client.callbacks());
         desk = new Desk(
                 builder.settings,
                 clock,
-                new ClientOpener(client, identities, files, runner),
+                new ClientOpener(client, identities, runner),
                 runner,
                 chance,
                 builder.listeners);
-        new Watchman(desk, identities, files).begin();
+        new Watchman(desk, identities).begin();
     }
 
     /** Standing sessions of that client, with the default settings. Closing them leaves the client open. */
@@ -103,7 +102,8 @@ public final class StandingSessions implements AutoCloseable {
     /**
      * For a pool that leaves alone the devices that do not answer here, and tells here of those that do not answer there: whoever
      * borrows from one that has failed too often in a row, or has refused the same device value, is told at once, as {@link
-     * AcquireException.Reason#CIRCUIT_OPEN} or {@link AcquireException.Reason#REFUSED_BEFORE}.
+     * AcquireException.Reason#CIRCUIT_OPEN} or {@link AcquireException.Reason#REFUSED_BEFORE}. What was refused is tried again when
+     * its files hold something else, as it is for sessions that are kept open.
      */
     public SessionPool.Builder poolBuilder() {
         return SessionPool.builder(new Guard(desk)::open).callbacks(client.callbacks());

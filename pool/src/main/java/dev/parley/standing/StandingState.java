@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  *   QUEUED ── its turn ──▶ OPENING ── ok ──▶ UP ── lost ──▶ WAITING ── time ──▶ QUEUED
  *                             ├── the device does not answer ──▶ WAITING or CIRCUIT OPEN ── time ──▶ QUEUED
  *                             ├── needs somebody to mend it ──▶ REFUSED ── much time, or new files ──▶ QUEUED
- *                             └── no use in trying ──▶ GIVEN UP ── retry() ──▶ QUEUED
+ *                             └── no use in trying ──▶ GIVEN UP ── retry(), or after logins a new identity ──▶ QUEUED
  *   any ── close ──▶ CLOSING ──▶ CLOSED
  * </pre>
  *
@@ -62,8 +62,9 @@ public sealed interface StandingState {
 
     /**
      * The last attempt failed for a reason that no later one mends by itself: a login or a certificate was refused, a file cannot
-     * be used. It is tried again, seldom, because somebody may mend it; and at once when a file that says
-     * who we are or whom we believe changes (after a refused login: who we are), or by {@link StandingSession#retry}.
+     * be used. It is tried again, seldom, because somebody may mend it; soon when the files that say who we are or whom we believe
+     * hold something else than that attempt had read (after a refused login: who we are, and only if no password is sent); and at
+     * once by {@link StandingSession#retry}.
      *
      * @param attempt the number of the next attempt
      * @param until when it is due
@@ -73,7 +74,8 @@ public sealed interface StandingState {
 
     /**
      * There will be no further attempt by itself: as many logins were refused as may be, the client is closed, or the device's
-     * address is of no use. {@link StandingSession#retry} begins anew; after refused logins, so does another identity.
+     * address is of no use. {@link StandingSession#retry} begins anew; after refused logins, so do other
+     * files of who we are, if no password is sent.
      *
      * @param since since when
      * @param failure why the last attempt failed

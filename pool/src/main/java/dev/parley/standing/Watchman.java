@@ -12,12 +12,14 @@ import java.nio.file.Path;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import javax.security.auth.x500.X500Principal;
 
 /**
@@ -28,10 +30,11 @@ import javax.security.auth.x500.X500Principal;
 final class Watchman {
     private final Desk desk;
     private final Identities identities;
-    private final KnownFiles files;
     private final Expiries expiries;
     private final Map<Object, String> broken = new HashMap<>();
     private final Map<TlsTrust, Held> trusts = new HashMap<>();
+    /** Hashes of what files held of which nothing else is known. */
+    private final Map<Path, String> files = new HashMap<>();
 
     /** What the files of a trust held. */
     private record Held(List<X509Certificate> authorities, List<?> revoked) {}
@@ -43,10 +46,9 @@ final class Watchman {
         }
     }
 
-    Watchman(Desk desk, Identities identities, KnownFiles files) {
+    Watchman(Desk desk, Identities identities) {
         this.desk = desk;
         this.identities = identities;
-        this.files = files;
         this.expiries = new Expiries(desk.settings().warnings());
     }
 
@@ -66,8 +68,6 @@ final class Watchman {
 
     /** Goes round once. */
     void round() {
-        // before looking who is there: whoever comes after that may be about to read one that is not among these
-        Set<Path> unread = files.names();
         List<Stop> stops = desk.look(() -> desk.keepers().stream()
                 .map(keeper -> {
                     Live live = keeper.live();
@@ -76,30 +76,28 @@ final class Watchman {
                 .toList());
         Map<TlsIdentity, List<Stop>> byIdentity = new LinkedHashMap<>();
         Map<TlsTrust, List<Stop>> byTrust = new LinkedHashMap<>();
-        Map<Path, List<Stop>> byKeyFile = new LinkedHashMap<>();
-        Map<Path, List<Stop>> byHostFile = new LinkedHashMap<>();
+        Map<List<Path>, List<Stop>> byFiles = new LinkedHashMap<>();
         for (Stop stop : stops) {
             Access access = stop.device().access();
             if (access instanceof TlsAccess over) {
                 add(byIdentity, over.tls().identity(), stop);
                 add(byTrust, over.tls().trust(), stop);
             }
-            access.identityFiles().forEach(file -> add(byKeyFile, file, stop));
-            access.trustFiles().forEach(file -> add(byHostFile, file, stop));
+            add(byFiles, List.copyOf(access.files()), stop);
         }
         identities.retain(byIdentity.keySet());
         trusts.keySet().retainAll(byTrust.keySet());
-        broken.keySet().removeIf(key -> !byIdentity.containsKey(key) && !byTrust.containsKey(key));
+        broken.keySet()
+                .removeIf(
+                        key -> !byIdentity.containsKey(key) && !byTrust.containsKey(key) && !byFiles.containsKey(key));
+        Readings readings = new Readings(identities);
         expiries.begin();
         byIdentity.forEach(this::look);
         byTrust.forEach(this::look);
         expiries.end();
-        unread.removeAll(byKeyFile.keySet());
-        unread.removeAll(byHostFile.keySet());
-        files.forget(unread);
-        byKeyFile.forEach((file, those) -> look(file, those, true));
-        byHostFile.forEach((file, those) -> look(file, those, false));
-        retry(stops.stream().filter(this::isMended).toList(), false);
+        Set<Path> changed = changes(byFiles.keySet(), readings);
+        byFiles.forEach((read, those) -> look(read, changed, those));
+        retry(readings);
         desk.change(later -> desk.tidyAll());
     }
 
@@ -114,7 +112,6 @@ final class Watchman {
             boolean mended = broken.remove(identity) != null;
             if (identities.isRenewed(identity, look.certificates()) || mended) {
                 tell(stops, new StandingEvent.FilesReloaded("the client certificate (" + identity + ")"));
-                retry(stops, true);
             }
         } else if (!failure.getMessage().equals(broken.put(identity, failure.getMessage()))) {
             tell(
@@ -139,7 +136,6 @@ final class Watchman {
         Held before = trusts.put(trust, held);
         if (mended || before != null && !before.equals(held)) {
             tell(stops, new StandingEvent.FilesReloaded(trust.toString()));
-            retry(stops, false);
         }
         Set<X500Principal> issuers = new HashSet<>();
         for (Stop stop : stops) {
@@ -165,20 +161,37 @@ final class Watchman {
         issuers.add(shown.get(shown.size() - 1).getIssuerX500Principal());
     }
 
-    /** Looks at a file that an access reads for itself. */
-    private void look(Path file, List<Stop> stops, boolean identity) {
-        switch (files.look(file)) {
-            case NONE -> {}
-            case OTHER -> {
-                tell(stops, new StandingEvent.FilesReloaded(file.toString()));
-                retry(stops, identity);
-            }
-            case GONE -> {
-                InputException failure = InputException.of(
-                        InputException.Reason.FILE_UNREADABLE, file + " is not there any more, or cannot be read");
-                tell(stops, new StandingEvent.FilesUnusable(file.toString(), failure, null));
+    /** Looks at the files that an access reads for itself. */
+    private void look(List<Path> read, Set<Path> changed, List<Stop> stops) {
+        String what =
+                read.stream().filter(changed::contains).map(Path::toString).collect(Collectors.joining(", "));
+        if (what.isEmpty()) {
+            return;
+        }
+        try {
+            stops.get(0).device().access().check();
+            broken.remove(read);
+            tell(stops, new StandingEvent.FilesReloaded(what));
+        } catch (InputException e) {
+            if (!e.getMessage().equals(broken.put(read, e.getMessage()))) {
+                tell(stops, new StandingEvent.FilesUnusable(what, e, null));
             }
         }
+    }
+
+    /** The files that hold something else than in the last round. */
+    private Set<Path> changes(Collection<List<Path>> all, Readings readings) {
+        Map<Path, String> now = new HashMap<>();
+        all.forEach(read -> read.forEach(file -> now.put(file, readings.of(file))));
+        Set<Path> changed = new HashSet<>();
+        now.forEach((file, hash) -> {
+            if (!hash.equals(files.getOrDefault(file, hash))) {
+                changed.add(file);
+            }
+        });
+        files.clear();
+        files.putAll(now);
+        return changed;
     }
 
     private void expires(Whose whose, X509Certificate certificate, List<Stop> stops) {
@@ -197,29 +210,13 @@ final class Watchman {
         });
     }
 
-    /** Whether an attempt failed because of files that can be used now, perhaps before anybody had looked at them here. */
-    private boolean isMended(Stop stop) {
-        return stop.keeper().state() instanceof StandingState.Refused refused
-                && refused.failure() instanceof InputException
-                && stop.device().access() instanceof TlsAccess access
-                && !broken.containsKey(access.tls().identity())
-                && !broken.containsKey(access.tls().trust());
-    }
-
-    /** What was refused may succeed with other files; refused logins only with another identity, or they would lock the user out. */
-    private void retry(List<Stop> stops, boolean identity) {
-        desk.change(later -> stops.stream()
-                .map(Stop::keeper)
-                .filter(keeper -> mayHelp(keeper.state(), identity))
-                .forEach(keeper -> keeper.retry(later)));
-    }
-
-    private static boolean mayHelp(StandingState state, boolean identity) {
-        if (state instanceof StandingState.Refused refused) {
-            return identity || Outcome.of(refused.failure()) != Outcome.LOGIN_REFUSED;
-        }
-        return identity
-                && state instanceof StandingState.GivenUp given
-                && Outcome.of(given.failure()) == Outcome.LOGIN_REFUSED;
+    /** What was refused is tried again if there is something else to read than there was then, whoever had tried. */
+    private void retry(Readings readings) {
+        Map<Device, Place.Refusal> refusals = desk.look(desk::refusals);
+        refusals.forEach((device, refusal) -> {
+            if (refusal.isOvertakenBy(readings.of(device))) {
+                desk.change(later -> desk.overtake(device, refusal, later));
+            }
+        });
     }
 }

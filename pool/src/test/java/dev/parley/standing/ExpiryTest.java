@@ -48,7 +48,7 @@ class ExpiryTest {
     }
 
     private void watch() {
-        new Watchman(fleet.desk(), new Identities(fleet.time::instant), new KnownFiles()).begin();
+        new Watchman(fleet.desk(), new Identities(fleet.time::instant)).begin();
     }
 
     private Box keep(String name, Tls tls, X509Certificate... shown) {

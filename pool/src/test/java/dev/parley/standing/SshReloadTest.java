@@ -1,9 +1,14 @@
 package dev.parley.standing;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.parley.device.Device;
+import dev.parley.error.AcquireException;
 import dev.parley.error.InputException;
+import dev.parley.error.OpenException;
+import dev.parley.pool.PooledSession;
+import dev.parley.pool.SessionPool;
 import dev.parley.session.Session;
 import dev.parley.simulator.DeviceSimulator;
 import dev.parley.simulator.fault.Ending;
@@ -13,7 +18,6 @@ import dev.parley.simulator.ssh.SshUser;
 import dev.parley.ssh.Ssh;
 import dev.parley.ssh.SshAccess;
 import dev.parley.ssh.SshLogin;
-import dev.parley.standing.StandingEvent.Attempted;
 import dev.parley.standing.StandingEvent.FilesReloaded;
 import dev.parley.standing.StandingEvent.FilesUnusable;
 import java.io.IOException;
@@ -72,13 +76,52 @@ class SshReloadTest {
     }
 
     private void know(DeviceSimulator simulator) {
-        replace(hosts, String.join("\n", HOST_KEYS.knownHosts("127.0.0.1", simulator.port())) + "\n");
+        replace(hosts, known(simulator));
+    }
+
+    private static String known(DeviceSimulator simulator) {
+        return String.join("\n", HOST_KEYS.knownHosts("127.0.0.1", simulator.port())) + "\n";
+    }
+
+    private Device device(DeviceSimulator simulator, SshLogin... logins) {
+        Ssh ssh = Ssh.trusting(dev.parley.ssh.HostKeys.knownHosts(hosts)).as("admin", logins);
+        return Lab.quick(SshAccess.device("127.0.0.1", simulator.port(), ssh));
     }
 
     private StandingSession keep(Lab lab, DeviceSimulator simulator) {
-        Ssh ssh = Ssh.trusting(dev.parley.ssh.HostKeys.knownHosts(hosts)).as("admin", SshLogin.keyFile(key));
-        Device device = Lab.quick(SshAccess.device("127.0.0.1", simulator.port(), ssh));
-        return lab.sessions().keepOpen(device);
+        return lab.sessions().keepOpen(device(simulator, SshLogin.keyFile(key)));
+    }
+
+    /** Waits until two rounds have begun: a file that only another session reads changes, and each time that is told. */
+    private void awaitTwoRounds(Lab lab) {
+        Path others = folder.resolve("others");
+        if (!Files.exists(others)) {
+            DeviceSimulator other = simulate(lab);
+            replace(others, known(other));
+            Ssh ssh = Ssh.trusting(dev.parley.ssh.HostKeys.knownHosts(others)).as("admin", SshLogin.key(KEY));
+            lab.awaitUp(lab.sessions().keepOpen(Lab.quick(SshAccess.device("127.0.0.1", other.port(), ssh))));
+        }
+        for (int round = 0; round < 2; round++) {
+            long told = changesOf(lab, others);
+            lab.await("a round", () -> {
+                replace(others, read(others) + "#\n");
+                return changesOf(lab, others) > told;
+            });
+        }
+    }
+
+    private static long changesOf(Lab lab, Path file) {
+        return lab.of(FilesReloaded.class).stream()
+                .filter(reloaded -> reloaded.what().equals(file.toString()))
+                .count();
+    }
+
+    private static String read(Path file) {
+        try {
+            return Files.readString(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static void awaitRefusal(Lab lab, StandingSession standing) {
@@ -108,21 +151,39 @@ class SshReloadTest {
             hold(KEY);
             StandingSession standing = keep(lab, simulator);
             Session first = standing.session();
+            awaitTwoRounds(lab);
 
             Files.delete(key);
             FilesUnusable gone = lab.await(FilesUnusable.class);
             assertThat(gone.what()).isEqualTo(key.toString());
             assertThat(gone.failure()).isInstanceOf(InputException.class).hasMessageContaining(key.toString());
+            assertThat(gone.goesOnUntil()).isNull();
             assertThat(standing.session().key()).isEqualTo(first.key());
 
             hold(KEY);
-            FilesReloaded back = lab.await(FilesReloaded.class);
-            assertThat(back.what()).isEqualTo(key.toString());
+            lab.await(FilesReloaded.class, back -> back.what().equals(key.toString()));
             assertThat(standing.session().key()).isEqualTo(first.key());
 
             assertThat(simulator.end(first.id(), Ending.RESET)).isTrue();
             lab.await(StandingEvent.Lost.class);
             assertThat(standing.session().key()).isNotEqualTo(first.key());
+        }
+    }
+
+    @Test
+    void aFileThatIsOverwrittenWithSomethingElseIsToldToBeUnusable() {
+        try (Lab lab = Lab.with(WATCHFUL)) {
+            DeviceSimulator simulator = simulate(lab);
+            know(simulator);
+            hold(KEY);
+            StandingSession standing = keep(lab, simulator);
+            lab.awaitUp(standing);
+            awaitTwoRounds(lab);
+
+            replace(key, "nothing");
+            FilesUnusable broken = lab.await(FilesUnusable.class);
+            assertThat(broken.what()).isEqualTo(key.toString());
+            assertThat(broken.failure()).hasMessageContaining("holds no private key");
         }
     }
 
@@ -141,6 +202,68 @@ class SshReloadTest {
     }
 
     @Test
+    void whoeverBorrowsMayTryAgainWithAnotherKey() {
+        try (Lab lab = Lab.with(WATCHFUL.withLogins(1, Duration.ofHours(1)));
+                SessionPool pool = lab.sessions().poolBuilder().build()) {
+            DeviceSimulator simulator = simulate(lab);
+            know(simulator);
+            hold(OTHER);
+            Device device = device(simulator, SshLogin.keyFile(key));
+            assertThatThrownBy(() -> pool.borrow(device)).isInstanceOf(OpenException.class);
+            assertThatThrownBy(() -> pool.borrow(device)).isInstanceOf(AcquireException.class);
+
+            hold(KEY);
+            lab.await("a session", () -> {
+                try (PooledSession session = pool.borrow(device)) {
+                    return session.isOpen();
+                } catch (AcquireException e) {
+                    assertThat(e.reason()).isEqualTo(AcquireException.Reason.REFUSED_BEFORE);
+                    return false;
+                }
+            });
+        }
+    }
+
+    @Test
+    void theSameKeyIsNotTriedAgainHoweverOftenItComes() throws IOException {
+        try (Lab lab = Lab.with(WATCHFUL)) {
+            DeviceSimulator simulator = simulate(lab);
+            know(simulator);
+            hold(OTHER);
+            StandingSession standing = keep(lab, simulator);
+            awaitRefusal(lab, standing);
+            String contents = read(key);
+            Files.delete(key);
+            awaitTwoRounds(lab);
+
+            replace(key, contents);
+            awaitTwoRounds(lab);
+            assertThat(standing.state()).isInstanceOf(StandingState.Refused.class);
+            assertThat(simulator.connections()).isOne();
+            assertThat(lab.of(FilesUnusable.class))
+                    .extracting(FilesUnusable::what)
+                    .contains(key.toString());
+        }
+    }
+
+    @Test
+    void aWrongPasswordIsNotTriedAgainBecauseAKeyChanges() {
+        try (Lab lab = Lab.with(WATCHFUL)) {
+            DeviceSimulator simulator = simulate(lab);
+            know(simulator);
+            hold(OTHER);
+            StandingSession standing = lab.sessions()
+                    .keepOpen(device(simulator, SshLogin.keyFile(key), SshLogin.password("wrong"::toCharArray)));
+            awaitRefusal(lab, standing);
+
+            hold(HostKeys.newPair(HostKeys.Kind.ECDSA));
+            awaitTwoRounds(lab);
+            assertThat(standing.state()).isInstanceOf(StandingState.Refused.class);
+            assertThat(simulator.connections()).isOne();
+        }
+    }
+
+    @Test
     void otherKnownHostsAreNoReasonToTryARefusedLoginAgain() {
         try (Lab lab = Lab.with(WATCHFUL)) {
             DeviceSimulator simulator = simulate(lab);
@@ -148,21 +271,16 @@ class SshReloadTest {
             hold(OTHER);
             StandingSession standing = keep(lab, simulator);
             awaitRefusal(lab, standing);
-            int attempts = lab.of(Attempted.class).size();
 
-            // when the second change is told, all that comes of the first has begun
-            for (int told = 1; told <= 2; told++) {
-                replace(hosts, "# ".repeat(told));
-                int news = told;
-                lab.await("the news", () -> lab.of(FilesReloaded.class).size() == news);
-            }
+            replace(hosts, known(simulator) + "# more\n");
+            awaitTwoRounds(lab);
             assertThat(standing.state()).isInstanceOf(StandingState.Refused.class);
-            assertThat(lab.of(Attempted.class)).hasSize(attempts);
+            assertThat(simulator.connections()).isOne();
         }
     }
 
     @Test
-    void aHostThatBecomesKnownIsTriedAtOnce() {
+    void aHostThatBecomesKnownIsTried() {
         try (Lab lab = Lab.with(WATCHFUL)) {
             DeviceSimulator simulator = simulate(lab);
             replace(hosts, "");

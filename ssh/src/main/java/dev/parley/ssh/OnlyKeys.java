@@ -17,6 +17,7 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.sshd.common.util.buffer.Buffer;
 import org.apache.sshd.common.util.buffer.BufferException;
 import org.apache.sshd.common.util.buffer.ByteArrayBuffer;
@@ -44,10 +45,18 @@ record OnlyKeys(List<Path> files, Set<SshFingerprint> keys) {
     static OnlyKeys read(List<Path> files) {
         Set<SshFingerprint> keys = new LinkedHashSet<>();
         for (Path file : files) {
-            in(file).or(() -> in(file.resolveSibling(file.getFileName() + ".pub")))
-                    .ifPresent(keys::add);
+            in(file).or(() -> in(beside(file))).ifPresent(keys::add);
         }
         return new OnlyKeys(List.copyOf(files), keys);
+    }
+
+    /** All files in which they are looked for. */
+    static List<Path> sources(List<Path> files) {
+        return files.stream().flatMap(file -> Stream.of(file, beside(file))).toList();
+    }
+
+    private static Path beside(Path file) {
+        return file.resolveSibling(file.getFileName() + ".pub");
     }
 
     private static Optional<SshFingerprint> in(Path file) {

@@ -5,10 +5,11 @@ import dev.parley.device.Hosts;
 import dev.parley.device.NetworkAccess;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Function;
-import java.util.stream.Stream;
+import java.util.Set;
 
 /**
  * NETCONF over SSH (RFC 6242).
@@ -46,23 +47,44 @@ public record SshAccess(String host, int port, Ssh ssh) implements NetworkAccess
         return Optional.ofNullable(ssh.jump());
     }
 
-    /** The keys that are tried, here and at the hosts on the way. */
+    /** Those of keys and known hosts, here and at the hosts on the way. */
     @Override
-    public List<Path> identityFiles() {
-        return files(ssh -> ssh.logins().stream().map(SshLogin::files));
-    }
-
-    /** The known hosts, for this one and for the hosts on the way. */
-    @Override
-    public List<Path> trustFiles() {
-        return files(ssh -> Stream.of(ssh.trust().files()));
-    }
-
-    private List<Path> files(Function<Ssh, Stream<List<Path>>> of) {
-        List<Path> files = new ArrayList<>();
-        for (SshAccess hop = this; hop != null; hop = hop.ssh().jump()) {
-            of.apply(hop.ssh()).forEach(files::addAll);
+    public Collection<Path> files() {
+        Set<Path> files = new LinkedHashSet<>();
+        for (Ssh each : hops()) {
+            each.logins().forEach(login -> files.addAll(login.files()));
+            files.addAll(each.trust().files());
         }
         return files;
+    }
+
+    /** Those of keys, if nothing but keys is tried, here and at the hosts on the way. */
+    @Override
+    public Collection<Path> loginFiles() {
+        Set<Path> files = new LinkedHashSet<>();
+        for (Ssh each : hops()) {
+            for (SshLogin login : each.logins()) {
+                if (!login.isByKey()) {
+                    return List.of();
+                }
+                files.addAll(login.files());
+            }
+        }
+        return files;
+    }
+
+    @Override
+    public void check() {
+        for (SshAccess hop = this; hop != null; hop = hop.ssh().jump()) {
+            Hop.prepare(hop, hop.ssh().start());
+        }
+    }
+
+    private List<Ssh> hops() {
+        List<Ssh> hops = new ArrayList<>();
+        for (SshAccess hop = this; hop != null; hop = hop.ssh().jump()) {
+            hops.add(hop.ssh());
+        }
+        return hops;
     }
 }

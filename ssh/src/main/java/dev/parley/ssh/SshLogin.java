@@ -17,16 +17,19 @@ import org.jspecify.annotations.Nullable;
 public final class SshLogin {
     private final List<Object> origin;
     private final String description;
+    private final boolean byKey;
     private final List<Path> files;
     private final Supplier<Credential> source;
 
     private SshLogin(List<Object> origin, String description, Supplier<Credential> source) {
-        this(origin, description, List.of(), source);
+        this(origin, description, false, List.of(), source);
     }
 
-    private SshLogin(List<Object> origin, String description, List<Path> files, Supplier<Credential> source) {
+    private SshLogin(
+            List<Object> origin, String description, boolean byKey, List<Path> files, Supplier<Credential> source) {
         this.origin = origin;
         this.description = description;
+        this.byKey = byKey;
         this.files = files;
         this.source = source;
     }
@@ -55,22 +58,27 @@ public final class SshLogin {
         return keyFile(new KeyFile(file, passphrase));
     }
 
+    private static SshLogin byKey(List<Object> origin, String description, Supplier<Credential> source) {
+        return new SshLogin(origin, description, true, List.of(), source);
+    }
+
     private static SshLogin keyFile(KeyFile file) {
         return new SshLogin(
                 Arrays.asList(file.path(), file.passphrase()),
                 "key " + file.path(),
+                true,
                 List.of(file.path()),
                 () -> new Credential.Keys(file.path().toString(), file.read()));
     }
 
     /** A key at hand. */
     public static SshLogin key(KeyPair key) {
-        return new SshLogin(List.of(key), "key at hand", () -> new Credential.Keys("key at hand", List.of(key)));
+        return byKey(List.of(key), "key at hand", () -> new Credential.Keys("key at hand", List.of(key)));
     }
 
     /** The keys of the agent that {@code SSH_AUTH_SOCK} names; none if it names none. */
     public static SshLogin agent() {
-        return new SshLogin(List.of("agent"), "agent", () -> {
+        return byKey(List.of("agent"), "agent", () -> {
             String socket = System.getenv("SSH_AUTH_SOCK");
             return new Credential.Agent(socket == null || socket.isEmpty() ? null : Path.of(socket), null);
         });
@@ -78,7 +86,7 @@ public final class SshLogin {
 
     /** The keys of an agent that listens on this socket. */
     public static SshLogin agent(Path socket) {
-        return new SshLogin(List.of("agent", socket), "agent " + socket, () -> new Credential.Agent(socket, null));
+        return byKey(List.of("agent", socket), "agent " + socket, () -> new Credential.Agent(socket, null));
     }
 
     /**
@@ -94,7 +102,8 @@ public final class SshLogin {
                 List.of("agent", socket, only),
                 "agent " + socket + " with the keys in "
                         + String.join(", ", only.stream().map(Path::toString).toList()),
-                only,
+                true,
+                OnlyKeys.sources(only),
                 () -> new Credential.Agent(socket, OnlyKeys.read(only)));
     }
 
@@ -114,6 +123,11 @@ public final class SshLogin {
                 List.of("answers", answers),
                 "keyboard-interactive",
                 () -> new Credential.Answers(() -> new FixedAnswers(answers.get())));
+    }
+
+    /** Whether nothing that can be guessed is sent: only a key signs, in a file, an agent or at hand. */
+    boolean isByKey() {
+        return byKey;
     }
 
     /** The files that are read each time. */
