@@ -42,16 +42,27 @@ final class OtherServer implements AutoCloseable {
         return start(command, ACCEPTING);
     }
 
-    /** {@code gnutls-serv} with these arguments; it cannot let the system choose, so a port that is free just now. */
+    /**
+     * {@code gnutls-serv} with these arguments; it cannot let the system choose, so a port that is free just now, and another one if
+     * somebody takes that before it does.
+     */
     static OtherServer gnutls(List<String> arguments) throws IOException {
         assumeInstalled(GNUTLS);
-        int port;
-        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            port = free.getLocalPort();
+        for (int attempt = 1; ; attempt++) {
+            int port;
+            try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+                port = free.getLocalPort();
+            }
+            List<String> command = new ArrayList<>(List.of(GNUTLS.toString(), "--port=" + port, "--echo"));
+            command.addAll(arguments);
+            try {
+                return start(command, LISTENING);
+            } catch (AssertionError e) {
+                if (attempt == 5) {
+                    throw e;
+                }
+            }
         }
-        List<String> command = new ArrayList<>(List.of(GNUTLS.toString(), "--port=" + port, "--echo"));
-        command.addAll(arguments);
-        return start(command, LISTENING);
     }
 
     static void assumeInstalled(Path program) {

@@ -52,8 +52,7 @@ final class SshdServer implements NetconfdContract.Way {
         this.directory = directory;
         boolean started = false;
         try {
-            port = NetconfdServer.freePort();
-            start(netconfd, settings);
+            port = start(netconfd, settings);
             started = true;
         } finally {
             if (!started) {
@@ -62,37 +61,39 @@ final class SshdServer implements NetconfdContract.Way {
         }
     }
 
-    private void start(NetconfdServer netconfd, String... settings) throws IOException {
+    private int start(NetconfdServer netconfd, String... settings) throws IOException {
         keygen("host", "", "-t", "ed25519");
         keygen("authority", "", "-t", "ecdsa");
         run("ssh-keygen", "-q", "-s", file("authority"), "-h", "-I", "test", "-n", "127.0.0.1", file("host.pub"));
         Files.createFile(directory.resolve("authorized_keys"));
-        Path configuration = Files.writeString(
-                directory.resolve("sshd_config"),
-                """
-                ListenAddress 127.0.0.1
-                Port %d
-                HostKey %s
-                AuthorizedKeysFile %s
-                UsePAM no
-                StrictModes no
-                PidFile none
-                PasswordAuthentication no
-                KbdInteractiveAuthentication no
-                PermitRootLogin yes
-                MaxStartups 100
-                MaxSessions 100
-                Subsystem netconf %s
-                """.formatted(port, file("host"), file("authorized_keys"), netconfd.subsystem())
-                        + String.join("\n", settings).replace("DIRECTORY", directory.toString()) + "\n");
         if (USER.equals("root")) {
             // where the server of OpenSSH puts the part of itself that has no rights
             Files.createDirectories(Path.of("/run/sshd"));
         }
-        Running sshd = Running.preferred(
-                directory, NetconfdServer.find("sshd").toString(), "-D", "-e", "-f", configuration.toString());
-        processes.add(sshd);
-        sshd.awaitLine("Server listening");
+        NetconfdServer.Listener sshd = NetconfdServer.listen("Server listening", free -> {
+            Path configuration = Files.writeString(
+                    directory.resolve("sshd_config"),
+                    """
+                    ListenAddress 127.0.0.1
+                    Port %d
+                    HostKey %s
+                    AuthorizedKeysFile %s
+                    UsePAM no
+                    StrictModes no
+                    PidFile none
+                    PasswordAuthentication no
+                    KbdInteractiveAuthentication no
+                    PermitRootLogin yes
+                    MaxStartups 100
+                    MaxSessions 100
+                    Subsystem netconf %s
+                    """.formatted(free, file("host"), file("authorized_keys"), netconfd.subsystem())
+                            + String.join("\n", settings).replace("DIRECTORY", directory.toString()) + "\n");
+            return Running.preferred(
+                    directory, NetconfdServer.find("sshd").toString(), "-D", "-e", "-f", configuration.toString());
+        });
+        processes.add(sshd.process());
+        return sshd.port();
     }
 
     private String file(String name) {
