@@ -10,6 +10,7 @@ import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.PrivateKey;
 import java.security.UnrecoverableKeyException;
+import java.security.cert.Certificate;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -44,9 +45,12 @@ final class Pkcs12File {
             if (!(store.getKey(alias, passphrase) instanceof PrivateKey key)) {
                 throw InputException.of(Reason.BAD_KEY, path + " holds a secret key in place of a private key");
             }
-            List<X509Certificate> chain = Arrays.stream(store.getCertificateChain(alias))
-                    .map(X509Certificate.class::cast)
-                    .toList();
+            Certificate[] certificates = store.getCertificateChain(alias);
+            if (certificates == null) {
+                throw InputException.of(Reason.BAD_KEY, path + " holds a private key and no certificate of it");
+            }
+            List<X509Certificate> chain =
+                    Arrays.stream(certificates).map(X509Certificate.class::cast).toList();
             return Credentials.of(key, chain, path.toString());
         } catch (UnrecoverableKeyException e) {
             throw badPassphrase(path, e);
