@@ -30,11 +30,4 @@ public interface Access {
     default Collection<Path> loginFiles() {
         return List.of();
     }
-
-    /**
-     * Reads {@link #files} as an opening does. May block, and ask for passphrases.
-     *
-     * @throws dev.parley.error.InputException if one of them cannot be used
-     */
-    default void check() {}
 }

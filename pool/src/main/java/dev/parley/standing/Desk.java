@@ -5,6 +5,7 @@ import dev.parley.error.AcquireException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -231,11 +232,16 @@ final class Desk {
     /** The device, or a check of ours, said no to an attempt. Under the lock. */
     Place.Refusal refused(Place place, Device device, Outcome outcome, Throwable failure, @Nullable Reading reading) {
         Place.Refusal before = place.refusalOf(device);
-        int logins = (before == null ? 0 : before.logins()) + (outcome == Outcome.LOGIN_REFUSED ? 1 : 0);
+        int logins = before == null ? 0 : before.logins();
+        Set<Object> tried = before == null ? new HashSet<>() : new HashSet<>(before.tried());
+        if (outcome == Outcome.LOGIN_REFUSED) {
+            logins++;
+            tried.addAll(reading == null ? Set.of() : reading.logins());
+        }
         Duration pause = stretched(outcome == Outcome.LOGIN_REFUSED ? settings.loginPause() : settings.refusedPause());
         boolean last = outcome == Outcome.HOPELESS || logins >= settings.maxLogins();
-        Place.Refusal refusal =
-                new Place.Refusal(clock.nanos() + pause.toNanos(), pause, logins, last, failure, reading);
+        long until = clock.nanos() + pause.toNanos();
+        Place.Refusal refusal = new Place.Refusal(until, pause, logins, tried, last, failure, reading);
         place.touch(clock.nanos());
         place.refused(device, refusal);
         return refusal;
@@ -248,11 +254,26 @@ final class Desk {
         return all;
     }
 
-    /** Takes back what is known of a refusal, if it is still the last one, and tries again. Under the lock. */
+    /** Lets those try again who met a refusal, if it is still the last one. Under the lock. */
     void overtake(Device device, Place.Refusal refusal, List<Runnable> later) {
         Place place = places.get(Place.nameOf(device));
         if (place != null && refusal.equals(place.refusalOf(device))) {
-            retry(device, later);
+            place.refused(device, refusal.overtaken(clock.nanos()));
+            mended(place, device, later);
+        }
+    }
+
+    /** The device has let somebody in: nothing is known against that any more. Under the lock. */
+    void letIn(Place place, Device device, List<Runnable> later) {
+        place.forgive(device);
+        mended(place, device, later);
+    }
+
+    private static void mended(Place place, Device device, List<Runnable> later) {
+        for (Keeper keeper : List.copyOf(place.keepers())) {
+            if (keeper.device().equals(device)) {
+                keeper.mended(later);
+            }
         }
     }
 

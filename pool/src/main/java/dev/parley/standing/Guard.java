@@ -40,7 +40,7 @@ final class Guard {
             } else {
                 desk.change(later -> {
                     Place place = desk.placeOf(device);
-                    place.forgive(device);
+                    desk.letIn(place, device, later);
                     desk.answered(place, later);
                 });
                 if (!result.complete(live.session())) {

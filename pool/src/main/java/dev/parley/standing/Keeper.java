@@ -145,7 +145,7 @@ final class Keeper {
         Duration took = Duration.ofNanos(now - since);
         since = now;
         live = session;
-        place.forgive(device);
+        desk.letIn(place, device, later);
         desk.counts().opened++;
         state = new StandingState.Up(session.key(), desk.clock().instant());
         tell(new StandingEvent.Established(session.key(), attempt, took));
@@ -266,6 +266,13 @@ final class Keeper {
         if (isAtRest() || state instanceof StandingState.GivenUp) {
             place.forgive(device);
             place.circuit().hasten(desk.clock().nanos());
+            begin(later);
+        }
+    }
+
+    /** What refused or ended its attempts may be otherwise now. */
+    void mended(List<Runnable> later) {
+        if (state instanceof StandingState.Refused || state instanceof StandingState.GivenUp) {
             begin(later);
         }
     }

@@ -8,6 +8,7 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,7 +29,8 @@ final class Place {
      *
      * @param until when the next one may be made, by the nanosecond clock
      * @param pause the time from the refusal to then
-     * @param logins how many logins were refused in a row
+     * @param logins how many logins were refused since one was let in, or somebody asked for another
+     * @param tried what they were tried with
      * @param last whether that was the last attempt
      * @param failure why
      * @param reading what the attempt had read; null if nobody knows
@@ -37,12 +39,24 @@ final class Place {
             long until,
             Duration pause,
             int logins,
+            Set<?> tried,
             boolean last,
             Throwable failure,
             @Nullable Reading reading) {
-        /** Whether there is something else to read now, so that another attempt may end otherwise. */
+        /**
+         * Whether there is something else to read now, so that another attempt may end otherwise. After a refused login it must be
+         * something to log in with that was not tried: the same again, because something else has changed, locks the user out.
+         */
         boolean isOvertakenBy(Reading now) {
-            return reading != null && reading.isOvertakenBy(now, Outcome.of(failure));
+            if (reading == null || Outcome.of(failure) == Outcome.HOPELESS) {
+                return false;
+            }
+            return !reading.all().equals(now.all()) && (logins == 0 || !tried.containsAll(now.logins()));
+        }
+
+        /** The same without a time to wait; what is known of logins stays known. */
+        Refusal overtaken(long now) {
+            return new Refusal(now, Duration.ZERO, logins, tried, false, failure, reading);
         }
     }
 

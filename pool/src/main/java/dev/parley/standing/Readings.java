@@ -41,15 +41,20 @@ final class Readings {
     Reading of(Device device) {
         Access access = device.access();
         if (access instanceof TlsAccess over) {
-            Identities.Look look = looks.computeIfAbsent(over.tls().identity(), identities::look);
+            Identities.Look look = look(over.tls().identity());
             Object trust = trusts.computeIfAbsent(over.tls().trust(), Readings::contents);
-            return look.isUsable()
-                    ? new Reading(Set.of(look.certificates()), List.of(look.certificates(), trust))
-                    : new Reading(Set.of(), List.of(String.valueOf(look.failure()), trust));
+            // a certificate that is refused is no login that is refused: nobody is locked out by it
+            return new Reading(
+                    Set.of(), List.of(look.isUsable() ? look.certificates() : String.valueOf(look.failure()), trust));
         }
         Set<String> logins = access.loginFiles().stream().map(this::of).collect(Collectors.toSet());
         logins.remove(NOTHING);
         return new Reading(logins, access.files().stream().map(this::of).toList());
+    }
+
+    /** Looks at an identity. */
+    Identities.Look look(TlsIdentity identity) {
+        return looks.computeIfAbsent(identity, identities::look);
     }
 
     /** The authorities and revocation lists, or why they cannot be used. */

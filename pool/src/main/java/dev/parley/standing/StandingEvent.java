@@ -66,8 +66,9 @@ public sealed interface StandingEvent {
     record CircuitClosed() implements StandingEvent {}
 
     /**
-     * A file of an identity, or of whom we trust, has changed, and nothing is wrong with what is read now: sessions that are opened
-     * from now on use it. Those that are up stay up.
+     * A file of an identity, or of whom we trust, has changed: sessions that are opened from now on use it. Those that are up stay up.
+     * Files of TLS can be used, or else it is told that they are {@linkplain FilesUnusable unusable}; those of SSH are read when a
+     * session is opened, and the failure of that names the one that cannot be used.
      *
      * @param what which, in words
      */
@@ -80,7 +81,7 @@ public sealed interface StandingEvent {
      * @param what which, in words
      * @param failure what is wrong with it
      * @param goesOnUntil until when sessions are opened with what was there before; null if that is not done, so that opening
-     *     fails: there was nothing before, it has expired, it is a file of SSH, or it is about whom to trust, where what was taken
+     *     fails: there was nothing before, it has expired, or it is about whom to trust, where what was taken
      *     out of the file must not count any more
      */
     record FilesUnusable(

@@ -54,7 +54,7 @@ final class StandingLog implements StandingListener {
                     failed.failure().getMessage());
         } else if (failed.next() instanceof StandingState.GivenUp) {
             LOG.warn(
-                    "{}: no further attempt is made until somebody asks for one or mends it: {}",
+                    "{}: no further attempt is made until somebody asks for one, or its keys are others: {}",
                     device,
                     failed.failure().getMessage());
         }
@@ -77,5 +77,10 @@ final class StandingLog implements StandingListener {
                 expires.threshold().isZero() ? "" : ", in " + left.toDays() + " days",
                 expires.subject(),
                 expires.fingerprint());
+    }
+
+    /** Something of a user's own failed as it must not; the rest goes on. */
+    static void cannotLookAt(Object what, RuntimeException failure) {
+        LOG.warn("{} cannot be looked at: {}", what, failure.toString(), failure);
     }
 }

@@ -29,13 +29,14 @@ import org.jspecify.annotations.Nullable;
  * in a row is left alone for a while, by all that keep sessions with it, and by pools that ask ({@link #poolBuilder}). Where an attempt
  * fails for a reason that only somebody's hands mend (a refused login or certificate, a file that cannot be used), the next is made
  * much later, or when the file changes; and before refused logins lock a user out, none is made any more until {@link
- * StandingSession#retry}, or until the files of certificates or keys hold others; where a password is sent, no file changes that.
+ * StandingSession#retry}, or until there are keys that were not tried; where a password is sent, no file changes that.
  *
  * <p>A device or link that is dead without a word is noticed by TCP's keepalive, and by asking after a silence, within the time that
  * {@link StandingSettings#probeLimit} tells. Files of identities and of whom we trust are watched: sessions that are up stay up, and
- * the next one uses what the files hold then. If the files of a TLS identity are broken, what they held before is used for as long as it is
- * valid; it is not so with trust, where what was taken out of a file must not count any more. The files of
- * keys and known hosts that SSH reads for each session are watched, too, and broken ones refuse. Certificates that expire soon are told of, also while a session stays up for months.
+ * the next one uses what the files hold then. If the files of a TLS identity are broken, what they held before is used for as long as
+ * it is valid; it is not so with trust, where what was taken out of a file must not count any more. The files of keys and known hosts
+ * that SSH reads for each session are watched, too. Certificates that expire soon are told of, also while a session stays up for
+ * months.
  *
  * <p>One thread keeps the time for all of them. A standing session costs, beside its session: itself and its keeper, its state, what is
  * known of its device's place, a callback for its end, and a timer while there is something to wait for; less than a kilobyte in all.
@@ -102,8 +103,8 @@ public final class StandingSessions implements AutoCloseable {
     /**
      * For a pool that leaves alone the devices that do not answer here, and tells here of those that do not answer there: whoever
      * borrows from one that has failed too often in a row, or has refused the same device value, is told at once, as {@link
-     * AcquireException.Reason#CIRCUIT_OPEN} or {@link AcquireException.Reason#REFUSED_BEFORE}. What was refused is tried again when
-     * its files hold something else, as it is for sessions that are kept open.
+     * AcquireException.Reason#CIRCUIT_OPEN} or {@link AcquireException.Reason#REFUSED_BEFORE}. Whoever comes after its files
+     * hold something else may try again, as sessions that are kept open do.
      */
     public SessionPool.Builder poolBuilder() {
         return SessionPool.builder(new Guard(desk)::open).callbacks(client.callbacks());

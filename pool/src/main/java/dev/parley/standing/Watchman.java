@@ -12,14 +12,13 @@ import java.nio.file.Path;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Collectors;
+import java.util.function.BiConsumer;
 import javax.security.auth.x500.X500Principal;
 
 /**
@@ -76,28 +75,26 @@ final class Watchman {
                 .toList());
         Map<TlsIdentity, List<Stop>> byIdentity = new LinkedHashMap<>();
         Map<TlsTrust, List<Stop>> byTrust = new LinkedHashMap<>();
-        Map<List<Path>, List<Stop>> byFiles = new LinkedHashMap<>();
+        Map<Path, List<Stop>> byFile = new LinkedHashMap<>();
         for (Stop stop : stops) {
             Access access = stop.device().access();
             if (access instanceof TlsAccess over) {
                 add(byIdentity, over.tls().identity(), stop);
                 add(byTrust, over.tls().trust(), stop);
             }
-            add(byFiles, List.copyOf(access.files()), stop);
+            access.files().forEach(file -> add(byFile, file, stop));
         }
         identities.retain(byIdentity.keySet());
         trusts.keySet().retainAll(byTrust.keySet());
-        broken.keySet()
-                .removeIf(
-                        key -> !byIdentity.containsKey(key) && !byTrust.containsKey(key) && !byFiles.containsKey(key));
+        broken.keySet().removeIf(key -> !byIdentity.containsKey(key) && !byTrust.containsKey(key));
         Readings readings = new Readings(identities);
         expiries.begin();
-        byIdentity.forEach(this::look);
-        byTrust.forEach(this::look);
+        each(byIdentity, (identity, those) -> look(identity, readings, those));
+        each(byTrust, this::look);
         expiries.end();
-        Set<Path> changed = changes(byFiles.keySet(), readings);
-        byFiles.forEach((read, those) -> look(read, changed, those));
-        retry(readings);
+        files.keySet().retainAll(byFile.keySet());
+        each(byFile, (file, those) -> look(file, readings, those));
+        each(desk.look(desk::refusals), (device, refusal) -> look(device, refusal, readings));
         desk.change(later -> desk.tidyAll());
     }
 
@@ -105,8 +102,20 @@ final class Watchman {
         stops.computeIfAbsent(key, none -> new ArrayList<>()).add(stop);
     }
 
-    private void look(TlsIdentity identity, List<Stop> stops) {
-        Identities.Look look = identities.look(identity);
+    /** Looks at each, whatever becomes of the others. */
+    private static <K, V> void each(Map<K, V> all, BiConsumer<K, V> look) {
+        all.forEach((key, value) -> {
+            try {
+                look.accept(key, value);
+            } catch (RuntimeException e) {
+                // of a user's own supplier or access
+                StandingLog.cannotLookAt(key, e);
+            }
+        });
+    }
+
+    private void look(TlsIdentity identity, Readings readings, List<Stop> stops) {
+        Identities.Look look = readings.look(identity);
         InputException failure = look.failure();
         if (failure == null) {
             boolean mended = broken.remove(identity) != null;
@@ -161,37 +170,13 @@ final class Watchman {
         issuers.add(shown.get(shown.size() - 1).getIssuerX500Principal());
     }
 
-    /** Looks at the files that an access reads for itself. */
-    private void look(List<Path> read, Set<Path> changed, List<Stop> stops) {
-        String what =
-                read.stream().filter(changed::contains).map(Path::toString).collect(Collectors.joining(", "));
-        if (what.isEmpty()) {
-            return;
+    /** Looks at a file that an access reads for itself; whether it can be used shows when that is done. */
+    private void look(Path file, Readings readings, List<Stop> stops) {
+        String now = readings.of(file);
+        String before = files.put(file, now);
+        if (before != null && !before.equals(now)) {
+            tell(stops, new StandingEvent.FilesReloaded(file.toString()));
         }
-        try {
-            stops.get(0).device().access().check();
-            broken.remove(read);
-            tell(stops, new StandingEvent.FilesReloaded(what));
-        } catch (InputException e) {
-            if (!e.getMessage().equals(broken.put(read, e.getMessage()))) {
-                tell(stops, new StandingEvent.FilesUnusable(what, e, null));
-            }
-        }
-    }
-
-    /** The files that hold something else than in the last round. */
-    private Set<Path> changes(Collection<List<Path>> all, Readings readings) {
-        Map<Path, String> now = new HashMap<>();
-        all.forEach(read -> read.forEach(file -> now.put(file, readings.of(file))));
-        Set<Path> changed = new HashSet<>();
-        now.forEach((file, hash) -> {
-            if (!hash.equals(files.getOrDefault(file, hash))) {
-                changed.add(file);
-            }
-        });
-        files.clear();
-        files.putAll(now);
-        return changed;
     }
 
     private void expires(Whose whose, X509Certificate certificate, List<Stop> stops) {
@@ -211,12 +196,9 @@ final class Watchman {
     }
 
     /** What was refused is tried again if there is something else to read than there was then, whoever had tried. */
-    private void retry(Readings readings) {
-        Map<Device, Place.Refusal> refusals = desk.look(desk::refusals);
-        refusals.forEach((device, refusal) -> {
-            if (refusal.isOvertakenBy(readings.of(device))) {
-                desk.change(later -> desk.overtake(device, refusal, later));
-            }
-        });
+    private void look(Device device, Place.Refusal refusal, Readings readings) {
+        if (refusal.isOvertakenBy(readings.of(device))) {
+            desk.change(later -> desk.overtake(device, refusal, later));
+        }
     }
 }

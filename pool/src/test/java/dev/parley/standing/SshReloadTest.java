@@ -18,8 +18,8 @@ import dev.parley.simulator.ssh.SshUser;
 import dev.parley.ssh.Ssh;
 import dev.parley.ssh.SshAccess;
 import dev.parley.ssh.SshLogin;
+import dev.parley.standing.StandingEvent.Failed;
 import dev.parley.standing.StandingEvent.FilesReloaded;
-import dev.parley.standing.StandingEvent.FilesUnusable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -32,6 +32,8 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Files of SSH keys and known hosts change while sessions are up, or wanted. An attempt that is not hastened is an hour away. */
 @Timeout(60)
@@ -92,8 +94,8 @@ class SshReloadTest {
         return lab.sessions().keepOpen(device(simulator, SshLogin.keyFile(key)));
     }
 
-    /** Waits until two rounds have begun: a file that only another session reads changes, and each time that is told. */
-    private void awaitTwoRounds(Lab lab) {
+    /** Waits until two whole rounds are over: a file that only another session reads changes, and each time that is told. */
+    private void awaitRounds(Lab lab) {
         Path others = folder.resolve("others");
         if (!Files.exists(others)) {
             DeviceSimulator other = simulate(lab);
@@ -101,7 +103,7 @@ class SshReloadTest {
             Ssh ssh = Ssh.trusting(dev.parley.ssh.HostKeys.knownHosts(others)).as("admin", SshLogin.key(KEY));
             lab.awaitUp(lab.sessions().keepOpen(Lab.quick(SshAccess.device("127.0.0.1", other.port(), ssh))));
         }
-        for (int round = 0; round < 2; round++) {
+        for (int round = 0; round < 3; round++) {
             long told = changesOf(lab, others);
             lab.await("a round", () -> {
                 replace(others, read(others) + "#\n");
@@ -151,17 +153,12 @@ class SshReloadTest {
             hold(KEY);
             StandingSession standing = keep(lab, simulator);
             Session first = standing.session();
-            awaitTwoRounds(lab);
+            awaitRounds(lab);
 
             Files.delete(key);
-            FilesUnusable gone = lab.await(FilesUnusable.class);
-            assertThat(gone.what()).isEqualTo(key.toString());
-            assertThat(gone.failure()).isInstanceOf(InputException.class).hasMessageContaining(key.toString());
-            assertThat(gone.goesOnUntil()).isNull();
-            assertThat(standing.session().key()).isEqualTo(first.key());
-
+            lab.await("the news", () -> changesOf(lab, key) == 1);
             hold(KEY);
-            lab.await(FilesReloaded.class, back -> back.what().equals(key.toString()));
+            lab.await("the news", () -> changesOf(lab, key) == 2);
             assertThat(standing.session().key()).isEqualTo(first.key());
 
             assertThat(simulator.end(first.id(), Ending.RESET)).isTrue();
@@ -171,19 +168,23 @@ class SshReloadTest {
     }
 
     @Test
-    void aFileThatIsOverwrittenWithSomethingElseIsToldToBeUnusable() {
+    void aKeyThatIsOverwrittenWhileASessionIsUpIsMissedByTheNext() {
         try (Lab lab = Lab.with(WATCHFUL)) {
             DeviceSimulator simulator = simulate(lab);
             know(simulator);
             hold(KEY);
             StandingSession standing = keep(lab, simulator);
-            lab.awaitUp(standing);
-            awaitTwoRounds(lab);
-
+            Session first = standing.session();
             replace(key, "nothing");
-            FilesUnusable broken = lab.await(FilesUnusable.class);
-            assertThat(broken.what()).isEqualTo(key.toString());
-            assertThat(broken.failure()).hasMessageContaining("holds no private key");
+
+            lab.await("one session", () -> simulator.sessions().size() == 1);
+            assertThat(simulator.end(first.id(), Ending.RESET)).isTrue();
+            awaitRefusal(lab, standing);
+            assertThat(lab.await(Failed.class).failure())
+                    .isInstanceOf(InputException.class)
+                    .hasMessageContaining(key + " holds no private key");
+            hold(KEY);
+            lab.awaitUp(standing);
         }
     }
 
@@ -224,8 +225,9 @@ class SshReloadTest {
         }
     }
 
-    @Test
-    void theSameKeyIsNotTriedAgainHoweverOftenItComes() throws IOException {
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void theSameKeyIsNotTriedAgainHoweverOftenItGoesAndComes(boolean deleted) throws IOException {
         try (Lab lab = Lab.with(WATCHFUL)) {
             DeviceSimulator simulator = simulate(lab);
             know(simulator);
@@ -233,16 +235,20 @@ class SshReloadTest {
             StandingSession standing = keep(lab, simulator);
             awaitRefusal(lab, standing);
             String contents = read(key);
-            Files.delete(key);
-            awaitTwoRounds(lab);
+            if (deleted) {
+                Files.delete(key);
+            } else {
+                replace(key, "nothing");
+            }
+            awaitRounds(lab);
 
             replace(key, contents);
-            awaitTwoRounds(lab);
-            assertThat(standing.state()).isInstanceOf(StandingState.Refused.class);
+            awaitRounds(lab);
+            assertThat(standing.current()).isEmpty();
             assertThat(simulator.connections()).isOne();
-            assertThat(lab.of(FilesUnusable.class))
-                    .extracting(FilesUnusable::what)
-                    .contains(key.toString());
+
+            hold(KEY);
+            lab.awaitUp(standing);
         }
     }
 
@@ -257,9 +263,50 @@ class SshReloadTest {
             awaitRefusal(lab, standing);
 
             hold(HostKeys.newPair(HostKeys.Kind.ECDSA));
-            awaitTwoRounds(lab);
+            awaitRounds(lab);
             assertThat(standing.state()).isInstanceOf(StandingState.Refused.class);
             assertThat(simulator.connections()).isOne();
+        }
+    }
+
+    @Test
+    void aWrongPasswordIsNotTriedAgainBecauseAKeyThatWasMissedIsBack() throws IOException {
+        try (Lab lab = Lab.with(WATCHFUL.withLogins(1_000, Duration.ofMillis(50)))) {
+            DeviceSimulator simulator = simulate(lab);
+            know(simulator);
+            hold(OTHER);
+            StandingSession standing = lab.sessions()
+                    .keepOpen(device(simulator, SshLogin.keyFile(key), SshLogin.password("wrong"::toCharArray)));
+            awaitRefusal(lab, standing);
+            Files.delete(key);
+            lab.await(Failed.class, failed -> failed.failure() instanceof InputException);
+            int connections = simulator.connections();
+
+            hold(OTHER);
+            awaitRounds(lab);
+            assertThat(standing.state()).isInstanceOf(StandingState.Refused.class);
+            assertThat(simulator.connections()).isEqualTo(connections);
+        }
+    }
+
+    @Test
+    void allThatWereGivenUpComeBackWithTheFirst() {
+        try (Lab lab = Lab.with(WATCHFUL.withLogins(1, Duration.ofHours(1)))) {
+            DeviceSimulator simulator = simulate(lab);
+            know(simulator);
+            hold(OTHER);
+            StandingSession one = keep(lab, simulator);
+            StandingSession another = keep(lab, simulator);
+            lab.await(
+                    "giving up",
+                    () -> one.state() instanceof StandingState.GivenUp
+                            && another.state() instanceof StandingState.GivenUp);
+            assertThat(simulator.connections()).isOne();
+
+            hold(KEY);
+            one.retry();
+            lab.awaitUp(one);
+            lab.awaitUp(another);
         }
     }
 
@@ -273,7 +320,7 @@ class SshReloadTest {
             awaitRefusal(lab, standing);
 
             replace(hosts, known(simulator) + "# more\n");
-            awaitTwoRounds(lab);
+            awaitRounds(lab);
             assertThat(standing.state()).isInstanceOf(StandingState.Refused.class);
             assertThat(simulator.connections()).isOne();
         }

@@ -73,13 +73,6 @@ public record SshAccess(String host, int port, Ssh ssh) implements NetworkAccess
         return files;
     }
 
-    @Override
-    public void check() {
-        for (SshAccess hop = this; hop != null; hop = hop.ssh().jump()) {
-            Hop.prepare(hop, hop.ssh().start());
-        }
-    }
-
     private List<Ssh> hops() {
         List<Ssh> hops = new ArrayList<>();
         for (SshAccess hop = this; hop != null; hop = hop.ssh().jump()) {

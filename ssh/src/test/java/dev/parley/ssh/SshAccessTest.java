@@ -1,9 +1,7 @@
 package dev.parley.ssh;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.parley.error.InputException;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -47,17 +45,5 @@ class SshAccessTest {
         assertThat(to(key.via("bastion", password)).loginFiles()).isEmpty();
         assertThat(to(password.via("bastion", key)).loginFiles()).isEmpty();
         assertThat(to(password).files()).containsExactly(id);
-    }
-
-    @Test
-    void aFileOfAHopThatCannotBeUsedIsNamed() {
-        Path id = folder.resolve("nowhere");
-        Ssh bastion = Ssh.trusting(HostKeys.insecureTrustAny()).as("jump", SshLogin.keyFile(id));
-        Ssh ssh = Ssh.trusting(HostKeys.insecureTrustAny()).as("admin", SshLogin.password("secret"::toCharArray));
-
-        to(ssh).check();
-        assertThatThrownBy(() -> to(ssh.via("bastion", bastion)).check())
-                .isInstanceOf(InputException.class)
-                .hasMessageContaining(id.toString());
     }
 }
