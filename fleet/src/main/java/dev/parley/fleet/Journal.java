@@ -4,6 +4,7 @@ import dev.parley.error.Fate;
 import dev.parley.error.FileTrouble;
 import dev.parley.error.InputException;
 import dev.parley.error.InputException.Reason;
+import dev.parley.operation.WholeFile;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
@@ -139,10 +140,8 @@ public final class Journal implements AutoCloseable {
     /** The name of a new file is on the disk when its folder is. */
     private static void sync(Path file) throws IOException {
         Path folder = file.toAbsolutePath().getParent();
-        if (folder != null && !System.getProperty("os.name").startsWith("Windows")) {
-            try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
-                channel.force(true);
-            }
+        if (folder != null) {
+            WholeFile.force(folder);
         }
     }
 
