@@ -245,8 +245,17 @@ record Errand(List<String> words, Household on) {
 
     /** What stands behind the name of the command where it is for a device of that name. */
     List<String> argumentsFor(String device) {
-        String file = on.files().apply(device);
-        return words.stream().skip(1).map(word -> word.replace(DEVICE, file)).toList();
+        return words.stream().skip(1).map(word -> named(word, device)).toList();
+    }
+
+    /** A word that is another one for each device, as it is for that one; null if it is the same for all. */
+    @Nullable
+    String own(String word, String device) {
+        return word.contains(DEVICE) ? named(word, device) : null;
+    }
+
+    private String named(String word, String device) {
+        return word.replace(DEVICE, on.files().apply(device));
     }
 
     /** The command with its options, for a device of that name. */

@@ -122,9 +122,7 @@ final class ErrandJob implements Job<ErrandVisit>, SessionListener {
 
     /** The files that are for this device and not for all. */
     private static List<NamedFile> ownFiles(Errand errand, Member member) {
-        List<NamedFile> files = new ArrayList<>(NamedFile.in(errand.argumentsFor(member.name())));
-        files.removeAll(NamedFile.in(errand.words()));
-        return files;
+        return NamedFile.in(errand.words(), word -> errand.own(word, member.name()));
     }
 
     @Override

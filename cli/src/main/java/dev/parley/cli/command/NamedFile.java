@@ -11,6 +11,8 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A file that a word of a command names for the command to read: what stands in it decides what the command does.
@@ -23,13 +25,23 @@ record NamedFile(Path path, String digest) {
 
     /** Those that words name: by themselves, or as {@code --option=FILE}. What is written to a file is none of them. */
     static List<NamedFile> in(List<String> words) {
+        return in(words, word -> word);
+    }
+
+    /**
+     * The same of some of the words.
+     *
+     * @param as what a word is read as, or null if it is passed over: each file is read whole
+     */
+    static List<NamedFile> in(List<String> words, Function<String, @Nullable String> as) {
         List<NamedFile> files = new ArrayList<>();
         String before = "";
         for (String word : words) {
             int equals = word.startsWith("--") ? word.indexOf('=') : -1;
             String option = equals < 0 ? before : word.substring(0, equals);
-            if (!OUTPUT.contains(option)) {
-                read(word.substring(equals + 1)).ifPresent(files::add);
+            String name = OUTPUT.contains(option) ? null : as.apply(word.substring(equals + 1));
+            if (name != null) {
+                read(name).ifPresent(files::add);
             }
             before = word;
         }
