@@ -20,20 +20,12 @@ final class Circuit {
     private int failures;
     private int openings;
     private long until;
-    private State state = State.CLOSED;
-    /** Whose attempt decides. */
+    /** Whether no attempt is made, until it is time for one. */
+    private boolean leftAlone;
+    /** Whose attempt decides how it goes on with a device that is left alone; null if none is under way. */
     private @Nullable Object trier;
 
     private @Nullable Throwable lastFailure;
-
-    private enum State {
-        /** Attempts are made. */
-        CLOSED,
-        /** None is made, until it is time for one. */
-        OPEN,
-        /** One is under way that decides. */
-        TRYING
-    }
 
     /** What somebody hears who wants to make an attempt. */
     enum Answer {
@@ -58,12 +50,17 @@ final class Circuit {
      * @param who whose attempt it is, by identity
      */
     Answer ask(long now, Object who) {
-        if (state == State.OPEN && now - until >= 0) {
-            state = State.TRYING;
-            trier = who;
+        if (!leftAlone) {
             return Answer.YES;
         }
-        return state == State.CLOSED ? Answer.YES : state == State.OPEN ? Answer.LATER : Answer.WHEN_TRIED;
+        if (trier != null) {
+            return Answer.WHEN_TRIED;
+        }
+        if (now - until < 0) {
+            return Answer.LATER;
+        }
+        trier = who;
+        return Answer.YES;
     }
 
     /** When one may try. */
@@ -82,7 +79,7 @@ final class Circuit {
     }
 
     boolean isClosed() {
-        return state == State.CLOSED;
+        return !leftAlone;
     }
 
     /**
@@ -91,8 +88,8 @@ final class Circuit {
      * @return whether it had been left alone
      */
     boolean answered() {
-        boolean was = state != State.CLOSED;
-        state = State.CLOSED;
+        boolean was = leftAlone;
+        leftAlone = false;
         trier = null;
         failures = 0;
         openings = 0;
@@ -109,14 +106,14 @@ final class Circuit {
     boolean failed(long now, Throwable why, Object who) {
         failures++;
         lastFailure = why;
-        if (state == State.CLOSED ? failures < threshold : trier != who) {
+        if (leftAlone ? trier != who : failures < threshold) {
             // an attempt from before it was left alone says nothing new
             return false;
         }
         long bound = Math.min(longest, first << Math.min(openings, Long.numberOfLeadingZeros(first) - 2));
         openings++;
         until = now + bound / 2 + chance.nextLong(bound / 2 + 1);
-        state = State.OPEN;
+        leftAlone = true;
         trier = null;
         return true;
     }
@@ -126,14 +123,13 @@ final class Circuit {
         // one from before the device was left alone decides nothing, and does not let another in
         if (trier == who) {
             // the next one decides
-            state = State.OPEN;
             trier = null;
         }
     }
 
     /** Somebody says that it is worth an attempt now. */
     void hasten(long now) {
-        if (state == State.OPEN) {
+        if (leftAlone) {
             until = now;
         }
     }

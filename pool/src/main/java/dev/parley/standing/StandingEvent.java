@@ -81,8 +81,8 @@ public sealed interface StandingEvent {
      * @param what which, in words
      * @param failure what is wrong with it
      * @param goesOnUntil until when sessions are opened with what was there before; null if that is not done, so that opening
-     *     fails: there was nothing before, it has expired, or it is about whom to trust, where what was taken
-     *     out of the file must not count any more
+     *     fails: there was nothing before, it has expired, or it is about whom to trust, where what was taken out of the file must
+     *     not count any more
      */
     record FilesUnusable(
             String what, Throwable failure, @Nullable Instant goesOnUntil) implements StandingEvent {}
