@@ -43,7 +43,6 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -55,7 +54,10 @@ import org.junit.jupiter.api.Timeout;
  */
 class ChaosTest {
     private static final int DEVICES = 5;
-    private static final int WORKERS = 12;
+    private static final int WORKERS = 16;
+    /** In how many turns of somebody who works a device is set upon. */
+    private static final int TURNS = 4;
+
     private static final int PER_DEVICE = 2;
     private static final int TOTAL = 6;
     private static final Duration SECONDS = Duration.ofSeconds(Long.getLong("chaos.seconds", 2));
@@ -90,10 +92,9 @@ class ChaosTest {
             devices.add(devices.get(0).withName("alias"));
 
             long end = System.nanoTime() + SECONDS.toNanos();
-            ExecutorService workers = Executors.newFixedThreadPool(WORKERS + 1);
+            ExecutorService workers = Executors.newFixedThreadPool(WORKERS);
             try {
                 List<CompletableFuture<Void>> all = new ArrayList<>();
-                all.add(CompletableFuture.runAsync(() -> sabotage(end), workers));
                 for (int i = 0; i < WORKERS; i++) {
                     all.add(CompletableFuture.runAsync(() -> work(lab, end), workers));
                 }
@@ -168,34 +169,34 @@ class ChaosTest {
         };
     }
 
-    private void sabotage(long end) {
-        Random chance = new Random();
-        while (System.nanoTime() < end) {
-            DeviceSimulator simulator = simulators.get(chance.nextInt(simulators.size()));
-            switch (chance.nextInt(4)) {
-                case 0 -> {
-                    List<SessionInfo> open = simulator.sessions();
-                    if (!open.isEmpty()) {
-                        Ending ending = chance.nextBoolean() ? Ending.RESET : Ending.CLOSE;
-                        simulator.end(open.get(chance.nextInt(open.size())).id(), ending);
-                    }
+    private void sabotage(Random chance) {
+        DeviceSimulator simulator = simulators.get(chance.nextInt(simulators.size()));
+        switch (chance.nextInt(4)) {
+            case 0 -> {
+                List<SessionInfo> open = simulator.sessions();
+                if (!open.isEmpty()) {
+                    Ending ending = chance.nextBoolean() ? Ending.RESET : Ending.CLOSE;
+                    simulator.end(open.get(chance.nextInt(open.size())).id(), ending);
                 }
-                case 1 -> simulator.suffer(FaultPlan.onConnection(1, new Break(Moment.Phase.ACCEPTED, Ending.RESET)));
-                case 2 ->
-                    simulator.suffer(FaultPlan.onConnection(1, new Break(Moment.Phase.HELLO_SENT, Ending.SILENCE))
-                            .andOnConnection(2, new Break(new Moment.AfterReply(2), Ending.SILENCE)));
-                default ->
-                    simulator.suffer(FaultPlan.onConnection(2, new Break(new Moment.InReply(1, 20), Ending.FIN)));
             }
-            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(chance.nextInt(40)));
+            case 1 -> simulator.suffer(FaultPlan.onConnection(1, new Break(Moment.Phase.ACCEPTED, Ending.RESET)));
+            case 2 ->
+                simulator.suffer(FaultPlan.onConnection(1, new Break(Moment.Phase.HELLO_SENT, Ending.SILENCE))
+                        .andOnConnection(2, new Break(new Moment.AfterReply(2), Ending.SILENCE)));
+            default -> simulator.suffer(FaultPlan.onConnection(2, new Break(new Moment.InReply(1, 20), Ending.FIN)));
         }
     }
 
     private void work(Lab lab, long end) {
         Random chance = new Random();
+        CompletableFuture<?> errand = CompletableFuture.completedFuture(null);
         while (System.nanoTime() < end) {
+            if (chance.nextInt(TURNS) == 0) {
+                sabotage(chance);
+            }
             Device device = devices.get(chance.nextInt(devices.size()));
             Duration patience = Duration.ofMillis(1 + chance.nextInt(400));
+            CompletableFuture<?> before = errand;
             try {
                 switch (chance.nextInt(6)) {
                     case 0, 1 -> {
@@ -209,11 +210,7 @@ class ChaosTest {
                             session.join().close();
                         }
                     }
-                    case 3 -> {
-                        CompletableFuture<?> errand = lab.pool().useAsync(device, session -> session.sendAsync(slow()));
-                        LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(chance.nextInt(20)));
-                        errand.cancel(true);
-                    }
+                    case 3 -> errand = lab.pool().useAsync(device, session -> session.sendAsync(slow()));
                     case 4 -> {
                         Thread.currentThread().interrupt();
                         try (PooledSession session = lab.pool().borrow(device, patience)) {
@@ -231,7 +228,10 @@ class ChaosTest {
             } catch (NetconfException | CompletionException | CancellationException | IOException e) {
                 refused.incrementAndGet();
             }
+            // however far it has come in this turn
+            before.cancel(true);
         }
+        errand.cancel(true);
     }
 
     private static Rpc slow() {
